@@ -1,0 +1,34 @@
+"""The bare answer to a ticket, before it is explained: truths of triggers, bounds of scales, lanes, and the values they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy_engine.logic import Truth
+from policy_engine.logic.possible import Possible
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleAnswer:
+    """Bounds of one scale. `own` is the policy's own answer; `decided` what the role in charge has settled, if it has."""
+
+    applies: Truth
+    low: str
+    high: str
+    own: tuple[str, str]
+    decided: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a policy answers. Every mapping is by id; `values` by variable name."""
+
+    values: dict[str, Possible]
+    lanes: dict[str, Truth]
+    scales: dict[str, ScaleAnswer]
+    triggers: dict[str, Truth]
+    gates: dict[str, Truth]
+
+    def same_as(self, other: Answer) -> bool:
+        """Equal in everything a ticket's owner sees (values are left out: each side holds only those it looked at)."""
+        return (self.lanes, self.scales, self.triggers, self.gates) == (other.lanes, other.scales, other.triggers, other.gates)

@@ -1,0 +1,136 @@
+"""The Python interface: `load` a policy, `route` tickets, `check` a policy."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from policy_engine.compiler import compile_program, to_graph
+from policy_engine.decision import Decider, Decision
+from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
+from policy_engine.facts import Facts, gather
+from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
+from policy_engine.model.document import PolicyDocument
+from policy_engine.model.ticket import Ticket
+from policy_engine.source import Node
+from policy_engine.tree import Tree
+from policy_engine.wording import Wording
+
+if TYPE_CHECKING:
+    from policy_engine.compiler.graph import Graph
+
+log = logging.getLogger("policy_engine")
+log.addHandler(logging.NullHandler())
+
+
+@dataclass(frozen=True)
+class RouteOptions:
+    """How a ticket is routed. `now` defaults to the present; `take=False` takes nothing for granted; `why_not` asks about a level."""
+
+    now: datetime | None = None
+    take: bool = True
+    why_not: str | None = None
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A policy that loaded without errors. Safe to share between threads and to pickle."""
+
+    source: PolicySource
+
+    @property
+    def id(self) -> str:
+        return self.source.document.id
+
+    @property
+    def title(self) -> str:
+        return self.source.document.title
+
+    @property
+    def version(self) -> str | None:
+        return self.source.document.version
+
+    @property
+    def document(self) -> PolicyDocument:
+        """The policy as written."""
+        return self.source.document
+
+    @cached_property
+    def tree(self) -> Tree:
+        """The decision tree."""
+        return compile_program(self.source.program)
+
+    @cached_property
+    def wording(self) -> Wording:
+        """Questions and answers in plain words."""
+        return Wording(self.source.document, self.source.program)
+
+    def graph(self) -> Graph:
+        """The decision tree as a `networkx.MultiDiGraph`."""
+        return to_graph(self.tree)
+
+    def route(self, ticket: Ticket | Mapping[str, Any] | str, *, options: RouteOptions | None = None, **more: Any) -> Decision:
+        """The decision for a ticket: a text, a mapping shaped like a ticket, or a `Ticket`.
+
+        `now`, `take` and `why_not` may be given by name instead of `options`. Raises TicketError with all findings for a ticket that
+        can't be, and ValueError for a level the policy does not have.
+        """
+        chosen = options or RouteOptions(**more)
+        if chosen.why_not is not None and chosen.why_not not in [level.id for level in self.document.levels]:
+            raise ValueError(f"there is no level {chosen.why_not!r}")
+        read, node = as_ticket(ticket)
+        return self.decide(read, node, chosen)
+
+    def decide(self, ticket: Ticket, node: Node, options: RouteOptions) -> Decision:
+        """Like `route`, for a ticket whose places are known."""
+        facts = self.facts(ticket, node, options)
+        decision = Decider(self.source, self.tree, self.wording).decide(facts, ticket.id, options.why_not)
+        log.debug("policy %s: level %s, at most %s, path %s", self.id, decision.level, decision.at_most, decision.path.form)
+        return decision
+
+    def facts(self, ticket: Ticket, node: Node, options: RouteOptions) -> Facts:
+        """What the ticket says. Raises TicketError."""
+        now = options.now or datetime.now(UTC)
+        if now.tzinfo is None:
+            raise ValueError("`now` needs a time zone")
+        facts, found = gather(self.source.program, ticket, node, now, take=options.take)
+        if found:
+            raise TicketError(Report(sort_diagnostics(found)))
+        return facts
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {"source": self.source}
+
+
+def as_ticket(ticket: Ticket | Mapping[str, Any] | str) -> tuple[Ticket, Node]:
+    """A ticket and its places. Raises TicketError."""
+    data: Any = {"text": ticket} if isinstance(ticket, str) else ticket
+    if isinstance(ticket, Ticket):
+        data = ticket.model_dump(mode="python", by_alias=True, exclude_defaults=True)
+    read, node, report = read_ticket_mapping(data)
+    if read is None or not report.ok:
+        raise TicketError(report)
+    return (ticket if isinstance(ticket, Ticket) else read), node
+
+
+def load(path: str | PathLike[str]) -> Policy:
+    """Load the policy at `path` (a file or a folder). Raises PolicyError with every finding when it has errors."""
+    source, report = read_policy(Path(path))
+    if source is None:
+        raise PolicyError(report)
+    log.debug("loaded policy %s from %s", source.document.id, path)
+    return Policy(source)
+
+
+def check(path: str | PathLike[str]) -> Report:
+    """Every finding about the policy at `path` and its cases. Never raises for what an author can write."""
+    try:
+        return read_policy(Path(path), with_cases=True)[1]
+    except RecursionError:
+        return Report((Diagnostic("EP901", "error", "this policy is nested too deeply to check", Place(str(path))),))

@@ -1,0 +1,146 @@
+"""Which questions are worth asking: those whose answer can change the result, the most useful first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policy_engine.answer import Answer
+from policy_engine.compiler.cells import conditions_of
+from policy_engine.decision.models import AnswerEffect, Ask
+from policy_engine.facts import Facts
+from policy_engine.interpret import World
+from policy_engine.loader.order import reads
+from policy_engine.logic import intersect
+from policy_engine.logic.possible import Possible, one
+from policy_engine.model.program import Program, Variable
+from policy_engine.router import walk
+from policy_engine.tree import Tree
+from policy_engine.wording import Wording, join_cells
+
+MAX_ASKS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """An answer and what it leads to."""
+
+    possible: Possible
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """Tries out the answers to every open question of one ticket."""
+
+    program: Program
+    tree: Tree
+    wording: Wording
+    facts: Facts
+
+    def asks(self, answer: Answer) -> tuple[Ask, ...]:
+        """Questions that can change the result; none when there is nothing left to change."""
+        if is_settled(answer):
+            return ()
+        world = self.facts.world
+        found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, world, answer))]
+        applying = [pair for pair in found if not answer.values[pair[0].name].absent]
+        chosen = sorted(applying or found, key=lambda pair: (self.worst(pair[1]), pair[0].name))
+        return tuple(self.ask(variable, effects) for variable, effects in chosen[:MAX_ASKS])
+
+    def open_variables(self, answer: Answer) -> Iterator[Variable]:
+        """Variables a person can settle: read by some condition or table, not derived, not known, and not surely out of place."""
+        read = reads(*conditions_of(self.program), *(s.table for s in self.program.signals), *(s.table for s in self.program.scales))
+        derived = {signal.name for signal in self.program.signals if signal.when is not None or signal.table is not None}
+        for variable in self.program.variables:
+            possible = answer.values.get(variable.name)
+            if variable.name not in read or variable.owner in derived or "|" in variable.name or variable.kind in ("lane", "scale", "current"):
+                continue
+            if possible is not None and not possible.is_known and not possible.is_absent:
+                yield variable
+
+    def effects(self, variable: Variable, world: World, answer: Answer) -> list[Effect]:
+        """What each answer would lead to; empty when no answer changes anything that matters."""
+        tried = []
+        for possible in self.answers_to(variable, answer.values[variable.name]):
+            after, _ = walk(self.program, self.tree, {**world, variable.name: possible}, self.facts.decided)
+            tried.append(Effect(possible, after))
+        changed = any(self.matters(effect.answer, answer) for effect in tried)
+        return _merged(tried) if changed else []
+
+    def matters(self, after: Answer, before: Answer) -> bool:
+        """Whether the result, or a trigger or gate that could still change it, comes out otherwise."""
+        if after.scales != before.scales or after.lanes != before.lanes:
+            return True
+        if any(after.gates[name] != truth for name, truth in before.gates.items()):
+            return True
+        return any(after.triggers[t.name] != before.triggers[t.name] and self.could_raise(t.raises, before) for t in self.program.triggers)
+
+    def could_raise(self, raises: tuple[tuple[str, str], ...], answer: Answer) -> bool:
+        plans = self.program.scale_plans
+        return any(plans[scale].rank(value) > plans[scale].rank(answer.scales[scale].low) for scale, value in raises)
+
+    def answers_to(self, variable: Variable, possible: Possible) -> Iterator[Possible]:
+        """The answers that the policy can tell apart."""
+        slot = self.tree.slots[self.tree.slot_of[variable.name]]
+        if slot.values:
+            yield from (one(value) for value in slot.values if value in possible.values)
+            return
+        for cell in slot.ranges:
+            parts = [both for part in possible.ranges if (both := intersect(cell, part)) is not None]
+            if parts:
+                yield Possible(ranges=tuple(parts))
+
+    def worst(self, effects: list[Effect]) -> int:
+        """The highest rank that may still follow, whatever the answer."""
+        name = next(iter(self.program.scale_plans), None)
+        if name is None:
+            return 0
+        plan = self.program.scale_plans[name]
+        return max(plan.rank(effect.answer.scales[name].high) for effect in effects)
+
+    def ask(self, variable: Variable, effects: list[Effect]) -> Ask:
+        fact = self.facts.facts.get(variable.name)
+        return Ask(
+            signal=variable.name if variable.owner != variable.name and variable.kind == "flag" else variable.owner,
+            question=self.wording.question(variable.name),
+            reason=fact.reason if fact is not None else None,
+            doubtful=tuple(evidence.span.text for evidence in fact.evidence) if fact is not None else (),
+            answers=tuple(self.effect_words(variable, effect) for effect in effects),
+        )
+
+    def effect_words(self, variable: Variable, effect: Effect) -> AnswerEffect:
+        bounds = {name: (scale.low, scale.high) for name, scale in effect.answer.scales.items() if scale.applies is not False}
+        level = bounds.pop("level", None)
+        return AnswerEffect(
+            answer=self.wording.possible(variable.name, effect.possible),
+            level=level[0] if level else None,
+            at_most=level[1] if level else None,
+            scales=bounds,
+        )
+
+
+def is_settled(answer: Answer) -> bool:
+    """True when every scale and lane is settled."""
+    scales = all(scale.applies is False or (scale.applies and scale.low == scale.high) for scale in answer.scales.values())
+    return scales and None not in answer.lanes.values()
+
+
+def _merged(effects: list[Effect]) -> list[Effect]:
+    """Answers that lead to the same bounds, as one."""
+    merged: list[Effect] = []
+    for effect in effects:
+        same = next((m for m in merged if m.answer.scales == effect.answer.scales and m.answer.lanes == effect.answer.lanes), None)
+        if same is None:
+            merged.append(effect)
+        else:
+            merged[merged.index(same)] = Effect(_both(same.possible, effect.possible), same.answer)
+    return merged
+
+
+def _both(first: Possible, second: Possible) -> Possible:
+    ranges = sorted((*first.ranges, *second.ranges), key=lambda r: r.low if r.low is not None else Decimal("-Infinity"))
+    return Possible(first.values | second.values, tuple(join_cells(ranges)), first.absent or second.absent)
+
+

@@ -1,0 +1,212 @@
+"""Makes the decision for one ticket: gathers its facts, walks the tree, and writes down why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from policy_engine.answer import Answer, ScaleAnswer
+from policy_engine.decision.actions import actions_of, closure_of
+from policy_engine.decision.asks import Asker
+from policy_engine.decision.judged import Judge
+from policy_engine.decision.models import (
+    Decision,
+    GateResult,
+    LaneResult,
+    PathStep,
+    PolicyRef,
+    Quote,
+    ReadingStatus,
+    ScaleResult,
+    SignalValue,
+    StoppedQuote,
+    TreePath,
+    WhyNot,
+)
+from policy_engine.facts import Fact, Facts
+from policy_engine.loader import PolicySource
+from policy_engine.logic import Truth
+from policy_engine.logic.possible import Possible
+from policy_engine.messages import say
+from policy_engine.model.program import Variable
+from policy_engine.router import Path, walk
+from policy_engine.text import Evidence
+from policy_engine.tree import Tree
+from policy_engine.wording import Wording
+
+APPLIES: dict[Truth, Literal["yes", "no", "possibly"]] = {True: "yes", False: "no", None: "possibly"}
+
+
+@dataclass(frozen=True, slots=True)
+class Decider:
+    """Decides tickets of one policy."""
+
+    source: PolicySource
+    tree: Tree
+    wording: Wording
+
+    def decide(self, facts: Facts, ticket_id: str | None = None, why_not: str | None = None) -> Decision:
+        """The decision on gathered facts; `why_not` asks about a level."""
+        program = self.source.program
+        answer, path = walk(program, self.tree, facts.world, facts.decided)
+        for variable in program.variables:
+            answer.values.setdefault(variable.name, facts.world.get(variable.name, Possible(frozenset(variable.values))))
+        judge = Judge(self.source.document, program, self.wording, facts, answer)
+        scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
+        level = scales.get("level")
+        titles = {part.id: part for part in self.source.document.levels}
+        at = titles.get(level.value) if level and level.value else None
+        return Decision(
+            policy=self.policy_ref(),
+            ticket=ticket_id,
+            now=facts.now.isoformat(),
+            level=level.value if level else None,
+            at_most=level.at_most if level else None,
+            determined=level.determined if level else all(scale.determined for scale in scales.values()),
+            level_title=at.title if at else None,
+            role=at.role if at else None,
+            scales=scales,
+            lanes=self.lanes(judge),
+            fired=judge.triggers_that_are(True),
+            undetermined=judge.triggers_that_are(None),
+            nearly=judge.nearly(),
+            capped=self.gates(answer),
+            taken=self.taken(facts, answer),
+            assumed=tuple(name for name, scale in scales.items() if scale.assumed),
+            ask=Asker(program, self.tree, self.wording, facts).asks(answer),
+            path=self.path(path),
+            signals=self.signals(facts, answer),
+            actions=tuple(actions_of(judge)),
+            closure=tuple(closure_of(judge)),
+            reading=self.reading(facts),
+            why_not=self.why_not(judge, why_not) if why_not else None,
+            notes=self.notes(facts),
+        )
+
+    def policy_ref(self) -> PolicyRef:
+        document = self.source.document
+        return PolicyRef(id=document.id, title=document.title, version=document.version, digest=self.source.digest)
+
+    def scale(self, name: str, scale: ScaleAnswer, answer: Answer) -> ScaleResult:
+        applies, plan = APPLIES[scale.applies], self.source.program.scale_plans[name]
+        if scale.applies is False:
+            return ScaleResult(value=None, at_most=None, determined=not self.rests_on_assumed(name, answer), applies=applies, work_at=None, assumed=False)
+        is_open = scale.low != scale.high
+        work_at = scale.high if plan.when_unsure == "higher" else scale.low
+        return ScaleResult(
+            value=scale.low,
+            at_most=scale.high,
+            determined=scale.applies is True and not is_open and (scale.decided is not None or not self.rests_on_assumed(name, answer)),
+            applies=applies,
+            work_at=work_at,
+            assumed=is_open and plan.when_unsure != "ask",
+            decided=scale.decided,
+            own=scale.own if scale.decided is not None else None,
+        )
+
+    def rests_on_assumed(self, name: str, answer: Answer) -> bool:
+        """Whether a scale it reads is assumed: such an answer is never determined."""
+        plans = self.source.program.scale_plans
+        for needed in self.source.program.all_needs(name):
+            scale = answer.scales.get(needed)
+            if scale is not None and scale.applies is not False and scale.low != scale.high and plans[needed].when_unsure != "ask":
+                return True
+        return False
+
+    def lanes(self, judge: Judge) -> tuple[LaneResult, ...]:
+        found = []
+        parts = {lane.id: lane for lane in self.source.document.lanes}
+        for plan in self.source.program.lanes:
+            truth = judge.answer.lanes[plan.name]
+            state = "in" if truth else "possibly" if truth is None else "outranked" if judge.truth(plan.when) else None
+            if state is None or (state == "outranked" and parts[plan.name].when is None):
+                continue
+            part = parts[plan.name]
+            found.append(LaneResult(id=part.id, title=self.wording.value("lane", part.id), state=state, hand_to=part.hand_to, say=part.say))  # type: ignore[arg-type]
+        return tuple(found)
+
+    def gates(self, answer: Answer) -> tuple[GateResult, ...]:
+        parts = {gate.id: gate for gate in self.source.document.gates}
+        return tuple(
+            GateResult(id=plan.name, title=parts[plan.name].title or plan.name.replace("_", " "), caps=dict(plan.caps), holds=answer.gates[plan.name], say=parts[plan.name].say)
+            for plan in self.source.program.gates
+            if answer.gates[plan.name] is not False
+        )
+
+    def taken(self, facts: Facts, answer: Answer) -> tuple[str, ...]:
+        """Signals whose value was taken for granted and counted."""
+        owners = (v.owner for v in self.source.program.variables if v.name in facts.facts and facts.facts[v.name].source == "taken" and not answer.values[v.name].is_absent)
+        return tuple(dict.fromkeys(owners))
+
+    def path(self, path: Path) -> TreePath:
+        nodes = {node.id: node for scale in self.tree.scales for part in scale.parts for node in part.nodes}
+        nodes.update({node.id: node for node in (self.tree.lanes.nodes if self.tree.lanes else ())})
+        steps = []
+        for step in path.steps:
+            name = self.tree.slots[step.slot].name
+            answer = self.wording.answer(self.tree, nodes[step.node], step.touched)  # type: ignore[arg-type]
+            steps.append(PathStep(part=step.part, node=step.node, signal=name, question=self.wording.question(name), answer=answer))
+        return TreePath(form=path.form, steps=tuple(steps), outcomes=path.leaves)
+
+    def signals(self, facts: Facts, answer: Answer) -> dict[str, SignalValue]:
+        kinds = ("flag", "choice", "number", "money", "duration")
+        return {
+            variable.name: self.signal(variable, facts.facts.get(variable.name, Fact()), answer.values[variable.name])
+            for variable in self.source.program.variables
+            if variable.kind in kinds and "|" not in variable.name
+        }
+
+    def signal(self, variable: Variable, fact: Fact, possible: Possible) -> SignalValue:
+        plan = self.source.program.signal_plans[variable.owner]
+        derived = (plan.when is not None or plan.table is not None) and fact.source not in ("person", "field", "text")
+        return SignalValue(
+            title=variable.title,
+            value=self.wording.possible(variable.name, possible),
+            known=possible.is_known,
+            applies="no" if possible.is_absent else "possibly" if possible.absent else "yes",
+            possible=self.possible_list(variable, possible),
+            source="policy" if derived else fact.source,
+            field=fact.field,
+            quotes=tuple(_quote(evidence) for evidence in fact.evidence),
+            stopped=tuple(StoppedQuote(kind=g.kind, guard=g.span.text, stopped=_quote(g.stopped)) for g in fact.guards),
+            reason=fact.reason if not possible.is_known and not derived else None,
+            because=fact.because,
+            overruled=fact.overruled,
+        )
+
+    def possible_list(self, variable: Variable, possible: Possible) -> tuple[str, ...]:
+        if possible.values:
+            return tuple(value for value in variable.values if value in possible.values)
+        return tuple(self.wording.possible(variable.name, Possible(ranges=(part,))) for part in possible.ranges)
+
+    def reading(self, facts: Facts) -> ReadingStatus:
+        doubts = [f"{self.wording.title(name)}: {fact.reason}" for name, fact in facts.facts.items() if fact.source == "text" and fact.possible is None and fact.reason]
+        return ReadingStatus(language=facts.status.language, covered=facts.status.covered, cut=facts.status.cut, doubts=tuple(doubts))
+
+    def why_not(self, judge: Judge, level: str) -> WhyNot:
+        """The triggers that lead to `level`, those with the fewest lines failing first."""
+        plans = [plan for plan in self.source.program.triggers if dict(plan.raises).get("level") == level]
+        results = [judge.trigger(plan, judge.answer.triggers[plan.name]).model_copy(update={"because": tuple(judge.lines(plan.when))}) for plan in plans]
+        results.sort(key=lambda result: (sum(line.holds is not True for line in result.because), result.id))
+        title = self.wording.value("level", level)
+        answer = judge.answer.scales["level"]
+        rank = self.source.program.scale_plans["level"].rank
+        key = "reached" if rank(answer.low) >= rank(level) else "capped" if any(judge.answer.triggers[p.name] for p in plans) else "none" if not plans else "open" if rank(answer.high) >= rank(level) else "missed"
+        return WhyNot(level=level, triggers=tuple(results), note=say(f"decision.why_not_{key}", level=title))
+
+    def notes(self, facts: Facts) -> tuple[str, ...]:
+        start, end = self.source.program.effective
+        today = facts.now.date()
+        notes = []
+        if start is not None and today < start:
+            notes.append(say("decision.not_yet_in_force", date=start))
+        if end is not None and today > end:
+            notes.append(say("decision.no_longer_in_force", date=end))
+        return tuple(notes)
+
+
+def _quote(evidence: Evidence) -> Quote:
+    span = evidence.span
+    return Quote(message=span.message, start=span.start, end=span.end, text=span.text, pattern=evidence.pattern, value=evidence.value)
+
+

@@ -1,0 +1,9 @@
+"""From a ticket to facts: what each signal may be, where that was read, and in which words.
+
+Sources, strongest first: a person (`signals` of the ticket), a field, the text, what silence means.
+"""
+
+from policy_engine.facts.fact import Fact, Facts
+from policy_engine.facts.gather import gather
+
+__all__ = ["Fact", "Facts", "gather"]

@@ -1,0 +1,47 @@
+"""One fact, and all facts of a ticket."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from policy_engine.logic.possible import Possible
+from policy_engine.text import Evidence, Guard, TextStatus
+
+SourceName = Literal["person", "field", "text", "silence", "taken", "event", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a variable may be, and why.
+
+    `possible` is None when nothing says anything. `reason` tells in plain words why a value is not known; `field` names the field read;
+    `overruled` lists weaker sources that say something else, as (source, value).
+    """
+
+    possible: Possible | None = None
+    source: SourceName = "none"
+    field: str | None = None
+    evidence: tuple[Evidence, ...] = ()
+    guards: tuple[Guard, ...] = ()
+    reason: str | None = None
+    because: str | None = None
+    overruled: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything a ticket says. `facts` by variable name; `times` the events that happened; `decided` by scale."""
+
+    facts: dict[str, Fact]
+    status: TextStatus
+    now: datetime
+    times: dict[str, datetime | date] = field(default_factory=dict)
+    decided: dict[str, str] = field(default_factory=dict)
+    messages: tuple[str, ...] = ()
+
+    @property
+    def world(self) -> dict[str, Possible]:
+        """Variable → what it may be, where something is said about it."""
+        return {name: fact.possible for name, fact in self.facts.items() if fact.possible is not None}

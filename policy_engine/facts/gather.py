@@ -1,0 +1,234 @@
+"""Gathers all facts of a ticket."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.facts.fact import Fact, Facts
+from policy_engine.facts.moments import Moment, elapsed, find_events
+from policy_engine.facts.texts import fact_of, wanted_readings
+from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
+from policy_engine.facts.words import possible_words
+from policy_engine.loader.shape import value_place
+from policy_engine.logic.possible import one
+from policy_engine.messages import say
+from policy_engine.model.clocks import CHAIN_STATES, STATES
+from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
+from policy_engine.model.signals import IfMissing
+from policy_engine.model.ticket import Ticket
+from policy_engine.source import Node
+from policy_engine.spelling import closest
+from policy_engine.text import Message, Reading, read_text, text_status
+
+Path = tuple[str | int, ...]
+
+
+def gather(program: Program, ticket: Ticket, node: Node, now: datetime, *, take: bool = True) -> tuple[Facts, list[Diagnostic]]:
+    """All facts of `ticket` (whose places are in `node`), judged at `now`. With `take=False` nothing is taken for granted."""
+    return _Gatherer(program, ticket, node, now, take).gather()
+
+
+@dataclass
+class _Gatherer:
+    program: Program
+    ticket: Ticket
+    node: Node
+    now: datetime
+    take: bool
+    facts: dict[str, Fact] = field(default_factory=dict)
+    times: dict[str, Moment] = field(default_factory=dict)
+    found: list[Diagnostic] = field(default_factory=list)
+
+    def gather(self) -> tuple[Facts, list[Diagnostic]]:
+        thread = self.ticket.thread()
+        messages = [Message(message.text, message.from_, message.at) for message in thread]
+        readings = read_text(messages, wanted_readings(self.program), self.now, self.ticket.language)
+        status = text_status(messages, self.ticket.language)
+        has_text = any(message.sender == "customer" and message.text.strip() for message in messages)
+        for name, fact, moment in find_events(self.program, self.ticket, self.now, self.look, self.report):
+            self.facts[name] = fact
+            if moment is not None:
+                self.times[name] = moment
+        by_owner = self._variables()
+        for signal in self.program.signals:
+            for variable in by_owner.get(signal.name, ()):
+                self.facts[variable.name] = self.fact(signal, variable, readings.get(variable.name), has_text=has_text)
+        self.read_current()
+        self.read_said_states()
+        self.check_said_names(by_owner)
+        facts = Facts(self.facts, status, self.now, self.times, self.read_decided(), tuple(message.text for message in thread))
+        return facts, self.found
+
+    def _variables(self) -> dict[str, list[Variable]]:
+        by_owner: dict[str, list[Variable]] = {}
+        for variable in self.program.variables:
+            if "|" not in variable.name:
+                by_owner.setdefault(variable.owner, []).append(variable)
+        return by_owner
+
+    def look(self, dotted: str) -> Any:
+        """The field at a dotted path: nested, or with the dots in its name. None when there is none."""
+        if dotted in self.ticket.fields:
+            return self.ticket.fields[dotted]
+        here: Any = self.ticket.fields
+        for part in dotted.split("."):
+            if not isinstance(here, Mapping) or part not in here:
+                return None
+            here = here[part]
+        return here
+
+    def report(self, path: Path, problem: BadValue) -> None:
+        whole = ".".join(str(part) for part in path[1:])
+        if path[0] == "fields" and whole in self.ticket.fields:
+            path = ("fields", whole)
+        self.found.append(Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", value_place(self.node, path), problem.help))
+
+    def fact(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:
+        """The strongest source that says something; weaker ones that disagree are noted."""
+        text = fact_of(reading, self.program.currency) if reading is not None and has_text else None
+        sources = [self.said(signal, variable), self.from_field(signal, variable), text]
+        if signal.from_events:
+            sources.append(elapsed(signal, self.facts, self.times, self.now))
+        speaking = [fact for fact in sources if fact is not None]
+        if not speaking:
+            return self.silence(signal, variable, reading, has_text=has_text)
+        first, weaker = speaking[0], speaking[1:]
+        overruled = tuple((fact.source, possible_words(fact.possible, variable)) for fact in weaker if fact.possible not in (None, first.possible))
+        return replace(first, overruled=overruled)
+
+    def said(self, signal: SignalPlan, variable: Variable) -> Fact | None:
+        """What a person says in the ticket's `signals`."""
+        path: Path = ("signals", signal.name)
+        said = self.ticket.signals.get(signal.name)
+        if variable.name != signal.name:
+            if variable.name in self.ticket.signals:
+                path, said = ("signals", variable.name), self.ticket.signals[variable.name]
+            elif said is not None:
+                return self.several(said, signal, variable, path, "person")
+        if said is None:
+            return None
+        try:
+            possible = read_said(variable, said, self.program)
+        except BadValue as problem:
+            self.report(path, problem)
+            return None
+        except OtherCurrency as other:
+            return Fact(source="person", reason=say("facts.other_currency", amount=other, currency=self.program.currency))
+        return Fact(possible, "person") if possible is not None else Fact(source="person", reason=say("facts.said_unknown"))
+
+    def from_field(self, signal: SignalPlan, variable: Variable) -> Fact | None:
+        if signal.field is None or (raw := self.look(signal.field)) is None:
+            return None
+        path: Path = ("fields", *signal.field.split("."))
+        if signal.type == "choices":
+            return self.several(raw, signal, variable, path, "field")
+        try:
+            return Fact(read_value(variable, raw, self.program.currency), "field", signal.field)
+        except BadValue as problem:
+            self.report(path, problem)
+        except OtherCurrency as other:
+            reason = say("facts.other_currency", amount=other, currency=self.program.currency)
+            return Fact(source="field", field=signal.field, reason=reason)
+        return None
+
+    def several(self, raw: Any, signal: SignalPlan, variable: Variable, path: Path, source: Any) -> Fact | None:
+        """A `choices` signal: a list of the values that hold, or a group of value → yes/no."""
+        value = variable.name.removeprefix(f"{signal.name}.")
+        first = value == signal.values[0]
+        try:
+            if isinstance(raw, Mapping):
+                for name in raw if first else ():
+                    read_word(name, signal.values)
+                return Fact(one(read_flag(raw[value])), source, signal.field) if value in raw else None
+            if raw == "unknown":
+                return Fact(source=source, reason=say("facts.said_unknown"))
+            items = raw if isinstance(raw, list | tuple) else [raw]
+            for item in items if first else ():
+                read_word(item, signal.values)
+        except BadValue as problem:
+            self.report(path, problem)
+            return None
+        return Fact(one("yes" if value in [str(item) for item in items] else "no"), source, signal.field)
+
+    def silence(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:
+        """Nothing was said: what that means."""
+        guards = reading.guards if reading is not None else ()
+        missing = dict(signal.values_missing).get(variable.name.removeprefix(f"{signal.name}."), signal.if_missing)
+        if missing is None or missing.value == "unknown":
+            by_text = missing is None and variable.kind == "flag" and signal.text is not None
+            if by_text and has_text:
+                return Fact(one("no"), "silence", guards=guards)
+            return Fact(guards=guards, reason=say("facts.no_text") if by_text else self._nothing_said(signal))
+        if missing.is_taken and not self.take:
+            return Fact(guards=guards, reason=say("facts.not_taken"))
+        source = "taken" if missing.is_taken else "silence"
+        return Fact(self._value_of(variable, missing), source, guards=guards, because=missing.because)
+
+    def _nothing_said(self, signal: SignalPlan) -> str:
+        if signal.field:
+            return say("facts.no_field", field=signal.field)
+        if signal.is_open:
+            return say("facts.clock_later", calendar=signal.name)
+        return say("facts.nothing_said")
+
+    def _value_of(self, variable: Variable, missing: IfMissing) -> Any:
+        return read_value(variable, missing.value, self.program.currency) if variable.kind in NUMERIC else one(missing.value)
+
+    def read_current(self) -> None:
+        """Where the ticket already is; missing means new."""
+        for variable in self.program.variables:
+            if variable.kind == "current":
+                raw = self.look(variable.name)
+                self.facts[variable.name] = Fact(one(variable.values[0]), "silence")
+                if raw is not None:
+                    self._word_field(variable.name, raw, variable.values)
+
+    def _word_field(self, name: str, raw: Any, values: tuple[str, ...]) -> None:
+        try:
+            self.facts[name] = Fact(one(read_word(raw, values)), "field", name)
+        except BadValue as problem:
+            self.report(("fields", *name.split(".")), problem)
+
+    def read_decided(self) -> dict[str, str]:
+        decided = {}
+        for scale in self.program.scales:
+            raw = self.look(f"decided.{scale.name}")
+            if raw is not None:
+                try:
+                    decided[scale.name] = read_word(raw, scale.values)
+                except BadValue as problem:
+                    self.report(("fields", "decided", scale.name), problem)
+        return decided
+
+    def read_said_states(self) -> None:
+        """A person may say how a deadline or chain stands; else it waits for the clocks."""
+        for variable in self.program.variables:
+            if variable.kind != "state":
+                continue
+            said = self.ticket.signals.get(variable.name)
+            self.facts[variable.name] = Fact(reason=say("facts.state_later"))
+            if said is not None:
+                try:
+                    self.facts[variable.name] = Fact(one(read_word(said, variable.values)), "person")
+                except BadValue as problem:
+                    self.report(("signals", variable.name), problem)
+
+    def check_said_names(self, by_owner: dict[str, list[Variable]]) -> None:
+        """A person can only speak of signals and events that the policy has."""
+        states = [v.name for v in self.program.variables if v.values in (STATES, CHAIN_STATES)]
+        names = [*(signal.name for signal in self.program.signals), *states]
+        parts = [variable.name for variables in by_owner.values() for variable in variables]
+        events = ["received", "escalated", *(event.name for event in self.program.events)]
+        for key, known, listed in (("signals", {*names, *parts}, names), ("events", set(events), events)):
+            for name in getattr(self.ticket, key):
+                if name not in known:
+                    near = closest(name, listed)
+                    what = "signal" if key == "signals" else "event"
+                    place = self.node.key_place((key, name))
+                    self.found.append(Diagnostic("EP234", "error", f"the policy has no {what} `{name}`", place, f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{n}`' for n in listed[:12])}"))
+
+

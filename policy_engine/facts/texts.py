@@ -1,0 +1,62 @@
+"""What the text says: which readings a policy wants, and what a reading makes of a variable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from policy_engine.facts.fact import Fact
+from policy_engine.logic import Range, point
+from policy_engine.logic.possible import Possible, some
+from policy_engine.messages import say
+from policy_engine.model.program import Program, SignalPlan
+from policy_engine.quantities.money import Money
+from policy_engine.text import Reading, Wanted
+
+
+def wanted_readings(program: Program) -> tuple[Wanted, ...]:
+    """What to look for in a ticket's text. A `choices` signal asks for each of its values."""
+    return tuple(wanted for signal in program.signals if signal.text is not None for wanted in _wanted(signal, program.currency))
+
+
+def _wanted(signal: SignalPlan, currency: str | None) -> Iterator[Wanted]:
+    text = signal.text
+    assert text is not None
+    if signal.type == "choices":
+        for value, phrases in text.phrases:
+            yield Wanted(f"{signal.name}.{value}", "flag", phrases=(("yes", phrases),), exclude=text.exclude)
+        return
+    values = signal.values if signal.type == "choice" else ()
+    yield Wanted(signal.name, signal.type, text.use, text.phrases, text.also, text.exclude, values, currency)  # type: ignore[arg-type]
+
+
+def fact_of(reading: Reading, currency: str | None) -> Fact | None:
+    """The fact that a reading gives; None when the text is silent."""
+    if reading.values is None:
+        return Fact(source="text", evidence=reading.evidence, guards=reading.guards, reason=reading.doubt)
+    if not reading.values:
+        return None
+    if isinstance(reading.values[0], str):
+        return Fact(some(str(value) for value in reading.values), "text", evidence=reading.evidence, guards=reading.guards)
+    return _numeric(reading, currency)
+
+
+def _numeric(reading: Reading, currency: str | None) -> Fact:
+    numbers: list[Decimal] = []
+    for value in reading.values or ():
+        if isinstance(value, Money):
+            if value.currency not in (None, currency):
+                reason = say("facts.other_currency", amount=value, currency=currency or say("facts.no_currency"))
+                return Fact(source="text", evidence=reading.evidence, guards=reading.guards, reason=reason)
+            numbers.append(value.amount)
+        elif isinstance(value, Decimal):
+            numbers.append(value)
+    return Fact(Possible(ranges=_ranges(sorted(set(numbers)), reading)), "text", evidence=reading.evidence, guards=reading.guards)
+
+
+def _ranges(numbers: list[Decimal], reading: Reading) -> tuple[Range, ...]:
+    if reading.at_least:
+        return (Range(numbers[0], None),)
+    if reading.at_most:
+        return (Range(None, numbers[-1]),)
+    return tuple(point(number) for number in numbers)

@@ -1,0 +1,84 @@
+"""Cases must expect things that the policy has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.names import Path, scale_values
+from policy_engine.loader.settle import listed
+from policy_engine.loader.shape import value_place
+from policy_engine.model.actions import HEADINGS
+from policy_engine.model.document import PolicyDocument
+from policy_engine.source import Node
+from policy_engine.spelling import closest
+
+
+def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
+    """Findings about the expectations of cases, and about ids that stand twice."""
+    known = _known(document)
+    seen: set[str] = set()
+    for index, case in enumerate(document.cases):
+        path: Path = ("cases", index)
+        if case.id in seen:
+            yield Diagnostic("EP212", "error", f"there are two cases `{case.id}`", node.place_of((*path, "id")), "give one of the two another name")
+        seen.add(case.id)
+        if case.text is None and case.subject is None and not case.messages and not (case.fields or case.signals or case.events):
+            yield Diagnostic("EP103", "error", f"case `{case.id}` has no ticket", node.place_of((*path, "id")), "add `text:`, `messages:`, `fields:` or `signals:`")
+        for key, kind in EXPECTED.items():
+            value = getattr(case.expect, key)
+            for position, name in _names(value):
+                if name not in known[kind]:
+                    yield _unknown(kind, name, known[kind], node, (*path, "expect", key, *position))
+
+
+# key of `expect` → the kind of thing it names
+EXPECTED = {
+    "level": "level",
+    "at_most": "level",
+    "lanes": "lane",
+    "scales": "scale",
+    "fired": "trigger",
+    "undetermined": "trigger",
+    "ask": "signal",
+    "taken": "signal",
+    "due": "action",
+    "not_due": "action",
+    "deadlines": "deadline",
+    "notify": "role",
+    "values": "value",
+}
+_CODES = {"level": "EP203", "lane": "EP207", "scale": "EP208", "role": "EP204"}
+
+
+def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
+    signals = tuple(signal.id for signal in document.signals)
+    actions = tuple(action.id for heading in HEADINGS for action in getattr(document, heading))
+    values = (*signals, *(f"{s.id}.{v.id}" for s in document.signals if s.type == "choices" for v in s.values), *scale_values(document))
+    return {
+        "level": ("none", *(level.id for level in document.levels)),
+        "lane": tuple(lane.id for lane in document.lanes),
+        "scale": tuple(scale_values(document)),
+        "trigger": tuple(trigger.id for trigger in document.triggers),
+        "signal": (*signals, *(event.id for event in document.events), "received"),
+        "action": actions,
+        "deadline": (*(deadline.id for deadline in document.deadlines), *actions),
+        "role": (*(role.id for role in document.roles), "customer"),
+        "value": values,
+    }
+
+
+def _names(value: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, str):
+        yield (), value
+    elif isinstance(value, dict):
+        yield from (((name,), name) for name in value)
+    elif isinstance(value, tuple):
+        yield from (((index,), name) for index, name in enumerate(value))
+
+
+def _unknown(kind: str, name: str, known: tuple[str, ...], node: Node, path: Path) -> Diagnostic:
+    near = closest(name, known)
+    help_line = f"did you mean `{near}`?" if near else f"the policy has {listed(known[:8])}" if known else f"this policy has no {kind}"
+    place = node.key_place(path) if node.at(path).kind != "sequence" and path[-1] == name else value_place(node, path)
+    return Diagnostic(_CODES.get(kind, "EP201"), "error", f"there is no {kind} `{name}`", place, help_line)

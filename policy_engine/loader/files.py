@@ -1,0 +1,127 @@
+"""A policy's files as one YAML tree: a single file, or a folder whose files each hold some top-level keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.model.document import ORDERED_LISTS
+from policy_engine.source import Entry, Node, parse_yaml, read_source
+
+CASES_ENDING = ".cases.yaml"
+YAML_ENDINGS = (".yaml", ".yml")
+
+
+@dataclass(slots=True)
+class Files:
+    """What was read: the merged tree, the texts (for quoted lines), and the findings so far."""
+
+    node: Node | None = None
+    texts: dict[str, str] = field(default_factory=dict)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    documents: list[Node] = field(default_factory=list)
+
+
+def read_files(path: Path, *, with_cases: bool) -> Files:
+    """Read the policy at `path`, and its case files when asked to."""
+    files = Files()
+    if path.is_dir():
+        _read_folder(path, files)
+    else:
+        _read_one(path, files)
+    if not files.diagnostics or not any(d.kind == "error" for d in files.diagnostics):
+        files.node = _merge(files)
+    if with_cases and files.node is not None:
+        _join_cases(path, files)
+    return files
+
+
+def _read_one(path: Path, files: Files) -> Node | None:
+    shown = str(path)
+    text, found = read_source(path, shown)
+    files.diagnostics.extend(found)
+    if text is None:
+        return None
+    files.texts[shown] = text
+    parsed = parse_yaml(text, shown)
+    files.diagnostics.extend(parsed.diagnostics)
+    if parsed.node is None:
+        return None
+    if parsed.node.kind != "mapping":
+        message = "a policy file is a group of `key: value` lines"
+        files.diagnostics.append(Diagnostic("EP040", "error", message, parsed.node.place, "start with `format: escalation-policy/1`"))
+        return None
+    files.documents.append(parsed.node)
+    return parsed.node
+
+
+def _read_folder(folder: Path, files: Files) -> None:
+    paths = sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.endswith(CASES_ENDING) and p.is_file())
+    if not paths:
+        message = "this folder holds no policy"
+        files.diagnostics.append(Diagnostic("EP041", "error", message, Place(str(folder)), "a policy is a `.yaml` file, or a folder of such files", unreadable=True))
+    for path in paths:
+        _read_one(path, files)
+    heads = [node for node in files.documents if node.get("format") is not None]
+    if len(heads) > 1:
+        names = ", ".join(f"`{Path(node.place.file).name}`" for node in heads)
+        message = f"this folder holds more than one policy: {names}"
+        files.diagnostics.append(Diagnostic("EP042", "error", message, heads[1].key_place(["format"]), "give the file you mean instead of the folder"))
+
+
+def _merge(files: Files) -> Node | None:
+    if len(files.documents) < 2:
+        return files.documents[0] if files.documents else None
+    merged: dict[str, Entry] = {}
+    for document in files.documents:
+        for entry in document.entries:
+            name = entry.key.raw
+            merged[name] = _join(merged[name], entry, files) if name in merged else entry
+    return Node("mapping", files.documents[0].place, entries=tuple(merged.values()))
+
+
+def _join(first: Entry, second: Entry, files: Files) -> Entry:
+    name = first.key.raw
+    both_lists = first.value.kind == second.value.kind == "sequence"
+    if not both_lists or name in ORDERED_LISTS:
+        why = "its order means something" if both_lists else "only lists are joined"
+        message = f"`{name}` already stands in `{Path(first.key.place.file).name}`"
+        files.diagnostics.append(Diagnostic("EP043", "error", message, second.key.place, f"keep `{name}` in one file: {why}"))
+        return first
+    return Entry(first.key, Node("sequence", first.value.place, items=(*first.value.items, *second.value.items)))
+
+
+def _join_cases(path: Path, files: Files) -> None:
+    if files.node is None:
+        return
+    for extra in case_files(path, files.node):
+        before = len(files.documents)
+        node = _read_one(extra, files)
+        del files.documents[before:]
+        if node is None:
+            continue
+        for entry in node.entries:
+            if entry.key.raw != "cases":
+                message = f"a cases file holds only `cases:`, not `{entry.key.raw}`"
+                files.diagnostics.append(Diagnostic("EP102", "error", message, entry.key.place, "put the other keys into the policy file"))
+            else:
+                _add_cases(entry, files)
+
+
+def _add_cases(entry: Entry, files: Files) -> None:
+    assert files.node is not None
+    old = next((e for e in files.node.entries if e.key.raw == "cases"), None)
+    rest = tuple(e for e in files.node.entries if e.key.raw != "cases")
+    joined = entry if old is None else _join(old, entry, files)
+    files.node = Node("mapping", files.node.place, entries=(*rest, joined))
+
+
+def case_files(path: Path, node: Node) -> list[Path]:
+    """The case files of a policy: all in its folder, or those named after the file or the policy's id beside it."""
+    if path.is_dir():
+        return sorted(p for p in path.iterdir() if p.name.endswith(CASES_ENDING))
+    named = node.get("id")
+    names = [path.stem, named.raw if named is not None and named.kind == "scalar" else path.stem]
+    found = [path.with_name(f"{name}{CASES_ENDING}") for name in dict.fromkeys(names) if "/" not in name]
+    return [p for p in found if p.is_file()]

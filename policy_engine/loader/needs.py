@@ -1,0 +1,58 @@
+"""Which answer needs which: signals, lanes, scales and states, and the circles among them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.names import Names
+from policy_engine.loader.order import find_order, reads
+from policy_engine.model.program import GatePlan, LanePlan, ScalePlan, SignalPlan, TriggerPlan
+from policy_engine.source import Node
+
+
+def needs_of(
+    signals: Sequence[SignalPlan],
+    lanes: Sequence[LanePlan],
+    scales: Sequence[ScalePlan],
+    triggers: Sequence[TriggerPlan],
+    gates: Sequence[GatePlan],
+    states: Mapping[str, tuple[Any, ...]],
+) -> dict[str, set[str]]:
+    """Name → the names it needs first. Parts of a signal (`affected.billing`, clocks) count as the signal."""
+    needs: dict[str, set[str]] = {}
+    for signal in signals:
+        dues = {name.removesuffix(".due") for name in (*signal.from_events, signal.to_event) if name.endswith(".due")}
+        needs[signal.name] = reads(signal.when, signal.table, signal.only_if) | dues
+    for position, lane in enumerate(lanes):
+        needs[f"lane.{lane.name}"] = reads(lane.when) | {f"lane.{earlier.name}" for earlier in lanes[:position] if not earlier.with_others}
+    for scale in scales:
+        raising = [trigger.when for trigger in triggers if scale.name in dict(trigger.raises)]
+        capping = [gate.when for gate in gates if scale.name in dict(gate.caps)]
+        needs[scale.name] = reads(scale.only_if, scale.table, *raising, *capping)
+    for name, parts in states.items():
+        events = {part.removesuffix(".due") for part in parts if isinstance(part, str) and part.endswith(".due")}
+        needs[name] = reads(*(part for part in parts if not isinstance(part, str))) | events
+    return {name: {_owner(needed, needs) for needed in found} for name, found in needs.items()}
+
+
+def _owner(name: str, needs: Mapping[str, Any]) -> str:
+    if name in needs:
+        return name
+    return name.partition("|")[0] if "|" in name else name.removesuffix(".due") if name.endswith(".due") else name.rpartition(".")[0] or name
+
+
+def find_circles(needs: Mapping[str, set[str]], names: Names, node: Node) -> tuple[tuple[str, ...], list[Diagnostic]]:
+    """The order to answer in, and a finding when something depends on itself."""
+    order, circle = find_order(needs)
+    if circle is None:
+        return order, []
+    shown = " → ".join(f"`{name}`" for name in circle)
+    inside = {name.partition(".")[0] for name in circle}
+    help_line = "break the circle: define one of them without the other"
+    if inside & {"lane", "level"}:
+        help_line = "to ask where the ticket already is, test `current.level` or `current.lane` instead"
+    path = next((names.paths[name.removeprefix("lane.")] for name in circle if name.removeprefix("lane.") in names.paths), ())
+    place = node.place_of((*path, "id")) if path and isinstance(path[-1], int) else node.key_place(path) if path else node.key_place(("levels",))
+    return order, [Diagnostic("EP215", "error", f"this depends on itself: {shown}", place, help_line)]

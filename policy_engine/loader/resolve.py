@@ -1,0 +1,263 @@
+"""From a policy as written to a `Program`: every name settled, every finding about names at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.names import Names, Path, collect_names, scale_values
+from policy_engine.loader.needs import find_circles, needs_of
+from policy_engine.loader.references import check_references
+from policy_engine.loader.settle import Settler, listed
+from policy_engine.loader.shape import value_place
+from policy_engine.loader.signals import check_signal
+from policy_engine.loader.tables import settle_table
+from policy_engine.loader.waivers import check_waivers
+from policy_engine.model.actions import HEADINGS
+from policy_engine.model.clocks import Never
+from policy_engine.model.conditions import Written
+from policy_engine.model.document import PolicyDocument
+from policy_engine.model.program import (
+    ALWAYS,
+    ActionPlan,
+    EventPlan,
+    GatePlan,
+    LanePlan,
+    Program,
+    ScalePlan,
+    SignalPlan,
+    Table,
+    TriggerPlan,
+)
+from policy_engine.model.tables import Cell, WrittenTable
+from policy_engine.source import Node
+from policy_engine.spelling import closest
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Works through one policy, section by section."""
+
+    document: PolicyDocument
+    node: Node
+    names: Names
+    settler: Settler
+    found: list[Diagnostic]
+
+    def condition(self, written: Written | None, path: Path) -> Any:
+        return self.settler.condition(written, path)
+
+    def table(self, written: WrittenTable | None, path: Path) -> Table | None:
+        if written is None:
+            return None
+        table, found = settle_table(written, self.names, self.node, path)
+        self.found.extend(found)
+        return table
+
+
+def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnostic]]:
+    """Settle every name. The program is only to be used when no finding is an error."""
+    names, found = collect_names(document, node)
+    resolver = Resolver(document, node, names, Settler(names, node, document.currency, found), found)
+    signals = tuple(_signal(resolver, signal, ("signals", index)) for index, signal in enumerate(document.signals))
+    scales = tuple(_scales(resolver))
+    lanes = tuple(_lanes(resolver))
+    triggers = tuple(_triggers(resolver))
+    gates = tuple(_gates(resolver))
+    actions = tuple(_actions(resolver))
+    closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
+    states = dict(_states(resolver))
+    _settle_rest(resolver)
+    found.extend(check_references(document, names, node))
+    found.extend(check_waivers(document, names, node))
+    needs = needs_of(signals, lanes, scales, triggers, gates, states)
+    order, circles = find_circles(needs, names, node)
+    found.extend(circles)
+    effective = (document.effective.from_, document.effective.until) if document.effective else (None, None)
+    program = Program(
+        variables=(*names.variables.values(), *names.clocks.values()),
+        signals=signals,
+        events=tuple(EventPlan(event.id, event.field, event.if_missing == "unknown") for event in document.events),
+        lanes=lanes,
+        scales=scales,
+        triggers=triggers,
+        gates=gates,
+        actions=actions,
+        closure=closure,
+        order=order,
+        currency=document.currency,
+        time_zone=document.time_zone,
+        effective=effective,
+        needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
+    )
+    return program, found
+
+
+def _signal(resolver: Resolver, signal: Any, path: Path) -> SignalPlan:
+    resolver.found.extend(check_signal(signal, path, resolver.node, resolver.document.currency))
+    table = resolver.table(signal.table, (*path, "table"))
+    if signal.table is not None:
+        _check_cells(resolver, signal.table, tuple(v.id for v in signal.values), (*path, "table"), signal.id)
+    return SignalPlan(
+        name=signal.id,
+        type=signal.type,
+        field=signal.field,
+        text=signal.text,
+        when=resolver.condition(signal.when, (*path, "when")) if signal.when is not None else None,
+        table=table,
+        from_events=signal.from_,
+        to_event=signal.to or "now",
+        calendar=signal.calendar,
+        is_open=signal.open is not None,
+        only_if=resolver.condition(signal.only_if, (*path, "only_if")) if signal.only_if is not None else None,
+        if_missing=signal.if_missing,
+        values=tuple(v.id for v in signal.values) if signal.type != "flag" else ("yes", "no"),
+        values_missing=tuple((v.id, v.if_missing) for v in signal.values if v.if_missing is not None),
+    )
+
+
+def _check_cells(resolver: Resolver, table: WrittenTable, values: tuple[str, ...], path: Path, name: str) -> None:
+    for cell in table.cells():
+        if isinstance(cell, Cell) and cell.value not in values:
+            near = closest(str(cell.value), values)
+            help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
+            place = resolver.node.place_of((*path, *cell.path))
+            resolver.found.append(Diagnostic("EP202", "error", f"`{name}` is never `{cell.value}`", place, help_line))
+
+
+def _scales(resolver: Resolver) -> Iterator[ScalePlan]:
+    for name, values in scale_values(resolver.document).items():
+        scale, path = resolver.document.scales.get(name), ("scales", name)
+        if scale is None:
+            yield ScalePlan(name, values)
+            continue
+        if scale.table is not None:
+            _check_cells(resolver, scale.table, values, (*path, "table"), name)
+        yield ScalePlan(
+            name,
+            values,
+            only_if=resolver.condition(scale.only_if, (*path, "only_if")) if scale.only_if is not None else None,
+            table=resolver.table(scale.table, (*path, "table")),
+            when_unsure=scale.when_unsure,
+            decided_by=scale.decided_by,
+            never_falls=scale.never_falls,
+        )
+    for name, scale in resolver.document.scales.items():
+        if name == "level" and scale.values:
+            message = "the values of `level` are the levels themselves"
+            resolver.found.append(Diagnostic("EP120", "error", message, resolver.node.key_place(("scales", name, "values")), "leave `values` out; list the levels under `levels:`"))
+        if name == "level" and not resolver.document.levels:
+            resolver.found.append(Diagnostic("EP103", "error", "this policy has no levels", resolver.node.key_place(("scales", name)), "list them under `levels:`, lowest first"))
+        if name != "level" and not scale.values:
+            resolver.found.append(Diagnostic("EP103", "error", f"scale `{name}` has no `values`", resolver.node.key_place(("scales", name)), "for example `values: [low, normal, high]`, lowest first"))
+
+
+def _lanes(resolver: Resolver) -> Iterator[LanePlan]:
+    for index, lane in enumerate(resolver.document.lanes):
+        yield LanePlan(lane.id, resolver.condition(lane.when, ("lanes", index, "when")), lane.with_others)
+
+
+def _scale_targets(resolver: Resolver, targets: dict[str, str], paths: dict[str, Path]) -> tuple[tuple[str, str], ...]:
+    """(scale, value) pairs; values that the scale does not have become findings."""
+    values = scale_values(resolver.document)
+    for scale, value in targets.items():
+        if scale in values and value not in values[scale]:
+            near = closest(value, values[scale])
+            code, what = ("EP203", f"there is no level `{value}`") if scale == "level" else ("EP202", f"`{scale}` is never `{value}`")
+            help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values[scale])}"
+            resolver.found.append(Diagnostic(code, "error", what, value_place(resolver.node, paths[scale]), help_line))
+    return tuple((scale, value) for scale, value in targets.items() if value in values.get(scale, ()))
+
+
+def _triggers(resolver: Resolver) -> Iterator[TriggerPlan]:
+    for index, trigger in enumerate(resolver.document.triggers):
+        path: Path = ("triggers", index)
+        if not trigger.raises:
+            place = resolver.node.place_of((*path, "id"))
+            resolver.found.append(Diagnostic("EP120", "error", f"trigger `{trigger.id}` raises nothing", place, "add `level:`, or `raise: {SCALE: VALUE}`"))
+        if trigger.level and not resolver.document.levels:
+            resolver.found.append(Diagnostic("EP208", "error", "this policy has no levels", resolver.node.key_place((*path, "level")), "list them under `levels:`, lowest first"))
+        paths = {scale: (*path, "raise", scale) for scale in trigger.raises} | {"level": (*path, "level") if trigger.level else (*path, "raise", "level")}
+        yield TriggerPlan(trigger.id, resolver.condition(trigger.when, (*path, "when")), _scale_targets(resolver, trigger.raises, paths))
+
+
+def _gates(resolver: Resolver) -> Iterator[GatePlan]:
+    for index, gate in enumerate(resolver.document.gates):
+        path: Path = ("gates", index)
+        paths = {scale: (*path, "cap", scale) for scale in gate.cap}
+        yield GatePlan(gate.id, resolver.condition(gate.when, (*path, "when")), _scale_targets(resolver, gate.cap, paths))
+
+
+def _actions(resolver: Resolver) -> Iterator[ActionPlan]:
+    for heading in HEADINGS:
+        for index, action in enumerate(getattr(resolver.document, heading)):
+            path: Path = (heading, index)
+            if not (action.do or action.tell or action.say or action.record or action.pay or action.message):
+                place = resolver.node.place_of((*path, "id"))
+                resolver.found.append(Diagnostic("EP120", "error", f"action `{action.id}` does nothing", place, "add `do`, `tell`, `say`, `record`, `pay` or `message`"))
+            yield ActionPlan(action.id, heading, resolver.condition(action.when, (*path, "when")), action.must_not)
+
+
+def _states(resolver: Resolver) -> Iterator[tuple[str, Any]]:
+    """(deadline or chain, everything its state depends on)."""
+    for index, deadline in enumerate(resolver.document.deadlines):
+        yield deadline.id, _deadline_parts(resolver, deadline, ("deadlines", index))
+    for heading in HEADINGS:
+        for index, action in enumerate(getattr(resolver.document, heading)):
+            if action.within is not None or action.every is not None:
+                when = resolver.settler.condition(action.when, (heading, index, "when")) if action.when is not None and not resolver.found else ALWAYS
+                yield action.id, (when, *_length_tables(resolver, action, (heading, index)), *action.from_)
+    for index, chain in enumerate(resolver.document.chains):
+        path: Path = ("chains", index)
+        steps = [resolver.condition(step.when, (*path, "steps", i, "when")) for i, step in enumerate(chain.steps)]
+        yield chain.id, (resolver.condition(chain.when, (*path, "when")), *steps, *chain.from_)
+
+
+def _deadline_parts(resolver: Resolver, deadline: Any, path: Path) -> tuple[Any, ...]:
+    parts = [resolver.condition(deadline.when, (*path, "when"))]
+    if deadline.pauses_while is not None and not isinstance(deadline.pauses_while, Never):
+        parts.append(resolver.condition(deadline.pauses_while, (*path, "pauses_while")))
+    if deadline.extension is not None:
+        parts.append(resolver.condition(deadline.extension.when, (*path, "extension", "when")))
+        if (deadline.extension.to is None) == (deadline.extension.by is None):
+            place = resolver.node.key_place((*path, "extension"))
+            resolver.found.append(Diagnostic("EP120", "error", "an extension has either `to` or `by`", place, "`to` is a new total from the same start, `by` is added at the end"))
+    parts.extend(_length_tables(resolver, deadline, path))
+    for index, target in enumerate(deadline.targets):
+        parts.append(resolver.condition(target.when, (*path, "targets", index, "when")))
+        parts.extend(_length_tables(resolver, target, (*path, "targets", index)))
+    _check_deadline(resolver, deadline, path)
+    return (*parts, *deadline.from_)
+
+
+def _length_tables(resolver: Resolver, part: Any, path: Path) -> list[Any]:
+    tables = [(part.within, "within"), (part.calendar, "calendar")]
+    return [resolver.table(written, (*path, name)) for written, name in tables if isinstance(written, WrittenTable)]
+
+
+def _check_deadline(resolver: Resolver, deadline: Any, path: Path) -> None:
+    place = resolver.node.place_of((*path, "id"))
+    lengths = [name for name in ("within", "every", "at_least") if getattr(deadline, name) is not None]
+    if not lengths and not any(target.within is not None for target in deadline.targets):
+        resolver.found.append(Diagnostic("EP120", "error", f"deadline `{deadline.id}` has no length", place, "add `within:`, `every:`, `at_least:` with `before:`, or `targets:`"))
+    if (deadline.at_least is None) != (deadline.before is None):
+        resolver.found.append(Diagnostic("EP120", "error", "`at_least` and `before` belong together", place, "write both: at least this long before that event"))
+    if deadline.before is None and not deadline.from_ and lengths != ["every"]:
+        resolver.found.append(Diagnostic("EP103", "error", f"deadline `{deadline.id}` has no `from`", place, "name the event that starts the clock, for example `from: received`"))
+    if len(lengths) > 1:
+        resolver.found.append(Diagnostic("EP120", "error", f"`{lengths[0]}` and `{lengths[1]}` can't stand in one deadline", place, "write two deadlines"))
+
+
+def _settle_rest(resolver: Resolver) -> None:
+    """Conditions that decide nothing in the program must name real things all the same."""
+    for index, template in enumerate(resolver.document.templates):
+        resolver.condition(template.when, ("templates", index, "when"))
+    for index, part in enumerate(resolver.document.reopen):
+        resolver.condition(part.when, ("reopen", index, "when"))
+    for name, calendar in resolver.document.calendars.items():
+        if isinstance(calendar.time_zone, WrittenTable):
+            resolver.table(calendar.time_zone, ("calendars", name, "time_zone"))
+
+

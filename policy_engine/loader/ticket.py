@@ -1,0 +1,59 @@
+"""A ticket from a file, from text, or from a mapping, with every mistake at its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
+from policy_engine.loader.shape import build, to_words
+from policy_engine.model.ticket import Ticket
+from policy_engine.source import Node, parse_json, parse_yaml, read_source
+from policy_engine.source.from_data import node_of
+
+
+def read_ticket_file(path: Path) -> tuple[Ticket | None, Node | None, Report]:
+    """The ticket in a JSON or YAML file."""
+    text, found = read_source(path, str(path))
+    if text is None:
+        return None, None, Report(found)
+    return read_tickets_text(text, str(path), as_json=path.suffix.lower() == ".json" or text.lstrip().startswith("{"))
+
+
+def read_tickets_text(text: str, shown: str, *, as_json: bool) -> tuple[Ticket | None, Node | None, Report]:
+    """One ticket from JSON or YAML text; `shown` is the name used in findings."""
+    parsed = parse_json(text, shown) if as_json else parse_yaml(text, shown)
+    sources = ((shown, text),)
+    if parsed.node is None or any(d.kind == "error" for d in parsed.diagnostics):
+        return None, None, Report(sort_diagnostics(parsed.diagnostics), sources)
+    ticket, found = _build(parsed.node)
+    return ticket, parsed.node, Report(sort_diagnostics([*parsed.diagnostics, *found]), sources)
+
+
+def read_ticket_mapping(data: object, shown: str = "ticket") -> tuple[Ticket | None, Node, Report]:
+    """A ticket from plain Python data, as a program would give it."""
+    node = node_of(data, shown)
+    ticket, found = _build(node)
+    return ticket, node, Report(sort_diagnostics(found))
+
+
+def _build(node: Node) -> tuple[Ticket | None, list[Diagnostic]]:
+    if node.kind != "mapping":
+        return None, [Diagnostic("EP104", "error", "a ticket is a group of keys", node.place, "for example `{\"text\": \"…\"}`")]
+    ticket, found = build(Ticket, _data(node), node)
+    if ticket is not None and ticket.text is not None and ticket.messages:
+        found.append(Diagnostic("EP120", "error", "`text` and `messages` can't stand in one ticket", node.key_place(("messages",)), "put the text into `messages`"))
+    return ticket, found
+
+
+def _data(node: Node) -> object:
+    """Texts as written, so that an id `0042` keeps its zeros; facts (`fields`, `signals`, `events`) with their types. Empty keys are left out."""
+    return dict(_entries(node))
+
+
+def _entries(node: Node) -> Iterator[tuple[str, object]]:
+    for entry in node.entries:
+        if entry.value.kind == "scalar" and entry.value.value is None and not entry.value.quoted:
+            continue
+        typed = entry.key.raw in ("fields", "signals", "events") or entry.value.value in (True, False)
+        yield entry.key.raw, entry.value.to_data() if typed else to_words(entry.value)

@@ -1,0 +1,181 @@
+"""Events and signals: the moments and facts that conditions speak of, and where each is read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+
+from policy_engine.model.conditions import Condition, Mistake
+from policy_engine.model.part import Part, key
+from policy_engine.model.tables import WrittenTable, parse_table, table_schema
+from policy_engine.model.words import Id, Text, Word, YesNo, as_list, closed, mistake, shape_name
+
+SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
+SIGNAL_TYPES: tuple[str, ...] = ("flag", "choice", "choices", "number", "money", "duration")
+
+
+@dataclass(frozen=True, slots=True)
+class IfMissing:
+    """What silence means: a plain value, or a value *taken* for granted with a reason."""
+
+    value: str
+    because: str | None = None
+
+    @property
+    def is_taken(self) -> bool:
+        return self.because is not None
+
+
+def _if_missing(value: Any) -> IfMissing:
+    if isinstance(value, dict):
+        unknown = sorted(set(value) - {"take", "because"})
+        if unknown or set(value) != {"take", "because"}:
+            what = f"`{unknown[0]}` does not belong here" if unknown else "a value that is taken for granted needs both `take:` and `because:`"
+            raise mistake("EP120", what, "write `if_missing: {take: team, because: nine of ten customers are on it}`")
+        return IfMissing(str(value["take"]), str(value["because"]))
+    if isinstance(value, bool):
+        return IfMissing("yes" if value else "no")
+    if not isinstance(value, str | int | float):
+        raise mistake("EP104", f"this should be a value, not {shape_name(value)}", "write a value, `unknown`, or `{take: VALUE, because: REASON}`")
+    return IfMissing(str(value))
+
+
+@dataclass(frozen=True, slots=True)
+class TextSource:
+    """How a signal is read from text: a lexicon entry (`use`), widened or narrowed, or the author's own phrases per value."""
+
+    use: str | None = None
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    also: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    mistakes: tuple[Mistake, ...] = field(default=())
+
+
+def _text_source(value: Any) -> TextSource:
+    mistakes: list[Mistake] = []
+    if isinstance(value, str):
+        return TextSource(use=value)
+    if isinstance(value, list | tuple):
+        return TextSource(phrases=(("yes", _phrases(value, (), mistakes)),), mistakes=tuple(mistakes))
+    if not isinstance(value, dict) or not value:
+        raise mistake("EP104", f"`text:` takes the name of a detector, a list of phrases, or phrases per value, not {shape_name(value)}", "write `text: churn_threat`, or `text: [\"found a way round\"]`")
+    if "use" in value:
+        extra = sorted(set(value) - {"use", "also", "except"})
+        mistakes += [Mistake((name,), "EP102", f"`{name}` does not belong beside `use:`", "beside `use:` stand `also:` and `except:`") for name in extra]
+        also, exclude = (_phrases(value.get(name, ()), (name,), mistakes) for name in ("also", "except"))
+        return TextSource(use=str(value["use"]), also=also, exclude=exclude, mistakes=tuple(mistakes))
+    exclude = _phrases(value["except"], ("except",), mistakes) if "except" in value else ()
+    phrases = tuple((str(name), _phrases(entry, (name,), mistakes)) for name, entry in value.items() if name != "except")
+    return TextSource(phrases=phrases, exclude=exclude, mistakes=tuple(mistakes))
+
+
+def _phrases(value: Any, path: tuple[str | int, ...], mistakes: list[Mistake]) -> tuple[str, ...]:
+    from policy_engine.text.phrases import PhraseError, check_phrase
+
+    if not isinstance(value, list | tuple):
+        if not isinstance(value, str):
+            mistakes.append(Mistake(path, "EP104", f"this should be a list of phrases, not {shape_name(value)}", 'write `["found a way round", "it works when"]`'))
+            return ()
+        value = [value]
+    for index, phrase in enumerate(value):
+        try:
+            check_phrase(str(phrase))
+        except PhraseError as error:
+            mistakes.append(Mistake((*path, index), "EP121", error.message, error.help))
+    return tuple(str(phrase) for phrase in value)
+
+
+class ValueEntry(Part):
+    """A value of a choice or a scale, with what it stands for."""
+
+    id: Word = key("The value: one word.", "team")
+    title: Text | None = key("How the value is shown to people.", "Team plan", None)
+    if_missing: Annotated[
+        IfMissing | None, PlainValidator(_if_missing), PlainSerializer(str), WithJsonSchema({"type": ["string", "object"]})
+    ] = key("For `choices` only: what silence about this value means.", "no", None)
+
+
+def _value_entry(value: Any) -> Any:
+    """A bare word stands for itself; a group of keys carries `title` and `means`."""
+    return value if isinstance(value, dict | ValueEntry) else {"id": value}
+
+
+TEXT_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "string", "description": "The name of a built-in detector."},
+        {"type": "array", "items": {"type": "string"}, "description": "Phrases that mean yes."},
+        {"type": "object", "description": "Phrases per value, or `use:` a detector with `also:` and `except:` phrases."},
+    ]
+}
+IF_MISSING_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": ["string", "number"]},
+        {"type": "object", "properties": {"take": {"type": ["string", "number"]}, "because": {"type": "string"}}, "required": ["take", "because"], "additionalProperties": False},
+    ]
+}
+DERIVED_TABLE_SCHEMA = table_schema({"type": ["string", "number"]})
+
+
+def _table(value: Any) -> WrittenTable:
+    return parse_table(value, _cell_word)
+
+
+def _cell_word(value: Any) -> str:
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise mistake("EP118", f"a cell holds one value, not {shape_name(value)}", None)
+    return str(value)
+
+
+def _event_names(value: Any) -> tuple[str, ...]:
+    names = as_list(value)
+    if not isinstance(names, list | tuple) or not names:
+        raise mistake("EP104", f"this should be an event or a list of events, not {shape_name(value)}", "write `received`, or `[received, reopened]`")
+    return tuple(str(name) for name in names)
+
+
+Values = tuple[Annotated[ValueEntry, BeforeValidator(_value_entry, json_schema_input_type=str | int | ValueEntry)], ...]
+EventNames = Annotated[tuple[str, ...], PlainValidator(_event_names), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]})]
+Table = Annotated[WrittenTable, PlainValidator(_table), PlainSerializer(repr, return_type=str), WithJsonSchema(DERIVED_TABLE_SCHEMA)]
+TextFrom = Annotated[TextSource, PlainValidator(_text_source), PlainSerializer(repr, return_type=str), WithJsonSchema(TEXT_SCHEMA)]
+Missing = Annotated[IfMissing, PlainValidator(_if_missing), PlainSerializer(repr, return_type=str), WithJsonSchema(IF_MISSING_SCHEMA)]
+FieldPath = Annotated[Text, WithJsonSchema({"type": "string"})]
+
+
+class EventPart(Part):
+    """A named moment that the help desk records."""
+
+    id: Id = key("The event's name.", "replied")
+    title: Text | None = key("How the event is shown to people.", "First reply sent", None)
+    field: FieldPath | None = key("Where in the ticket's fields its time stands.", "first_reply_at", None)
+    if_missing: Annotated[Literal["not_yet", "unknown"], closed(("not_yet", "unknown"), "what a missing time can mean")] = key(
+        "What a missing time means: it has not happened, or nobody knows.", "unknown", "not_yet"
+    )
+    ask: Text | None = key("The question for a person when the time is unknown.", "When was the charge made?", None)
+
+
+class Signal(Part):
+    """A fact that conditions test: from a field, from the text, or derived from other facts."""
+
+    id: Id = key("The signal's name, used in conditions.", "disputed_amount")
+    title: Text | None = key("How the signal is shown to people; without it, the id in plain letters.", "Disputed amount", None)
+    type: Annotated[SignalType, closed(SIGNAL_TYPES, "a type of signal")] = key("What kind of value it has.", "money")
+    values: Values = key(
+        "For `choice` and `choices`: the possible values.", ["free", "team", "enterprise"], ()
+    )
+    ordered: YesNo = key("Whether the values of a choice are ordered, lowest first.", "yes", False)
+    field: FieldPath | None = key("Where in the ticket's fields the value stands.", "customer.plan", None)
+    text: TextFrom | None = key("How it is read from the customer's words.", "churn_threat", None)
+    when: Condition | None = key("For a flag: a definition, a condition with a name.", {"category": "technical", "scope": "at least team"}, None)
+    table: Table | None = key("For a choice: a lookup by other signals.", {"by": "plan", "enterprise": "high", "otherwise": "low"}, None)
+    from_: EventNames = key(
+        "For a duration: the event it is counted from (of several, the latest).", "received", (), alias="from"
+    )
+    to: Text | None = key("For a duration: the event it is counted to; `now` unless written.", "replied", None)
+    calendar: Text | None = key("For a duration: the calendar whose open time counts; every hour unless written.", "office", None)
+    open: Text | None = key("For a flag: whether this calendar is open …", "office", None)
+    at: Text | None = key("… at this event.", "received", None)
+    only_if: Condition | None = key("Where this does not hold, the signal does not apply and nobody is asked.", {"billing_dispute": "yes"}, None)
+    if_missing: Missing | None = key("What silence means: a value, `unknown`, or a value taken for granted with a reason.", "unknown", None)
+    ask: Text | None = key("The question for a person when the value is not known.", "How much is in dispute?", None)

@@ -1,0 +1,178 @@
+"""Walks the decision tree of a policy with what is known of a ticket. Only tuples, masks and dictionaries; no networkx."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from policy_engine.answer import Answer, ScaleAnswer
+from policy_engine.compiler.build import bounds
+from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
+from policy_engine.compiler.expressions import conjunction, negation, truth_of
+from policy_engine.interpret import World, anything, interpret, seen_value
+from policy_engine.logic import Truth
+from policy_engine.logic.possible import ABSENT, Possible, from_truth, one
+from policy_engine.model.program import Program, ScalePlan, SignalPlan, Table, TableRows
+from policy_engine.tree import Form, Outcome, Part, Question, ScaleShape, Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question on the way: which part and node, what was asked, which groups of cells were still possible."""
+
+    part: str
+    node: str
+    slot: int
+    touched: int
+    not_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """How the answer was found. `list` when the policy's tree is too large, or a value is narrowed and fits no edge."""
+
+    form: Form
+    steps: tuple[Step, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+
+class Narrowed(Exception):
+    """A value is narrowed (neither known nor open): no edge of the tree fits it."""
+
+
+def walk(program: Program, tree: Tree, world: World, decided: Mapping[str, str] | None = None) -> tuple[Answer, Path]:
+    """The answer and the way to it. Equal to `interpret` in every answer."""
+    walker = _Walker(program, tree, world, decided or {})
+    try:
+        return walker.answer()
+    except Narrowed:
+        return interpret(program, world, decided), Path("list")
+
+
+@dataclass
+class _Walker:
+    program: Program
+    tree: Tree
+    world: World
+    decided: Mapping[str, str]
+    values: dict[str, Possible] = field(default_factory=dict)
+    masks: list[int] = field(default_factory=list)
+    scales: dict[str, ScaleAnswer] = field(default_factory=dict)
+    lanes: dict[str, Truth] = field(default_factory=dict)
+    steps: list[Step] = field(default_factory=list)
+    leaves: list[str] = field(default_factory=list)
+
+    def answer(self) -> tuple[Answer, Path]:
+        self.masks = [slot.full for slot in self.tree.slots]
+        for variable in self.program.variables:
+            self.see(variable.name, self.world.get(variable.name) or anything(variable))
+        for name in self.program.order:
+            if name in self.program.signal_plans:
+                self.find_signal(self.program.signal_plans[name])
+            elif name in self.program.scale_plans:
+                self.find_scale(self.program.scale_plans[name])
+            elif name.startswith("lane."):
+                self.find_lane(name.removeprefix("lane."))
+        self.walk_lanes()
+        triggers = {name: truth_of(expression, self.masks) for name, expression in self.tree.triggers}
+        gates = {name: truth_of(expression, self.masks) for name, expression in self.tree.gates}
+        answer = Answer(self.values, self.lanes, self.scales, triggers, gates)
+        return answer, Path(self.tree.form, tuple(self.steps), tuple(self.leaves))
+
+    def see(self, name: str, possible: Possible) -> None:
+        """Note what a variable may be, in its slot and in the slot of its `known` tests."""
+        self.values[name] = possible
+        index = self.tree.slot_of[name]
+        self.masks[index] = self.tree.slots[index].mask_of(possible)
+        known = self.tree.slot_of.get(name + KNOWN_SUFFIX)
+        if known is not None:
+            slot = self.tree.slots[known]
+            self.masks[known] = slot.mask_of(ABSENT if possible.is_absent else one("yes" if possible.is_known else "no"))
+
+    def find_signal(self, signal: SignalPlan) -> None:
+        applies = truth_of(self.tree.applies.get(signal.name, True), self.masks)
+        derived = self.derive(signal)
+        for variable in self.program.by_owner.get(signal.name, ()):
+            possible = self.world.get(variable.name) or derived or anything(variable)
+            self.see(variable.name, possible if applies else possible.or_absent() if applies is None else ABSENT)
+
+    def derive(self, signal: SignalPlan) -> Possible | None:
+        if signal.when is not None:
+            return from_truth(truth_of(self.tree.signal_conditions[signal.name], self.masks))
+        return self.look_up(signal.table) if signal.table is not None else None
+
+    def look_up(self, table: Table) -> Possible:
+        """All cells of a table that are still possible."""
+        found: set[str] = set()
+        absent = False
+        open_rows: list[tuple[str | TableRows | None, int]] = [(table.rows, 0)]
+        while open_rows:
+            rows, depth = open_rows.pop()
+            if isinstance(rows, TableRows):
+                axis = self.values[table.axes[depth]]
+                absent = absent or axis.absent
+                open_rows.extend((rows.pick(value), depth + 1) for value in axis.values)
+            elif rows is None:
+                absent = True
+            else:
+                found.add(rows)
+        return Possible(frozenset(found), absent=absent)
+
+    def find_lane(self, name: str) -> None:
+        """Lanes that others read are needed before the lanes' tree is walked as a whole."""
+        taken, position = [], 0
+        for position, lane in enumerate(self.program.lanes):
+            if lane.name == name:
+                break
+            if not lane.with_others:
+                taken.append(negation(self.tree.lane_conditions[position]))
+        truth = truth_of(conjunction([self.tree.lane_conditions[position], *taken]), self.masks)
+        self.lanes[name] = truth
+        self.see(f"lane.{name}", from_truth(truth))
+
+    def walk_lanes(self) -> None:
+        if self.tree.lanes is not None:
+            leaf = self.walk_part(self.tree.lanes)
+            self.lanes = {lane.name: truth for lane, truth in zip(self.program.lanes, leaf.truths, strict=True)}
+
+    def walk_part(self, part: Part) -> Outcome:
+        """Follow the edges that fit to a leaf. Raises Narrowed."""
+        node = part.nodes[0]
+        while isinstance(node, Question):
+            mask = self.masks[node.slot]
+            touched = sum(1 << number for number, group in enumerate(node.groups) if mask & group)
+            target = dict(node.edges).get(touched)
+            if target is None:
+                raise Narrowed
+            self.steps.append(Step(part.name, node.id, node.slot, touched, touched in node.not_known))
+            node = part.nodes[target]
+        self.leaves.append(node.id)
+        return node
+
+    def find_scale(self, scale: ScalePlan) -> None:
+        shape = next(shape for shape in self.tree.scales if shape.name == scale.name)
+        if scale.table is not None:
+            index = self.tree.slot_of[base_name(scale.name)]
+            self.masks[index] = self.tree.slots[index].mask_of(self.look_up(scale.table))
+        applies, low, high = self.bounds_of(shape)
+        own, decided = (low, high), None if applies is False else self.decided.get(scale.name)
+        if decided is not None:
+            low = high = scale.rank(decided)
+        answer = ScaleAnswer(applies, scale.values[low], scale.values[high], (scale.values[own[0]], scale.values[own[1]]), decided)
+        self.scales[scale.name] = answer
+        self.see(scale.name, seen_value(scale, answer))
+
+    def bounds_of(self, shape: ScaleShape) -> tuple[Truth, int, int]:
+        if shape.form == "tree":
+            leaf = self.walk_part(shape.parts[0])
+            return (leaf.applies, leaf.low, leaf.high) if leaf.applies is not False else (False, 0, 0)
+        if shape.form == "level-trees":
+            truths = [self.walk_part(part).truths[0] for part in shape.parts]
+        else:
+            truths = [truth_of(expression, self.masks) for expression in (shape.applies, *shape.raises, *shape.caps)]
+        size = len(shape.raises)
+        if truths[0] is False:
+            return False, 0, 0
+        return (truths[0], *bounds(tuple(truths[1 : 1 + size]), tuple(truths[1 + size :])))
+
+

@@ -1,0 +1,134 @@
+"""A finding as text: the sentence, where it is, the line it points at with a caret below, and what to do."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+
+from policy_engine.diagnostics import Diagnostic, Kind, Place
+
+MAX_COLUMNS = 100
+TAB_STOP = 4
+CUT = "…"
+
+_RESET = "\x1b[0m"
+_BOLD = "\x1b[1m"
+_BLUE = "\x1b[1;34m"
+_COLORS: dict[Kind, str] = {"error": "\x1b[1;31m", "warning": "\x1b[1;33m", "note": "\x1b[1;36m"}
+_JOINERS = "\u200c\u200d"
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """A character as it is shown and the columns it takes."""
+
+    shown: str
+    width: int
+
+
+def render_diagnostic(d: Diagnostic, text: str | None, *, color: bool = False) -> str:
+    """The finding as lines without a line break at the end. `text` is the whole file, None when there is none to quote.
+
+    A span over several lines is underlined on its first. Long lines are cut around the caret; characters that could steer a terminal are
+    shown as `�`.
+    """
+    paint = _paint if color else _leave
+    lines = [f"{paint(f'{d.kind}[{d.code}]', _COLORS[d.kind])}{paint(': ' + _clean(d.message), _BOLD)}"]
+    gutter = " " * len(str(d.place.line)) if d.place.line else " "
+    lines.append(f"{gutter}{paint('-->', _BLUE)} {_clean(str(d.place))}")
+    bar = paint(f"{gutter} |", _BLUE)
+    quoted = _quote_line(d.place, text)
+    if quoted:
+        excerpt, blanks, carets = quoted
+        lines += [bar, f"{paint(f'{d.place.line} |', _BLUE)} {excerpt}".rstrip(), f"{bar} {blanks}{paint(carets, _COLORS[d.kind])}"]
+    if d.help:
+        lines.append(f"{gutter} {paint('=', _BLUE)} {paint('help:', _BOLD)} {_clean(d.help)}")
+    return "\n".join(lines)
+
+
+def display_width(text: str) -> int:
+    """The columns a text takes in a terminal: wide East Asian characters two, combining marks none.
+
+    >>> display_width("日本"), display_width("e\\u0301")
+    (4, 1)
+    """
+    return sum(_cell(character, 0).width for character in text)
+
+
+def _quote_line(place: Place, text: str | None) -> tuple[str, str, str] | None:
+    """The line as shown, the blanks before the caret, and the carets; None when there is no such line."""
+    lines = text.split("\n") if text is not None and place.line else []
+    if place.line > len(lines) or not lines:
+        return None
+    line = lines[place.line - 1].removesuffix("\r")
+    start = min(max(place.column, 1) - 1, len(line))
+    end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
+    end = max(start + 1, min(end, len(line)) if place.end_line else start + 1)
+    first, last = _window(_cells(line), start, end)
+    cells = _cells(line)
+    head, tail = (CUT if first else ""), (CUT if last < len(cells) else "")
+    blanks = " " * (len(head) + _width(cells[first:start]))
+    carets = "^" * max(1, _width(cells[start : min(end, last)]))
+    return head + "".join(cell.shown for cell in cells[first:last]) + tail, blanks, carets
+
+
+def _window(cells: list[_Cell], start: int, end: int) -> tuple[int, int]:
+    """The part of a line to show, at most `MAX_COLUMNS` wide: all of it, or what stands around the caret."""
+    if _width(cells) <= MAX_COLUMNS:
+        return 0, len(cells)
+    first = last = min(start, len(cells) - 1)
+    room = MAX_COLUMNS - 2
+    while last < len(cells) and last < end and cells[last].width <= room:
+        room -= cells[last].width
+        last += 1
+    # Half of what is left goes before the caret, so that the words around it can be read.
+    before = room // 2
+    while first > 0 and cells[first - 1].width <= before:
+        first -= 1
+        before -= cells[first].width
+        room -= cells[first].width
+    while last < len(cells) and cells[last].width <= room:
+        room -= cells[last].width
+        last += 1
+    return first, last
+
+
+def _cells(line: str) -> list[_Cell]:
+    cells: list[_Cell] = []
+    column = 0
+    for character in line:
+        cell = _cell(character, column)
+        cells.append(cell)
+        column += cell.width
+    return cells
+
+
+def _cell(character: str, column: int) -> _Cell:
+    if character == "\t":
+        width = TAB_STOP - column % TAB_STOP
+        return _Cell(" " * width, width)
+    if " " <= character <= "~":
+        return _Cell(character, 1)
+    category = unicodedata.category(character)
+    if category in ("Mn", "Me") or character in _JOINERS:
+        return _Cell(character, 0)
+    if category in ("Cc", "Cf", "Cs", "Zl", "Zp"):
+        return _Cell("\ufffd", 1)
+    return _Cell(character, 2 if unicodedata.east_asian_width(character) in ("W", "F") else 1)
+
+
+def _width(cells: list[_Cell]) -> int:
+    return sum(cell.width for cell in cells)
+
+
+def _clean(text: str) -> str:
+    """The text without anything that could steer a terminal. Line breaks become blanks: a finding's sentence is one line."""
+    return "".join(" " if character == "\n" else _cell(character, 0).shown for character in text)
+
+
+def _paint(text: str, style: str) -> str:
+    return f"{style}{text}{_RESET}"
+
+
+def _leave(text: str, style: str) -> str:
+    return text

@@ -1,0 +1,50 @@
+"""A file on disk to text, with a sentence for every way in which opening fails."""
+
+from __future__ import annotations
+
+import stat
+from itertools import islice
+from pathlib import Path
+
+from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.source.decoding import MAX_BYTES, Decoded, decode_source, too_large
+from policy_engine.spelling import did_you_mean
+
+
+def read_source(path: Path, shown_as: str | None = None) -> Decoded:
+    """The decoded text of a file, or None and a finding. Never reads more than `MAX_BYTES` + 1 bytes.
+
+    `shown_as` is the file name used in findings; unless given, the path as written.
+    """
+    file = str(path) if shown_as is None else shown_as
+    try:
+        return _read(path, file)
+    except FileNotFoundError:
+        return None, (_missing(path, file),)
+    except PermissionError:
+        return None, (_cannot_open(file, f"`{file}` may not be opened", "ask for permission to read it"),)
+    except OSError as problem:
+        return None, (_cannot_open(file, f"`{file}` can't be opened: {problem.strerror or problem}", None),)
+    except ValueError:
+        return None, (_cannot_open(file, "this is no possible file name", None),)
+
+
+def _read(path: Path, file: str) -> Decoded:
+    status = path.stat()
+    if stat.S_ISDIR(status.st_mode):
+        return None, (_cannot_open(file, f"`{file}` is a folder, not a file", "name a file inside it"),)
+    if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
+        return None, (too_large(file),)
+    with path.open("rb") as stream:  # a pipe has no size, so the read is bounded too
+        return decode_source(stream.read(MAX_BYTES + 1), file)
+
+
+def _missing(path: Path, file: str) -> Diagnostic:
+    if not path.parent.is_dir():
+        return _cannot_open(file, f"there is no folder `{path.parent}`", "is the path spelled right, from the folder you are in?")
+    near = did_you_mean(path.name, (entry.name for entry in islice(path.parent.iterdir(), 1_000)))
+    return _cannot_open(file, f"there is no file `{file}`", near or "is the path spelled right, from the folder you are in?")
+
+
+def _cannot_open(file: str, message: str, advice: str | None) -> Diagnostic:
+    return Diagnostic("EP001", "error", message, Place(file), advice, unreadable=True)

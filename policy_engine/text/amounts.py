@@ -1,0 +1,84 @@
+"""Amounts in a page, as the slots of phrases see them: money, numbers, ordinals and lengths of time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from policy_engine.quantities.money import Money, money_in_text
+from policy_engine.quantities.number_words import numbers_in_text
+from policy_engine.text.durations import durations_in_text
+from policy_engine.text.page import Page
+
+Bound = Literal["exact", "at least", "at most"]
+
+_BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("more", "than"), "at least"), (("at", "least"), "at least"), (("over",), "at least"), (("above",), "at least"),
+    (("upwards", "of"), "at least"), (("exceeding",), "at least"), (("less", "than"), "at most"), (("at", "most"), "at most"),
+    (("up", "to"), "at most"), (("under",), "at most"), (("below",), "at most"),
+    (("about",), "exact"), (("around",), "exact"), (("roughly",), "exact"), (("nearly",), "exact"), (("almost",), "exact"),
+    (("approximately",), "exact"), (("the", "past"), "exact"), (("the", "last"), "exact"), (("a", "total", "of"), "exact"),
+)  # fmt: skip
+"""Words before an amount that belong to it, and what they make of it: "for over three days" is "for {duration}" as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """An amount at the words `first`..`last` (exclusive) and the characters `place`, fit for the `slots`; times are held in seconds."""
+
+    slots: tuple[str, ...]
+    value: Money | Decimal
+    first: int
+    last: int
+    place: tuple[int, int]
+    bound: Bound = "exact"
+
+
+@dataclass(frozen=True, slots=True)
+class Amounts:
+    """All amounts of a page, by the word at which each starts."""
+
+    starting: dict[int, tuple[Amount, ...]]
+
+    def of_slot(self, slot: str) -> list[Amount]:
+        """Each amount fit for `slot`, once, in the order of the text."""
+        found = {amount.place: amount for group in self.starting.values() for amount in group if slot in amount.slots}
+        return [found[place] for place in sorted(found)]
+
+
+NO_AMOUNTS = Amounts({})
+
+
+def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts:
+    """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
+    found: list[tuple[Amount, int]] = []
+    for kind in sorted(set(kinds)):
+        if kind == "money":
+            found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
+        elif kind == "duration":
+            for length in durations_in_text(page.plain):
+                slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
+                found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
+        else:
+            found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain)]
+    starting: dict[int, tuple[Amount, ...]] = {}
+    for amount, first in found:
+        for index in {amount.first, first}:
+            starting[index] = (*starting.get(index, ()), amount)
+    return Amounts(starting)
+
+
+def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: tuple[int, int]) -> tuple[Amount, int]:
+    """The amount, and the word at which it starts together with words such as "over" or "about"."""
+    first, last = page.word_at(place[0]), page.word_at(place[1] - 1) + 1
+    bound, width = _bound(page, first, place[1])
+    return Amount(slots, value, first, min(last, len(page.words)), place, bound), first - width
+
+
+def _bound(page: Page, first: int, end: int) -> tuple[Bound, int]:
+    for words, bound in _BEFORE:
+        if tuple(page.words[max(first - len(words), 0) : first]) == words:
+            return bound, len(words)
+    return ("at least" if "+" in page.plain[end - 1 : end + 1] else "exact"), 0

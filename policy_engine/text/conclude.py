@@ -1,0 +1,62 @@
+"""From hits to readings: flags and choices here, amounts in `conclude_amounts`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from policy_engine.messages import say
+from policy_engine.text.conclude_amounts import conclude_amount
+from policy_engine.text.hits import Hit, PageHits
+from policy_engine.text.plan import Plan, ReadingPlan
+from policy_engine.text.reading import MAX_EVIDENCE, Reading
+
+
+def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
+    """The reading of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
+    readings: dict[int, Reading] = {}
+    for index, one in reversed(tuple(enumerate(plan.plans))):  # the flags that amounts belong to come last in the plan
+        hits = [hit for page in pages for hit in page.hits.get(index, ())]
+        if one.is_amount:
+            speaks = one.about is not None and readings[one.about].values == ("yes",)
+            reading = conclude_amount(one, index, pages, speaks)
+        elif one.wanted.kind == "flag":
+            reading = _conclude_flag(hits)
+        else:
+            reading = _conclude_choice(one, hits)
+        readings[index] = _doubt_silence(reading, cut)
+    return {one.wanted.name: readings[index] for index, one in enumerate(plan.plans) if not one.is_hidden}
+
+
+def _doubt_silence(reading: Reading, cut: bool) -> Reading:
+    if not cut or reading.values != ():
+        return reading
+    return Reading(None, reading.evidence, reading.guards, say("text.cut"))
+
+
+def _conclude_flag(hits: list[Hit]) -> Reading:
+    standing = [hit for hit in hits if hit.stop is None]
+    firm = [hit for hit in standing if hit.match.label.role == "hit"]
+    guards = tuple(hit.guard(hit.match.label.value) for hit in hits if hit.stop)[:MAX_EVIDENCE]
+    values = {hit.match.label.value for hit in firm}
+    evidence = tuple(hit.evidence(hit.match.label.value) for hit in (firm or standing))[:MAX_EVIDENCE]
+    if len(values) > 1:
+        return Reading(None, evidence, guards, say("text.both"))
+    if not firm and standing:
+        return Reading(None, evidence, guards, say("text.weak", words=_quote(standing)))
+    return Reading(tuple(values), evidence, guards)
+
+
+def _quote(hits: list[Hit]) -> str:
+    words = dict.fromkeys(hit.evidence("").span.text for hit in hits)
+    return ", ".join(f"“{' '.join(text.split())}”" for text in list(words)[:3])
+
+
+def _conclude_choice(plan: Plan, hits: list[Hit]) -> Reading:
+    standing = [hit for hit in hits if hit.stop is None]
+    found = {hit.match.label.value for hit in standing}
+    values = [value for value in plan.order if value in found]
+    if plan.pick == "first":
+        values = values[:1]
+    evidence = tuple(hit.evidence(hit.match.label.value) for hit in standing if hit.match.label.value in values)[:MAX_EVIDENCE]
+    guards = tuple(hit.guard(hit.match.label.value) for hit in hits if hit.stop)[:MAX_EVIDENCE]
+    return Reading(tuple(values), evidence, guards)

@@ -1,0 +1,135 @@
+"""From hits to amounts: which of the amounts in the text is the one that a signal asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from policy_engine.quantities.currencies import UNCLEAR
+from policy_engine.quantities.durations import clock_words
+from policy_engine.quantities.money import Money
+from policy_engine.text.amounts import Amount, Bound
+from policy_engine.text.hits import Hit, PageHits
+from policy_engine.text.plan import SLOTS_OF_KIND, Plan
+from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
+
+TOTAL = "total"
+"""Phrases under this value name the sum: when one is found, the parts don't count."""
+ONLY_AMOUNT = "the only amount in the text"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """An amount that counts, and why."""
+
+    value: Money | Decimal
+    bound: Bound
+    evidence: Evidence
+    is_total: bool = False
+
+
+def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: bool) -> Reading:
+    """The amounts that stand where the phrases of plan number `index` say.
+
+    `speaks`: the flag that the amount belongs to is yes. Then a text's only amount of money is taken even with no phrase beside it;
+    when that flag is not yes, the amount stays silent.
+    """
+    hits = [_with_amount(plan, index, page, hit) for page in pages for hit in page.hits.get(index, ())]
+    guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
+    if plan.about is not None and not speaks:
+        return Reading((), guards=guards)
+    found = [one for hit in hits if hit.stop is None and (one := _found(plan, hit)) is not None]
+    if not found and plan.about is not None and plan.wanted.kind == "money":
+        found = _only_amount(plan, index, pages)
+    return _reading(_picked(plan, found), guards)
+
+
+def _with_amount(plan: Plan, index: int, page: PageHits, hit: Hit) -> Hit:
+    """A phrase without a slot means the nearest amount of its sentence."""
+    if hit.amount is not None or _own_value(plan, hit) is not None:
+        return hit
+    middle = hit.match.first
+    near = [a for a in _eligible(plan, index, page) if page.page.sentence_end[a.first] == page.page.sentence_end[middle]]
+    nearest = min(near, key=lambda amount: (abs(amount.first - middle), amount.first), default=None)
+    return hit if nearest is None else replace(hit, amount=nearest)
+
+
+def _eligible(plan: Plan, index: int, page: PageHits) -> list[Amount]:
+    """The amounts of the right kind that no `except:` takes out."""
+    excluded = page.excluded.get(index, ())
+    amounts = [amount for slot in SLOTS_OF_KIND[plan.wanted.kind] for amount in page.amounts.of_slot(slot)]
+    return [a for a in amounts if not any(e.first < a.last and a.first < e.last for e in excluded)]
+
+
+def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
+    """The number that a phrase stands for by itself: `"2": [twice]`."""
+    value = hit.match.label.value
+    return Decimal(value) if plan.wanted.kind == "number" and value.isascii() and value.isdigit() else None
+
+
+def _guard(plan: Plan, hit: Hit) -> Guard | None:
+    found = _found(plan, hit) if hit.stop is not None else None
+    return hit.guard(found.evidence.value) if found else None
+
+
+def _found(plan: Plan, hit: Hit) -> _Found | None:
+    own = _own_value(plan, hit)
+    if own is not None:
+        return _Found(own, "exact", hit.evidence(_show(plan, own)))
+    if hit.amount is None:
+        return None
+    value = _as_wanted(plan, hit.amount.value)
+    return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), hit.match.label.value == TOTAL)
+
+
+def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:
+    """A bare number where the phrase says money is in the policy's currency; `kr` is, where the policy's currency is called so."""
+    currency = plan.wanted.currency
+    if plan.wanted.kind == "money" and isinstance(value, Decimal):
+        return Money(value, currency)
+    if isinstance(value, Money) and value.currency in UNCLEAR and currency in UNCLEAR[value.currency]:
+        return Money(value.amount, currency)
+    return value
+
+
+def _show(plan: Plan, value: Money | Decimal) -> str:
+    return clock_words(value) if plan.wanted.kind == "duration" and isinstance(value, Decimal) else str(value)
+
+
+def _only_amount(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
+    found = []
+    for page in pages:
+        for amount in _eligible(plan, index, page):
+            value = _as_wanted(plan, amount.value)
+            span = page.span(*amount.place)
+            found.append(_Found(value, amount.bound, Evidence(span, _show(plan, value), ONLY_AMOUNT)))
+    return found if len({one.value for one in found}) == 1 else []
+
+
+def _picked(plan: Plan, found: list[_Found]) -> list[_Found]:
+    """The total if one is named; of several amounts in one currency the largest where the entry says so."""
+    found = [one for one in found if one.is_total] or found
+    if plan.pick != "largest" or len({_currency(one.value) for one in found}) != 1:
+        return found
+    most = max(_size(one.value) for one in found)
+    return [one for one in found if _size(one.value) == most]
+
+
+def _currency(value: Money | Decimal) -> str | None:
+    return value.currency if isinstance(value, Money) else None
+
+
+def _size(value: Money | Decimal) -> Decimal:
+    return value.amount if isinstance(value, Money) else value
+
+
+def _reading(found: Iterable[_Found], guards: tuple[Guard, ...]) -> Reading:
+    ones = list(found)
+    return Reading(
+        values=tuple(dict.fromkeys(one.value for one in ones)),
+        evidence=tuple(one.evidence for one in ones)[:MAX_EVIDENCE],
+        guards=guards,
+        at_least=any(one.bound == "at least" for one in ones),
+        at_most=any(one.bound == "at most" for one in ones),
+    )

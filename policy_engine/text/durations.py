@@ -1,0 +1,83 @@
+"""Lengths of time in running text: "for 26 hours", "a couple of weeks", "2-3 days", "since yesterday", "two weeks ago".
+
+A week is 7 days, a month 30, a year 365. Dates and weekdays ("since Monday") have no length without a clock and are left out; so
+have business days, which are somebody's promise and not an age.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policy_engine.quantities.number_words import UNITS, WORDS, parse_number_words
+from policy_engine.text.normalise import normalise
+
+HOUR = 3600
+UNIT_SECONDS = {
+    "second": 1, "sec": 1, "minute": 60, "min": 60, "hour": HOUR, "hr": HOUR, "h": HOUR, "day": 24 * HOUR, "week": 168 * HOUR,
+    "wk": 168 * HOUR, "fortnight": 336 * HOUR, "month": 720 * HOUR, "year": 8760 * HOUR, "yr": 8760 * HOUR,
+}  # fmt: skip
+ANCHORS = {
+    "yesterday": 24 * HOUR, "last night": 24 * HOUR, "the day before yesterday": 48 * HOUR, "last week": 168 * HOUR,
+    "last month": 720 * HOUR, "last year": 8760 * HOUR,
+}  # fmt: skip
+VAGUE = {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a few": 3, "few": 3, "several": 3, "a dozen": 12}
+
+_VAGUE = "|".join(words.replace(" ", r"\s+") for words in VAGUE)
+_COUNT = rf"\d+(?:[.,]\d+)?|{_VAGUE}|half\s+an?|an?\s+half|an?|{WORDS}"
+_RANGE = rf"(?:(?:\d+|{'|'.join(UNITS)})\s?(?:-|to|or)\s?)?"
+_UNIT = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
+_LENGTH = re.compile(
+    rf"(?<![\w.,$£€])(?P<range>{_RANGE})(?P<count>{_COUNT})(?P<plus>\+)?(?P<half>\s+and\s+a\s+half)?"
+    r"[\s-]*(?:full |whole |solid |long |straight )?"
+    rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<ago>\s+(?:ago|back)(?!\w))?"
+    rf"|(?<!\w)(?P<anchor>{'|'.join(sorted(ANCHORS, key=len, reverse=True))})(?!\w)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextDuration:
+    """A length of time at `start`..`end` of a text. `is_ago`: it says how long ago something was, not only how long it takes."""
+
+    start: int
+    end: int
+    seconds: Decimal
+    is_ago: bool = False
+    is_least: bool = False
+
+
+def durations_in_text(text: str) -> list[TextDuration]:
+    """All lengths of time in `text`, left to right; of a range the upper bound.
+
+    >>> [(d.seconds / 3600).to_eng_string() for d in durations_in_text("26 hours, three days, a couple of weeks ago, since yesterday")]
+    ['26', '72', '336', '24']
+    """
+    found = []
+    for match in _LENGTH.finditer(normalise(text)):
+        seconds = _seconds(match)
+        if seconds is not None:
+            is_ago = bool(match["ago"] or match["anchor"])
+            found.append(TextDuration(match.start(), match.end(), seconds, is_ago, bool(match["plus"])))
+    return found
+
+
+def _seconds(match: re.Match[str]) -> Decimal | None:
+    if match["anchor"]:
+        return Decimal(ANCHORS[match["anchor"]])
+    count = _count(" ".join(match["count"].split()))
+    if count is None:
+        return None
+    if match["half"] or match["later_half"]:
+        count += Decimal("0.5")
+    return count * UNIT_SECONDS[match["unit"]]
+
+
+def _count(words: str) -> Decimal | None:
+    if words[0].isdigit():
+        return Decimal(words.replace(",", "."))
+    if words in VAGUE:
+        return Decimal(VAGUE[words])
+    if words.startswith("half ") or words.endswith(" half"):
+        return Decimal("0.5")
+    return Decimal(1) if words in ("a", "an") else parse_number_words(words)

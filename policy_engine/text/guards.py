@@ -1,0 +1,90 @@
+"""What stops a hit from counting: a negation before it, a question, an if, somebody else who acts, a quotation.
+
+The cues are data (`lexicon/guards/en.yaml`); here stands only how far they reach. A cue guards what follows it inside its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from policy_engine.text.clauses import clause_starts
+from policy_engine.text.lexicon import GuardBook
+from policy_engine.text.match import Match
+from policy_engine.text.page import Page
+
+CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
+CUE_KINDS = ("negation", "question", "hypothetical", "prevention", "other_actor")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A guard's words in the lexicon. `kind` is None for a harmless turn: it takes the cues that it covers out of the game."""
+
+    kind: str | None
+    reach: int = 0
+    cross: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """What stopped a hit: the kind, and the characters of its words."""
+
+    kind: str
+    start: int
+    end: int
+
+
+def cue_phrases(book: GuardBook) -> list[tuple[str, Cue]]:
+    """Every cue of a language with its label, for the phrase index."""
+    cues = [(phrase, Cue(None)) for phrase in book.harmless]
+    for kind in CUE_KINDS:
+        for group in getattr(book, kind):
+            cues += [(phrase, Cue(kind, group.reach, group.cross)) for phrase in group.cues]
+    return cues
+
+
+def standing_cues(page: Page, matches: Iterable[Match[Cue]]) -> CuesBySentence:
+    """The cues that no harmless turn covers, by the end of their sentence; the longest come first."""
+    sentences: CuesBySentence = {}
+    for match in matches:
+        sentences.setdefault(page.sentence_end[match.first], []).append(match)
+    return {end: _standing(found) for end, found in sentences.items()}
+
+
+def _standing(found: list[Match[Cue]]) -> list[Match[Cue]]:
+    harmless = {index for match in found if match.label.kind is None for index in range(match.first, match.last)}
+    standing = [m for m in found if m.label.kind and not harmless.issuperset(range(m.first, m.last))]
+    return sorted(standing, key=lambda match: (match.first - match.last, match.first))
+
+
+def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySentence) -> Stop | None:
+    """The first guard of these `kinds` that stops `hit`, or None."""
+    if "quotation" in kinds:
+        start, end = page.starts[hit.first], page.ends[hit.last - 1]
+        for quote_start, quote_end in page.quoted:
+            if quote_start <= start and end <= quote_end:
+                return Stop("quotation", quote_start, quote_end)
+    near = [cue for cue in cues.get(page.sentence_end[hit.first], ()) if cue.label.kind in kinds and _is_near(cue, hit)]
+    if not near:
+        return None
+    hard, soft = clause_starts(page, min(cue.first for cue in near), hit.first + 1)
+    for cue in near:
+        if not _is_cut_off(cue, hit, hard, soft):
+            return Stop(str(cue.label.kind), page.starts[cue.first], page.ends[cue.last - 1])
+    return None
+
+
+def _is_near(cue: Match[Cue], hit: Match[Any]) -> bool:
+    if cue.first in hit.skipped:
+        return cue.label.kind == "negation"
+    return cue.first < hit.first and hit.first - cue.last <= cue.label.reach
+
+
+def _is_cut_off(cue: Match[Cue], hit: Match[Any], hard: frozenset[int], soft: frozenset[int]) -> bool:
+    """True when a clause begins between the cue and the hit."""
+    between = range(cue.last, hit.first + 1)
+    if any(index in hard for index in between):
+        return True
+    return not cue.label.cross and any(index in soft for index in between)

@@ -1,0 +1,123 @@
+"""The lexicon: what each ready-made detector looks for, kept as data files (`policy_engine/lexicon/en/NAME.yaml`)."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Annotated, Any, Literal
+
+import yaml
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+
+from policy_engine.text.phrases import check_phrase
+
+SignalKind = Literal["flag", "choice", "number", "money", "duration"]
+GuardKind = Literal["negation", "question", "hypothetical", "prevention", "other_actor", "quotation"]
+LANGUAGES = ("en",)
+
+
+def _phrase(text: str) -> str:
+    check_phrase(text)
+    return text
+
+
+def _by_value(value: Any) -> Any:
+    """A plain list of phrases speaks for `yes` (a flag) or for the amount beside it."""
+    return {"yes": value} if isinstance(value, list) else value
+
+
+def _examples(value: Any) -> Any:
+    return [{"text": example} if isinstance(example, str) else example for example in value] if isinstance(value, list) else value
+
+
+Phrase = Annotated[StrictStr, AfterValidator(_phrase)]
+Phrases = Annotated[dict[StrictStr, tuple[Phrase, ...]], BeforeValidator(_by_value)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Example(_Part):
+    """A text made up for the lexicon, and what is read from it (`yes` for a flag)."""
+
+    text: StrictStr
+    value: StrictStr = "yes"
+
+
+class Entry(_Part):
+    """One detector. `phrases` go by value; `about` names the flag that an amount belongs to; `guards` are the kinds that stop a hit."""
+
+    id: StrictStr
+    kind: SignalKind
+    title: StrictStr
+    question: StrictStr
+    meaning: StrictStr = Field(alias="means")
+    values: tuple[StrictStr, ...] = ()
+    phrases: Phrases
+    weak: tuple[Phrase, ...] = ()
+    exclude: tuple[Phrase, ...] = Field(default=(), alias="except")
+    guards: tuple[GuardKind, ...]
+    about: StrictStr | None = None
+    pick: Literal["all", "largest", "first"] = "all"
+    fires: Annotated[tuple[Example, ...], BeforeValidator(_examples)]
+    silent: tuple[StrictStr, ...]
+
+    @model_validator(mode="after")
+    def _fits_its_kind(self) -> Entry:
+        if self.kind == "flag" and not set(self.phrases) <= {"yes", "no"}:
+            raise ValueError("the phrases of a flag speak for `yes` or `no`")
+        if self.kind == "choice" and set(self.phrases) != set(self.values):
+            raise ValueError("a choice has phrases for each of its values and for nothing else")
+        if len(self.fires) < 3 or len(self.silent) < 3:
+            raise ValueError("an entry needs at least three examples that fire and three that don't")
+        return self
+
+
+class GuardCues(_Part):
+    """Words that stop a hit up to `reach` words behind them; those that `cross` do so over "and" and a new "I" too."""
+
+    reach: int = Field(gt=0, le=20)
+    cross: bool = False
+    cues: tuple[Phrase, ...]
+
+
+class GuardBook(_Part):
+    """All guards of a language. `not_negation` are turns that look like a negation and are none ("not only")."""
+
+    negation: tuple[GuardCues, ...]
+    question: tuple[GuardCues, ...]
+    hypothetical: tuple[GuardCues, ...]
+    prevention: tuple[GuardCues, ...]
+    other_actor: tuple[GuardCues, ...]
+    harmless: tuple[Phrase, ...]
+
+
+def _folder(name: str) -> Traversable:
+    return files("policy_engine") / "lexicon" / name
+
+
+def _load(place: Traversable) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(place.read_text(encoding="utf-8"), Loader=loader)
+
+
+@lru_cache
+def lexicon_names(language: str = "en") -> tuple[str, ...]:
+    """The names that `text: NAME` may use, sorted."""
+    return tuple(sorted(place.name.removesuffix(".yaml") for place in _folder(language).iterdir() if place.name.endswith(".yaml")))
+
+
+@lru_cache
+def lexicon_entry(name: str, language: str = "en") -> Entry:
+    """The entry `name`. Raises KeyError when there is none."""
+    if name not in lexicon_names(language):
+        raise KeyError(name)
+    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"))
+
+
+@lru_cache
+def guard_book(language: str = "en") -> GuardBook:
+    """The guards of a language (`lexicon/guards/en.yaml`)."""
+    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"))

@@ -1,0 +1,42 @@
+"""One message made ready for reading: its words, sentences and clauses, and the stretches that are quoted."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from policy_engine.text.normalise import normalise
+from policy_engine.text.quotes import quoted_stretches
+from policy_engine.text.sentences import sentence_ends
+from policy_engine.text.words import Words, cut_words
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A message's text. `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches."""
+
+    text: str
+    plain: str
+    words: list[str]
+    starts: list[int]
+    ends: list[int]
+    sentence_end: list[int]
+    quoted: tuple[tuple[int, int], ...]
+
+    def word_at(self, offset: int) -> int:
+        """Index of the first word that ends behind `offset`."""
+        return bisect_right(self.ends, offset)
+
+    def sentence_start(self, index: int) -> int:
+        """Index of the first word of word `index`'s sentence."""
+        end = self.sentence_end[index]
+        while index > 0 and self.sentence_end[index - 1] == end:
+            index -= 1
+        return index
+
+
+def make_page(text: str) -> Page:
+    """Prepare `text`; offsets stay those of `text` as given."""
+    plain = normalise(text)
+    cut: Words = cut_words(plain)
+    return Page(text, plain, cut.words, cut.starts, cut.ends, sentence_ends(text, plain, cut), quoted_stretches(plain))

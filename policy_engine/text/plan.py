@@ -1,0 +1,110 @@
+"""A set of wanted signals made ready: all their phrases in one index, and what to do with the matches of each."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Literal
+
+from policy_engine.quantities.currencies import DOLLARS
+from policy_engine.text.guards import Cue, cue_phrases
+from policy_engine.text.lexicon import Entry, guard_book, lexicon_entry
+from policy_engine.text.match import PhraseIndex
+from policy_engine.text.reading import Wanted
+
+AUTHOR_GUARDS = {"flag": ("negation", "hypothetical", "quotation")}
+"""Guards of an author's own phrases; of choices and amounts only the last entry of the line below."""
+OTHER_GUARDS = ("negation", "quotation")
+
+SLOTS_OF_KIND = {"money": ("{money}",), "number": ("{number}", "{ordinal}"), "duration": ("{duration}",)}
+"""What an amount signal looks for beside a phrase that has no slot of its own."""
+
+_SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{duration}": "duration", "{ago}": "duration"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly), or takes text out of the count (except)."""
+
+    plan: int
+    role: Literal["hit", "weak", "except"]
+    value: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden."""
+
+    wanted: Wanted
+    guards: frozenset[str]
+    order: tuple[str, ...]
+    pick: str = "all"
+    about: int | None = None
+    is_hidden: bool = False
+
+    @property
+    def is_amount(self) -> bool:
+        return self.wanted.kind in SLOTS_OF_KIND
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPlan:
+    """Everything that `read_text` needs for a set of wanted signals; built once a set."""
+
+    plans: tuple[Plan, ...]
+    claims: PhraseIndex[Claim]
+    cues: PhraseIndex[Cue]
+    scans: frozenset[str]
+    dollar: str
+
+
+@lru_cache(maxsize=64)
+def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
+    """Compile a set of wanted signals. Raises PhraseError for a phrase that `check_phrase` refuses, KeyError for an unknown entry."""
+    everything = _with_abouts(wanted, language)
+    plans = tuple(_plan(one, _entry(one, language), everything) for one in everything)
+    plans = (*plans[: len(wanted)], *(replace(plan, is_hidden=True) for plan in plans[len(wanted) :]))
+    claims = [(claim.phrase, claim) for index, plan in enumerate(plans) for claim in _claims(index, plan, language)]
+    slots = {slot for phrase, _ in claims for slot in re.findall(r"\{\w+\}", phrase)}
+    slots |= {slot for plan in plans if plan.is_amount for slot in SLOTS_OF_KIND[plan.wanted.kind]}
+    dollars = [one.currency for one in wanted if one.currency in DOLLARS]
+    return ReadingPlan(
+        plans=plans,
+        claims=PhraseIndex(claims),
+        cues=PhraseIndex(cue_phrases(guard_book(language))),
+        scans=frozenset(_SCAN[slot] for slot in slots if slot in _SCAN),
+        dollar=str(dollars[0]) if dollars else "USD",
+    )
+
+
+def _entry(wanted: Wanted, language: str) -> Entry | None:
+    return lexicon_entry(wanted.uses, language) if wanted.uses else None
+
+
+def _with_abouts(wanted: Sequence[Wanted], language: str) -> tuple[Wanted, ...]:
+    """The wanted signals, then the flags that their amounts belong to."""
+    entries = [_entry(one, language) for one in wanted]
+    abouts = dict.fromkeys(entry.about for entry in entries if entry and entry.about)
+    return (*wanted, *(Wanted(name=f"about {name}", kind="flag", uses=name) for name in abouts if name))
+
+
+def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -> Plan:
+    order = wanted.values or (entry.values if entry else ()) or tuple(value for value, _ in wanted.phrases)
+    if entry is None:
+        return Plan(wanted, frozenset(AUTHOR_GUARDS.get(wanted.kind, OTHER_GUARDS)), order)
+    about = next((i for i, one in enumerate(everything) if entry.about and one.name == f"about {entry.about}"), None)
+    if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
+        order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
+    return Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
+
+
+def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
+    wanted, entry = plan.wanted, _entry(plan.wanted, language)
+    for value, phrases in (*wanted.phrases, *(entry.phrases.items() if entry else ()), ("yes", wanted.also)):
+        if wanted.kind != "choice" or value in plan.order:
+            yield from (Claim(index, "hit", value, phrase) for phrase in phrases)
+    yield from (Claim(index, "weak", "yes", phrase) for phrase in (entry.weak if entry else ()))
+    yield from (Claim(index, "except", "", phrase) for phrase in (*wanted.exclude, *(entry.exclude if entry else ())))

@@ -1,0 +1,40 @@
+"""Where sentences end: no phrase reaches from one into the next."""
+
+from __future__ import annotations
+
+import re
+
+from policy_engine.text.words import Words
+
+_STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*\n|[•*]\s")
+_LINE_START = re.compile(r"[A-Z0-9>•*\-]")
+_ABBREVIATIONS = frozenset(
+    ("mr", "mrs", "ms", "dr", "rs", "vs", "etc", "approx", "inc", "ltd", "st", "acct", "dept", "ext", "e", "g", "i", "eg", "ie")
+)
+
+
+def sentence_ends(text: str, plain: str, words: Words) -> list[int]:
+    """For each word the index after the last word of its sentence.
+
+    `text` is the text as given: capitals tell a wrapped line from a new one.
+    """
+    count = len(words.words)
+    ends = [count] * count
+    end = count
+    for i in range(count - 2, -1, -1):
+        if words.starts[i + 1] - words.ends[i] != 1 or plain[words.ends[i]] != " ":
+            between = plain[words.ends[i] : words.starts[i + 1]]
+            if between and _is_stop(between, words.words[i], text[words.starts[i + 1]]):
+                end = i + 1
+        ends[i] = end
+    return ends
+
+
+def _is_stop(between: str, word: str, following: str) -> bool:
+    if "\n" in between and _LINE_START.match(following):
+        return True
+    if between[0] == "." and word in _ABBREVIATIONS and "\n" not in between:
+        return False
+    if between == "." and following.isupper() and not word[-1].isdigit():
+        return True  # "fixed.Please": the space is missing
+    return _STOP.search(between) is not None
