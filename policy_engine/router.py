@@ -174,5 +174,3 @@ class _Walker:
         if truths[0] is False:
             return False, 0, 0
         return (truths[0], *bounds(tuple(truths[1 : 1 + size]), tuple(truths[1 + size :])))
-
-

@@ -59,7 +59,12 @@ class Wording:
     def possible(self, name: str, possible: Possible | None) -> str:
         """What a variable may be, in words."""
         variable = self.program.by_name.get(name)
-        if possible is not None and possible.values and variable is not None and not (len(possible.values) > 1 and possible.values == set(variable.values)):
+        if (
+            possible is not None
+            and possible.values
+            and variable is not None
+            and not (len(possible.values) > 1 and possible.values == set(variable.values))
+        ):
             words = say("words.or").join(self.value(name, value) for value in variable.values if value in possible.values)
             return f"{words}{say('words.or_absent')}" if possible.absent else words
         return possible_words(possible, variable, self.program.currency)

@@ -85,10 +85,16 @@ class _Compiler:
     def _cap_at(self, scale: ScalePlan, rank: int) -> Expression:
         return disjunction(self.express(gate.when) for gate in self.program.gates if dict(gate.caps).get(scale.name) == scale.values[rank])
 
-    def _rank_trees(self, scale: ScalePlan, applies: Expression, raises: tuple[Expression, ...], caps: tuple[Expression, ...]) -> tuple[Part, ...]:
+    def _rank_trees(
+        self, scale: ScalePlan, applies: Expression, raises: tuple[Expression, ...], caps: tuple[Expression, ...]
+    ) -> tuple[Part, ...]:
         """One small tree for each expression, each within the budget; none at all when one does not fit."""
         parts = []
-        names = [("applies", applies), *((f"raise-{v}", e) for v, e in zip(scale.values, raises, strict=True)), *((f"cap-{v}", e) for v, e in zip(scale.values, caps, strict=True))]
+        names = [
+            ("applies", applies),
+            *((f"raise-{v}", e) for v, e in zip(scale.values, raises, strict=True)),
+            *((f"cap-{v}", e) for v, e in zip(scale.values, caps, strict=True)),
+        ]
         for name, expression in names:
             self.left = self.budget
             part = self._grow(f"{scale.name}/{name}", (expression,), lambda s: s, _lane_leaf)

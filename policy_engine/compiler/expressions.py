@@ -73,7 +73,7 @@ def _sort_key(part: Expression) -> tuple[int, str]:
 def truth_of(expression: Expression, masks: list[int] | tuple[int, ...]) -> Truth:
     """Kleene's value of an expression, given the cells still possible of every slot."""
     if expression is None or expression is True or expression is False:
-        return expression  # type: ignore[no-any-return]
+        return expression
     kind = expression[0]
     if kind == "check":
         possible, allowed = masks[expression[1]], expression[2]

@@ -34,6 +34,8 @@ def _add_part(graph: Any, part: Part, tree: Tree) -> None:
         else:
             graph.add_node(node.id, kind="outcome", part=part.name, applies=node.applies, low=node.low, high=node.high, truths=node.truths)
     for node in part.nodes:
-        for touched, target in node.edges if isinstance(node, Question) else ():
+        if not isinstance(node, Question):
+            continue
+        for touched, target in node.edges:
             cells = sum(group for number, group in enumerate(node.groups) if touched >> number & 1)
             graph.add_edge(node.id, part.nodes[target].id, cells=cells, not_known=touched in node.not_known)

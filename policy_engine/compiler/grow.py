@@ -62,7 +62,8 @@ class Grower:
         """Of the simplest piece, the first slot: a question that may settle something at once comes before one that can't."""
         pieces = expression[1] if expression[0] in ("all", "any") else (expression,)
         open_pieces = [self.substitute.slots_in(piece) for piece in pieces if isinstance(piece, tuple)]
-        return min(min(open_pieces, key=lambda slots: (len(slots), min(slots))))
+        _, first = min((len(slots), min(slots)) for slots in open_pieces)
+        return first
 
     def _ask(self, index: int, slot: int, state: State) -> Question:
         groups = self._groups(slot, state)

@@ -47,7 +47,9 @@ def action_words(judge: Judge, action: Any) -> str:
     if action.say:
         return say("actions.say", words=action.say)
     if action.message:
-        return say("actions.send", template=next((t.title or t.id for t in judge.document.templates if t.id == action.message), action.message))
+        return say(
+            "actions.send", template=next((t.title or t.id for t in judge.document.templates if t.id == action.message), action.message)
+        )
     if action.record:
         return say("actions.record", what=", ".join(action.record))
     return say("actions.pay", amount=action.pay.amount)
@@ -67,5 +69,7 @@ def closure_of(judge: Judge) -> Iterator[Closure]:
     titles = {way.id: way.title or way.id.replace("_", " ") for way in judge.document.closure}
     for name, condition in judge.program.closure:
         truth = judge.truth(condition)
-        missing = tuple(f"{line.title}: {line.test}" for line in judge.lines(condition) if line.holds is not True) if truth is not True else ()
+        missing = (
+            tuple(f"{line.title}: {line.test}" for line in judge.lines(condition) if line.holds is not True) if truth is not True else ()
+        )
         yield Closure(id=name, title=titles[name], holds=truth, missing=missing)

@@ -55,7 +55,12 @@ class Asker:
         derived = {signal.name for signal in self.program.signals if signal.when is not None or signal.table is not None}
         for variable in self.program.variables:
             possible = answer.values.get(variable.name)
-            if variable.name not in read or variable.owner in derived or "|" in variable.name or variable.kind in ("lane", "scale", "current"):
+            if (
+                variable.name not in read
+                or variable.owner in derived
+                or "|" in variable.name
+                or variable.kind in ("lane", "scale", "current")
+            ):
                 continue
             if possible is not None and not possible.is_known and not possible.is_absent:
                 yield variable
@@ -142,5 +147,3 @@ def _merged(effects: list[Effect]) -> list[Effect]:
 def _both(first: Possible, second: Possible) -> Possible:
     ranges = sorted((*first.ranges, *second.ranges), key=lambda r: r.low if r.low is not None else Decimal("-Infinity"))
     return Possible(first.values | second.values, tuple(join_cells(ranges)), first.absent or second.absent)
-
-

@@ -90,7 +90,9 @@ class Decider:
     def scale(self, name: str, scale: ScaleAnswer, answer: Answer) -> ScaleResult:
         applies, plan = APPLIES[scale.applies], self.source.program.scale_plans[name]
         if scale.applies is False:
-            return ScaleResult(value=None, at_most=None, determined=not self.rests_on_assumed(name, answer), applies=applies, work_at=None, assumed=False)
+            return ScaleResult(
+                value=None, at_most=None, determined=not self.rests_on_assumed(name, answer), applies=applies, work_at=None, assumed=False
+            )
         is_open = scale.low != scale.high
         work_at = scale.high if plan.when_unsure == "higher" else scale.low
         return ScaleResult(
@@ -128,14 +130,24 @@ class Decider:
     def gates(self, answer: Answer) -> tuple[GateResult, ...]:
         parts = {gate.id: gate for gate in self.source.document.gates}
         return tuple(
-            GateResult(id=plan.name, title=parts[plan.name].title or plan.name.replace("_", " "), caps=dict(plan.caps), holds=answer.gates[plan.name], say=parts[plan.name].say)
+            GateResult(
+                id=plan.name,
+                title=parts[plan.name].title or plan.name.replace("_", " "),
+                caps=dict(plan.caps),
+                holds=answer.gates[plan.name],
+                say=parts[plan.name].say,
+            )
             for plan in self.source.program.gates
             if answer.gates[plan.name] is not False
         )
 
     def taken(self, facts: Facts, answer: Answer) -> tuple[str, ...]:
         """Signals whose value was taken for granted and counted."""
-        owners = (v.owner for v in self.source.program.variables if v.name in facts.facts and facts.facts[v.name].source == "taken" and not answer.values[v.name].is_absent)
+        owners = (
+            v.owner
+            for v in self.source.program.variables
+            if v.name in facts.facts and facts.facts[v.name].source == "taken" and not answer.values[v.name].is_absent
+        )
         return tuple(dict.fromkeys(owners))
 
     def path(self, path: Path) -> TreePath:
@@ -180,18 +192,35 @@ class Decider:
         return tuple(self.wording.possible(variable.name, Possible(ranges=(part,))) for part in possible.ranges)
 
     def reading(self, facts: Facts) -> ReadingStatus:
-        doubts = [f"{self.wording.title(name)}: {fact.reason}" for name, fact in facts.facts.items() if fact.source == "text" and fact.possible is None and fact.reason]
+        doubts = [
+            f"{self.wording.title(name)}: {fact.reason}"
+            for name, fact in facts.facts.items()
+            if fact.source == "text" and fact.possible is None and fact.reason
+        ]
         return ReadingStatus(language=facts.status.language, covered=facts.status.covered, cut=facts.status.cut, doubts=tuple(doubts))
 
     def why_not(self, judge: Judge, level: str) -> WhyNot:
         """The triggers that lead to `level`, those with the fewest lines failing first."""
         plans = [plan for plan in self.source.program.triggers if dict(plan.raises).get("level") == level]
-        results = [judge.trigger(plan, judge.answer.triggers[plan.name]).model_copy(update={"because": tuple(judge.lines(plan.when))}) for plan in plans]
+        results = [
+            judge.trigger(plan, judge.answer.triggers[plan.name]).model_copy(update={"because": tuple(judge.lines(plan.when))})
+            for plan in plans
+        ]
         results.sort(key=lambda result: (sum(line.holds is not True for line in result.because), result.id))
         title = self.wording.value("level", level)
         answer = judge.answer.scales["level"]
         rank = self.source.program.scale_plans["level"].rank
-        key = "reached" if rank(answer.low) >= rank(level) else "capped" if any(judge.answer.triggers[p.name] for p in plans) else "none" if not plans else "open" if rank(answer.high) >= rank(level) else "missed"
+        key = (
+            "reached"
+            if rank(answer.low) >= rank(level)
+            else "capped"
+            if any(judge.answer.triggers[p.name] for p in plans)
+            else "none"
+            if not plans
+            else "open"
+            if rank(answer.high) >= rank(level)
+            else "missed"
+        )
         return WhyNot(level=level, triggers=tuple(results), note=say(f"decision.why_not_{key}", level=title))
 
     def notes(self, facts: Facts) -> tuple[str, ...]:
@@ -208,5 +237,3 @@ class Decider:
 def _quote(evidence: Evidence) -> Quote:
     span = evidence.span
     return Quote(message=span.message, start=span.start, end=span.end, text=span.text, pattern=evidence.pattern, value=evidence.value)
-
-

@@ -87,7 +87,9 @@ class Judge:
                 return tuple(self.lines(condition))
 
     def trigger(self, plan: TriggerPlan, truth: Truth) -> TriggerResult:
-        return TriggerResult(id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), because=self.relevant(plan.when, truth))
+        return TriggerResult(
+            id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), because=self.relevant(plan.when, truth)
+        )
 
     def trigger_title(self, name: str) -> str:
         return next(trigger.title for trigger in self.document.triggers if trigger.id == name)
@@ -125,7 +127,9 @@ class Judge:
         distance = self.distance(check)
         if len(parts) == 1 and distance is None:
             return None
-        return NearMiss(id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), missing=self.line(check), distance=distance)
+        return NearMiss(
+            id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), missing=self.line(check), distance=distance
+        )
 
     def distance(self, check: Check) -> str | None:
         """How far a known number is from the nearest number that passes."""
@@ -134,14 +138,21 @@ class Judge:
         if number is None or not check.ranges:
             return None
         variable = self.program.variable(check.variable)
-        gaps = [(abs(bound - number), bound > number, is_open) for part in check.ranges for bound, is_open in ((part.low, part.low_open), (part.high, part.high_open)) if bound is not None]
+        gaps = [
+            (abs(bound - number), bound > number, is_open)
+            for part in check.ranges
+            for bound, is_open in ((part.low, part.low_open), (part.high, part.high_open))
+            if bound is not None
+        ]
         if not gaps:
             return None
         gap, upward, is_open = min(gaps)
         if gap == 0:
             return say("decision.at_the_edge")
         words = quantity_words(gap, variable, self.program.currency)
-        return say(f"decision.{'more' if upward else 'less'}_than" if is_open else f"decision.{'more' if upward else 'less'}", distance=words)
+        return say(
+            f"decision.{'more' if upward else 'less'}_than" if is_open else f"decision.{'more' if upward else 'less'}", distance=words
+        )
 
 
 def _known_number(possible: Possible) -> Decimal | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.facts.fact import Fact, Facts
+from policy_engine.facts.fact import Fact, Facts, SourceName
 from policy_engine.facts.moments import Moment, elapsed, find_events
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
@@ -85,7 +85,9 @@ class _Gatherer:
         whole = ".".join(str(part) for part in path[1:])
         if path[0] == "fields" and whole in self.ticket.fields:
             path = ("fields", whole)
-        self.found.append(Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", value_place(self.node, path), problem.help))
+        self.found.append(
+            Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", value_place(self.node, path), problem.help)
+        )
 
     def fact(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:
         """The strongest source that says something; weaker ones that disagree are noted."""
@@ -97,7 +99,9 @@ class _Gatherer:
         if not speaking:
             return self.silence(signal, variable, reading, has_text=has_text)
         first, weaker = speaking[0], speaking[1:]
-        overruled = tuple((fact.source, possible_words(fact.possible, variable)) for fact in weaker if fact.possible not in (None, first.possible))
+        overruled = tuple(
+            (fact.source, possible_words(fact.possible, variable)) for fact in weaker if fact.possible not in (None, first.possible)
+        )
         return replace(first, overruled=overruled)
 
     def said(self, signal: SignalPlan, variable: Variable) -> Fact | None:
@@ -135,7 +139,7 @@ class _Gatherer:
             return Fact(source="field", field=signal.field, reason=reason)
         return None
 
-    def several(self, raw: Any, signal: SignalPlan, variable: Variable, path: Path, source: Any) -> Fact | None:
+    def several(self, raw: Any, signal: SignalPlan, variable: Variable, path: Path, source: SourceName) -> Fact | None:
         """A `choices` signal: a list of the values that hold, or a group of value → yes/no."""
         value = variable.name.removeprefix(f"{signal.name}.")
         first = value == signal.values[0]
@@ -165,7 +169,7 @@ class _Gatherer:
             return Fact(guards=guards, reason=say("facts.no_text") if by_text else self._nothing_said(signal))
         if missing.is_taken and not self.take:
             return Fact(guards=guards, reason=say("facts.not_taken"))
-        source = "taken" if missing.is_taken else "silence"
+        source: SourceName = "taken" if missing.is_taken else "silence"
         return Fact(self._value_of(variable, missing), source, guards=guards, because=missing.because)
 
     def _nothing_said(self, signal: SignalPlan) -> str:
@@ -229,6 +233,12 @@ class _Gatherer:
                     near = closest(name, listed)
                     what = "signal" if key == "signals" else "event"
                     place = self.node.key_place((key, name))
-                    self.found.append(Diagnostic("EP234", "error", f"the policy has no {what} `{name}`", place, f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{n}`' for n in listed[:12])}"))
-
-
+                    self.found.append(
+                        Diagnostic(
+                            "EP234",
+                            "error",
+                            f"the policy has no {what} `{name}`",
+                            place,
+                            f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{n}`' for n in listed[:12])}",
+                        )
+                    )

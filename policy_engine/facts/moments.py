@@ -20,12 +20,15 @@ Moment = datetime | date
 Report = Callable[[tuple[str | int, ...], BadValue], None]
 
 
-def find_events(program: Program, ticket: Ticket, now: datetime, look: Callable[[str], Any], report: Report) -> Iterator[tuple[str, Fact, Moment | None]]:
+def find_events(
+    program: Program, ticket: Ticket, now: datetime, look: Callable[[str], Any], report: Report
+) -> Iterator[tuple[str, Fact, Moment | None]]:
     """(event, fact, time) for every event of the policy and the built-in ones."""
     plans = {event.name: event for event in program.events}
     for name in ("received", "escalated", *plans):
         plan = plans.get(name)
-        path, raw = ("events", name), ticket.events.get(name)
+        path: tuple[str, ...] = ("events", name)
+        raw = ticket.events.get(name)
         if raw is None and plan is not None and plan.field:
             path, raw = ("fields", *plan.field.split(".")), look(plan.field)
         if raw is None and name == "received":

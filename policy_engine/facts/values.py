@@ -46,7 +46,9 @@ def read_word(value: Any, values: tuple[str, ...]) -> str:
     word = str(value)
     if word not in values:
         near = closest(word, values)
-        raise BadValue("EP232", f"`{word}` is not one of the values", f"did you mean `{near}`?" if near else f"it is one of {listed(values)}")
+        raise BadValue(
+            "EP232", f"`{word}` is not one of the values", f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
+        )
     return word
 
 
@@ -133,5 +135,3 @@ def _narrowed(variable: Variable, test: Any, program: Program) -> Possible:
     if check.variable != variable.name:
         raise BadValue("EP233", "only hours and minutes can be given here", "for example `at least 26h`")
     return some(check.values) if check.values else Possible(ranges=check.ranges)
-
-

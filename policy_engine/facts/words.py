@@ -42,7 +42,11 @@ def range_words(part: Range, variable: Variable | None = None, currency: str | N
         return say("words.over" if part.low_open else "words.at_least", value=low)
     if part.low is None:
         return say("words.under" if part.high_open else "words.at_most", value=high)
-    return say("words.between", low=say("words.over", value=low) if part.low_open else low, high=say("words.under", value=high) if part.high_open else high)
+    return say(
+        "words.between",
+        low=say("words.over", value=low) if part.low_open else low,
+        high=say("words.under", value=high) if part.high_open else high,
+    )
 
 
 def quantity_words(number: Decimal, variable: Variable | None = None, currency: str | None = None) -> str:

@@ -54,15 +54,17 @@ _CODES = {"level": "EP203", "lane": "EP207", "scale": "EP208", "role": "EP204"}
 def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
     signals = tuple(signal.id for signal in document.signals)
     actions = tuple(action.id for heading in HEADINGS for action in getattr(document, heading))
-    values = (*signals, *(f"{s.id}.{v.id}" for s in document.signals if s.type == "choices" for v in s.values), *scale_values(document))
+    parts = tuple(f"{s.id}.{v.id}" for s in document.signals if s.type == "choices" for v in s.values)
+    deadlines = (*(deadline.id for deadline in document.deadlines), *actions)
+    values = (*signals, *parts, *scale_values(document))
     return {
         "level": ("none", *(level.id for level in document.levels)),
         "lane": tuple(lane.id for lane in document.lanes),
         "scale": tuple(scale_values(document)),
         "trigger": tuple(trigger.id for trigger in document.triggers),
-        "signal": (*signals, *(event.id for event in document.events), "received"),
+        "signal": (*signals, *parts, *(event.id for event in document.events), *deadlines, *(chain.id for chain in document.chains), "received"),
         "action": actions,
-        "deadline": (*(deadline.id for deadline in document.deadlines), *actions),
+        "deadline": deadlines,
         "role": (*(role.id for role in document.roles), "customer"),
         "value": values,
     }

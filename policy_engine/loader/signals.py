@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -97,9 +97,9 @@ def _missing(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
 def value_problem(signal: Any, value: str) -> tuple[str, str, str | None] | None:
     """(code, message, help) when `value` can't be a value of the signal."""
     if signal.type in NUMERIC:
-        read = {"number": parse_number, "money": parse_money, "duration": parse_duration}[signal.type]
+        readers: dict[str, Callable[[str], object]] = {"number": parse_number, "money": parse_money, "duration": parse_duration}
         try:
-            read(value)
+            readers[signal.type](value)
         except QuantityError as error:
             return {"number": "EP107", "money": "EP113", "duration": "EP111"}[signal.type], error.message, error.help
         return None

@@ -23,7 +23,11 @@ _WINDOW = re.compile(r"(\d{1,2}:\d\d)\s*[-–]\s*(\d{1,2}:\d\d)")
 def _days(name: str) -> tuple[str, ...]:
     first, dash, last = name.partition("-")
     if first not in DAYS or (dash and last not in DAYS):
-        raise mistake("EP110", f"`{name}` is neither a day nor a span of days", "write `mon`, `mon-fri` or `sat-sun`; days are mon, tue, wed, thu, fri, sat, sun")
+        raise mistake(
+            "EP110",
+            f"`{name}` is neither a day nor a span of days",
+            "write `mon`, `mon-fri` or `sat-sun`; days are mon, tue, wed, thu, fri, sat, sun",
+        )
     start = DAYS.index(first)
     length = (DAYS.index(last) - start) % 7 + 1 if dash else 1
     return tuple(DAYS[(start + step) % 7] for step in range(length))
@@ -42,7 +46,11 @@ def _window(value: Any) -> Window:
         raise mistake("EP110", f"`{value}` is not a span of opening hours", 'write opening and closing time, for example `"09:00-18:00"`')
     start, end = _minutes(match[1]), _minutes(match[2])
     if start >= end:
-        raise mistake("EP110", f"`{value}` closes before it opens", 'hours that run past midnight are split there: `"22:00-24:00"` on one day, `"00:00-06:00"` on the next')
+        raise mistake(
+            "EP110",
+            f"`{value}` closes before it opens",
+            'hours that run past midnight are split there: `"22:00-24:00"` on one day, `"00:00-06:00"` on the next',
+        )
     return start, end
 
 
@@ -82,15 +90,27 @@ def _or_field(read: Callable[[Any], str]) -> Callable[[Any], str | FromField | W
         if "by" in value:
             return parse_table(value, read)
         if tuple(value) != ("field",):
-            raise mistake("EP104", "this should be a value, `{field: PATH}` or a table with `by:`", "write for example `{field: account.time_zone}`")
+            raise mistake(
+                "EP104", "this should be a value, `{field: PATH}` or a table with `by:`", "write for example `{field: account.time_zone}`"
+            )
         return FromField(str(value["field"]))
 
     return validate
 
 
 _OR_FIELD_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "object", "description": "`{field: PATH}`, or a table with `by:`."}]}
-ZoneSource = Annotated[str | FromField | WrittenTable, PlainValidator(_or_field(read_zone)), PlainSerializer(repr, return_type=str), WithJsonSchema(_OR_FIELD_SCHEMA)]
-PlaceSource = Annotated[str | FromField | WrittenTable, PlainValidator(_or_field(read_country)), PlainSerializer(repr, return_type=str), WithJsonSchema(_OR_FIELD_SCHEMA)]
+ZoneSource = Annotated[
+    str | FromField | WrittenTable,
+    PlainValidator(_or_field(read_zone)),
+    PlainSerializer(repr, return_type=str),
+    WithJsonSchema(_OR_FIELD_SCHEMA),
+]
+PlaceSource = Annotated[
+    str | FromField | WrittenTable,
+    PlainValidator(_or_field(read_country)),
+    PlainSerializer(repr, return_type=str),
+    WithJsonSchema(_OR_FIELD_SCHEMA),
+]
 
 
 class Holidays(Part):
@@ -106,7 +126,11 @@ def _holidays(value: Any) -> Any:
     if value == "none":
         return {}
     if not isinstance(value, dict | Holidays):
-        raise mistake("EP124", f"holidays are `none` or a group of keys, not {shape_name(value)}", "write `holidays: none`, or `holidays: {country: US}`")
+        raise mistake(
+            "EP124",
+            f"holidays are `none` or a group of keys, not {shape_name(value)}",
+            "write `holidays: none`, or `holidays: {country: US}`",
+        )
     return value
 
 
@@ -125,10 +149,7 @@ class Calendar(Part):
     hours: Annotated[tuple[tuple[str, tuple[Window, ...]], ...], PlainValidator(_hours), WithJsonSchema(HOURS_SCHEMA)] = key(
         "Days or spans of days, each with its opening hours.", {"mon-fri": ["09:00-12:30", "13:30-18:00"]}
     )
-    time_zone: ZoneSource | None = key(
-        "The zone the hours are meant in; the policy's unless written.", "America/New_York", None
-    )
+    time_zone: ZoneSource | None = key("The zone the hours are meant in; the policy's unless written.", "America/New_York", None)
     holidays: Annotated[Holidays, BeforeValidator(_holidays, json_schema_input_type=Literal["none"] | Holidays)] = key(
         "Which public holidays and other days are closed; `none` is written, never assumed.", {"country": "US"}
     )
-

@@ -20,11 +20,15 @@ class Expect(Part):
     fired: Names | None = key("The triggers that fire, exactly.", ["big-dispute"], None)
     undetermined: Names | None = key("The triggers that stay open, exactly.", ["big-refund"], None)
     ask: Names | None = key("The signals asked for, in any order.", ["disputed_amount"], None)
-    values: dict[Text, Text] | None = key("Values of signals, definitions or scales; `unknown`, `does_not_apply` or a list of what is possible.", {"plan": "team"}, None)
+    values: dict[Text, Text] | None = key(
+        "Values of signals, definitions or scales; `unknown`, `does_not_apply` or a list of what is possible.", {"plan": "team"}, None
+    )
     taken: Names | None = key("The signals whose value is taken for granted, exactly.", ["plan"], None)
     due: Names | None = key("Actions that must be among those due.", ["holding_email"], None)
     not_due: Names | None = key("Actions that must not be due.", ["public_post"], None)
-    deadlines: dict[Id, Any] | None = key("Due times: deadline → time, date or `null`.", {"first_response": "2026-03-03T17:00:00-05:00"}, None)
+    deadlines: dict[Id, Any] | None = key(
+        "Due times: deadline → time, date or `null`.", {"first_response": "2026-03-03T17:00:00-05:00"}, None
+    )
     notify: Names | None = key("The roles that must be told.", ["supervisor"], None)
 
 

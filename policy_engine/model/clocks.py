@@ -20,7 +20,9 @@ STATES = ("none", "waiting", "running", "paused", "met", "missed")
 CHAIN_STATES = ("waiting", "paging", "acknowledged", "exhausted")
 Duty = Literal["must", "should", "may"]
 DutyWord = Annotated[Duty, closed(("must", "should", "may"), "a duty")]
-Promised = Annotated[Literal["customer", "regulator", "ourselves"], closed(("customer", "regulator", "ourselves"), "somebody a deadline is promised to")]
+Promised = Annotated[
+    Literal["customer", "regulator", "ourselves"], closed(("customer", "regulator", "ourselves"), "somebody a deadline is promised to")
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,9 @@ def _due_at(value: Any) -> str:
         return text
     hours, _, minutes = text.partition(":")
     if not (hours.isdigit() and minutes.isdigit() and len(minutes) == 2 and int(hours) < 24 and int(minutes) < 60):
-        raise mistake("EP110", f"`{text}` is not a time to be due at", 'write `end_of_day`, `same_time`, `close`, or a time such as `"09:00"`')
+        raise mistake(
+            "EP110", f"`{text}` is not a time to be due at", 'write `end_of_day`, `same_time`, `close`, or a time such as `"09:00"`'
+        )
     return f"{int(hours):02d}:{minutes}"
 
 
@@ -65,7 +69,10 @@ Within = Annotated[Duration | str | WrittenTable, PlainValidator(_within), Plain
 CalendarName = Annotated[str | WrittenTable, PlainValidator(_calendar), PlainSerializer(str), _table_or({"type": "string"})]
 DueAt = Annotated[str, PlainValidator(_due_at), WithJsonSchema({"type": "string"})]
 Pauses = Annotated[
-    Written | Never, PlainValidator(_pauses), PlainSerializer(repr, return_type=str), WithJsonSchema({"anyOf": [{"const": "never"}, CONDITION_SCHEMA]})
+    Written | Never,
+    PlainValidator(_pauses),
+    PlainSerializer(repr, return_type=str),
+    WithJsonSchema({"anyOf": [{"const": "never"}, CONDITION_SCHEMA]}),
 ]
 
 
@@ -81,7 +88,9 @@ class Target(Part):
     """One way a deadline is set: for which tickets, how long, on which calendar."""
 
     when: Condition | None = key("For which tickets; without it, for all.", {"severity": "high"}, None)
-    within: Within | None = key("How long; a table may give it per value.", {"by": "plan", "enterprise": "2h", "otherwise": "1 business day"}, None)
+    within: Within | None = key(
+        "How long; a table may give it per value.", {"by": "plan", "enterprise": "2h", "otherwise": "1 business day"}, None
+    )
     calendar: CalendarName | None = key("On which calendar hours and business days are counted.", "office", None)
     due_at: DueAt | None = key("When on the last day: end_of_day, same_time, close, or a time.", "close", None)
 
@@ -106,9 +115,13 @@ class Deadline(Timed):
     id: Id = key("The deadline's name; conditions test its state.", "first_response")
     title: Text | None = key("How the deadline is called.", "First response", None)
     when: Condition | None = key("For which tickets it holds.", {"level": "senior"}, None)
-    pauses_while: Pauses | None = key("While this holds the clock stands still; `never` says it never does.", {"status": "waiting_on_customer"}, None)
+    pauses_while: Pauses | None = key(
+        "While this holds the clock stands still; `never` says it never does.", {"status": "waiting_on_customer"}, None
+    )
     extension: Extension | None = key("More time, once, for a reason.", {"when": {"bank_holds": "yes"}, "to": "20 business days"}, None)
-    targets: tuple[Target, ...] = key("Several ways to set it; the earliest due time on the ticket holds.", [{"within": "30m", "calendar": "always"}], ())
+    targets: tuple[Target, ...] = key(
+        "Several ways to set it; the earliest due time on the ticket holds.", [{"within": "30m", "calendar": "always"}], ()
+    )
     at_least: Length | None = key("For notice periods: at least this long …", "5 business days", None)
     before: Text | None = key("… before this event.", "maintenance_start", None)
     agreed: Text | None = key("An event whose time, when there is one, replaces the limit.", "promised_at", None)
@@ -135,5 +148,3 @@ class Chain(Part):
     acknowledged_by: Text | None = key("The event that stops it.", "taken", None)
     repeat: Count = key("How often the whole chain is gone through again.", "2", 0)
     steps: tuple[ChainStep, ...] = key("The steps, in order.", [{"page": ["senior_agent"], "wait": "15m"}])
-
-

@@ -139,7 +139,9 @@ def parse_test_words(words: str, path: Path) -> Test:
     if len(halves) == 2 and all(halves):
         return Between(*halves)
     if re.search(r"\s(and|or)\s", words):
-        return Mistake(path, "EP114", f"`{words}` joins tests in one line", "write a list for one of several values, or use `all:` and `any:`")
+        return Mistake(
+            path, "EP114", f"`{words}` joins tests in one line", "write a list for one of several values, or use `all:` and `any:`"
+        )
     return Is((words,))
 
 
@@ -184,7 +186,12 @@ def _parse_entry(name: str, value: Any, path: Path) -> Written:
     elif isinstance(value, list | tuple):
         parts = tuple(parse_condition(item, (*path, index)) for index, item in enumerate(value))
     else:
-        return Mistake(path, "EP116", f"`{name}:` takes a list of conditions, not {shape_name(value)}", f"write `{name}: [{{signal: test}}, {{signal: test}}]`")
+        return Mistake(
+            path,
+            "EP116",
+            f"`{name}:` takes a list of conditions, not {shape_name(value)}",
+            f"write `{name}: [{{signal: test}}, {{signal: test}}]`",
+        )
     if not parts:
         return Mistake(path, "EP119", f"`{name}:` is empty", "name at least one condition")
     return AllOf(parts) if name == "all" else AnyOf(parts)
@@ -207,7 +214,12 @@ TEST_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"type": ["string", "number", "boolean"]},
         {"type": "array", "items": {"type": ["string", "number", "boolean"]}, "minItems": 1},
-        {"type": "object", "properties": {"not": {}}, "required": ["not"], "additionalProperties": False},
+        {
+            "type": "object",
+            "properties": {"not": {"description": "Any other value.", "examples": ["resolved", ["free", "team"]]}},
+            "required": ["not"],
+            "additionalProperties": False,
+        },
     ],
 }
 CONDITION_SCHEMA: dict[str, Any] = {
@@ -216,12 +228,23 @@ CONDITION_SCHEMA: dict[str, Any] = {
     "description": "All lines must hold. A line is `name: test`; `all:`, `any:` and `not:` nest.",
     "examples": [{"plan": "enterprise", "disputed_amount": "over 500"}],
     "properties": {
-        "all": {"description": "Conditions that must all hold.", "type": ["array", "object"], "examples": [[{"plan": "team"}, {"outage": "yes"}]]},
-        "any": {"description": "Conditions of which one is enough.", "type": ["array", "object"], "examples": [[{"plan": "team"}, {"outage": "yes"}]]},
+        "all": {
+            "description": "Conditions that must all hold.",
+            "type": ["array", "object"],
+            "examples": [[{"plan": "team"}, {"outage": "yes"}]],
+        },
+        "any": {
+            "description": "Conditions of which one is enough.",
+            "type": ["array", "object"],
+            "examples": [[{"plan": "team"}, {"outage": "yes"}]],
+        },
         "not": {"description": "A condition that must not hold.", "type": "object", "examples": [{"plan": "free"}]},
     },
     "additionalProperties": TEST_SCHEMA,
 }
 Condition = Annotated[
-    Written, PlainValidator(parse_condition), WithJsonSchema(CONDITION_SCHEMA), PlainSerializer(lambda written: repr(written), return_type=str)
+    Written,
+    PlainValidator(parse_condition),
+    WithJsonSchema(CONDITION_SCHEMA),
+    PlainSerializer(lambda written: repr(written), return_type=str),
 ]

@@ -11,8 +11,7 @@ from policy_engine.model.words import Text
 
 def key(description: str, example: Any, /, default: Any = ..., alias: str | None = None) -> Any:
     """A field with the description and the example that the editor shows."""
-    more = {} if alias is None else {"alias": alias}
-    return Field(default, description=description, examples=[example], **more)
+    return Field(default, description=description, examples=[example], alias=alias)
 
 
 class Part(BaseModel):
@@ -22,5 +21,7 @@ class Part(BaseModel):
 
     note: Text | None = key("A remark for readers. It reaches the handbook and changes no answer.", "Agreed with finance in March.", None)
     means: Text | None = key("What this stands for, in a sentence.", "Nobody can work and there is no way round it.", None)
-    understood_as: Text | None = key("How an unclear word of the source was read. The handbook lists all of them.", "'Soon' was read as two hours.", None)
+    understood_as: Text | None = key(
+        "How an unclear word of the source was read. The handbook lists all of them.", "'Soon' was read as two hours.", None
+    )
     source: Text | None = key("Where this comes from: a document, a section, a link.", "Support handbook, section 4", None)

@@ -9,8 +9,16 @@ from pydantic import BeforeValidator, WithJsonSchema
 from policy_engine.model.part import Part, key
 from policy_engine.model.words import Count, Day, Id, Text, Word, YesNo, as_list
 
-Texts = Annotated[tuple[Text, ...], BeforeValidator(as_list), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]})]
-Names = Annotated[tuple[Text, ...], BeforeValidator(as_list), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]})]
+Texts = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": ["string", "number"]}}]}),
+]
+Names = Annotated[
+    tuple[Text, ...],
+    BeforeValidator(as_list),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}),
+]
 
 
 class Company(Part):
@@ -19,7 +27,9 @@ class Company(Part):
     type: Text | None = key("The kind of business.", "SaaS for project management", None)
     audience: Text | None = key("Whom it serves.", "Small businesses and freelancers", None)
     common_issues: Texts = key("Problems that often need escalation.", ["billing disputes", "outages"], ())
-    team: Text | None = key("Size and structure of the support team, in words; head counts stand on the roles.", "15 people in 3 tiers", None)
+    team: Text | None = key(
+        "Size and structure of the support team, in words; head counts stand on the roles.", "15 people in 3 tiers", None
+    )
     challenges: Texts = key("What is special about this business.", ["enterprise customers with contracts of their own"], ())
 
 
@@ -42,7 +52,9 @@ class Level(Part):
     id: Id = key("The level's name.", "senior")
     title: Text = key("How the level is called.", "Level 1 · Senior agent")
     role: Text | None = key("The role that owns tickets at this level.", "senior_agent", None)
-    external: YesNo = key("Whether the level lies outside the company (an ombudsman, a supplier): no head count, no clock of ours.", "no", False)
+    external: YesNo = key(
+        "Whether the level lies outside the company (an ombudsman, a supplier): no head count, no clock of ours.", "no", False
+    )
 
 
 class Effective(Part):

@@ -29,7 +29,9 @@ class Scale(Part):
     title: Text | None = key("How the scale is called.", "Severity", None)
     values: Values = key("Its values, lowest first (not for `level`: those are the levels).", ["low", "normal", "high"], ())
     only_if: Condition | None = key("Where this does not hold, the scale does not apply.", {"category": "technical"}, None)
-    table: Table | None = key("The base value, looked up by signals; triggers raise it.", {"by": "scope", "everyone": "high", "otherwise": "low"}, None)
+    table: Table | None = key(
+        "The base value, looked up by signals; triggers raise it.", {"by": "scope", "everyone": "high", "otherwise": "low"}, None
+    )
     when_unsure: Annotated[WhenUnsure, closed(("ask", "higher", "lower"), "a way to work while unsure")] = key(
         "What to work at while the value is open: ask, the higher, or the lower one.", "higher", "ask"
     )

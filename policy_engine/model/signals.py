@@ -32,13 +32,17 @@ def _if_missing(value: Any) -> IfMissing:
     if isinstance(value, dict):
         unknown = sorted(set(value) - {"take", "because"})
         if unknown or set(value) != {"take", "because"}:
-            what = f"`{unknown[0]}` does not belong here" if unknown else "a value that is taken for granted needs both `take:` and `because:`"
+            what = (
+                f"`{unknown[0]}` does not belong here" if unknown else "a value that is taken for granted needs both `take:` and `because:`"
+            )
             raise mistake("EP120", what, "write `if_missing: {take: team, because: nine of ten customers are on it}`")
         return IfMissing(str(value["take"]), str(value["because"]))
     if isinstance(value, bool):
         return IfMissing("yes" if value else "no")
     if not isinstance(value, str | int | float):
-        raise mistake("EP104", f"this should be a value, not {shape_name(value)}", "write a value, `unknown`, or `{take: VALUE, because: REASON}`")
+        raise mistake(
+            "EP104", f"this should be a value, not {shape_name(value)}", "write a value, `unknown`, or `{take: VALUE, because: REASON}`"
+        )
     return IfMissing(str(value))
 
 
@@ -60,10 +64,17 @@ def _text_source(value: Any) -> TextSource:
     if isinstance(value, list | tuple):
         return TextSource(phrases=(("yes", _phrases(value, (), mistakes)),), mistakes=tuple(mistakes))
     if not isinstance(value, dict) or not value:
-        raise mistake("EP104", f"`text:` takes the name of a detector, a list of phrases, or phrases per value, not {shape_name(value)}", "write `text: churn_threat`, or `text: [\"found a way round\"]`")
+        raise mistake(
+            "EP104",
+            f"`text:` takes the name of a detector, a list of phrases, or phrases per value, not {shape_name(value)}",
+            'write `text: churn_threat`, or `text: ["found a way round"]`',
+        )
     if "use" in value:
         extra = sorted(set(value) - {"use", "also", "except"})
-        mistakes += [Mistake((name,), "EP102", f"`{name}` does not belong beside `use:`", "beside `use:` stand `also:` and `except:`") for name in extra]
+        mistakes += [
+            Mistake((name,), "EP102", f"`{name}` does not belong beside `use:`", "beside `use:` stand `also:` and `except:`")
+            for name in extra
+        ]
         also, exclude = (_phrases(value.get(name, ()), (name,), mistakes) for name in ("also", "except"))
         return TextSource(use=str(value["use"]), also=also, exclude=exclude, mistakes=tuple(mistakes))
     exclude = _phrases(value["except"], ("except",), mistakes) if "except" in value else ()
@@ -76,7 +87,14 @@ def _phrases(value: Any, path: tuple[str | int, ...], mistakes: list[Mistake]) -
 
     if not isinstance(value, list | tuple):
         if not isinstance(value, str):
-            mistakes.append(Mistake(path, "EP104", f"this should be a list of phrases, not {shape_name(value)}", 'write `["found a way round", "it works when"]`'))
+            mistakes.append(
+                Mistake(
+                    path,
+                    "EP104",
+                    f"this should be a list of phrases, not {shape_name(value)}",
+                    'write `["found a way round", "it works when"]`',
+                )
+            )
             return ()
         value = [value]
     for index, phrase in enumerate(value):
@@ -112,7 +130,19 @@ TEXT_SCHEMA: dict[str, Any] = {
 IF_MISSING_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"type": ["string", "number"]},
-        {"type": "object", "properties": {"take": {"type": ["string", "number"]}, "because": {"type": "string"}}, "required": ["take", "because"], "additionalProperties": False},
+        {
+            "type": "object",
+            "properties": {
+                "take": {"description": "The value taken for granted.", "examples": ["team"], "type": ["string", "number"]},
+                "because": {
+                    "description": "Why; every answer that rests on it says so.",
+                    "examples": ["nine of ten customers are on it"],
+                    "type": "string",
+                },
+            },
+            "required": ["take", "because"],
+            "additionalProperties": False,
+        },
     ]
 }
 DERIVED_TABLE_SCHEMA = table_schema({"type": ["string", "number"]})
@@ -131,12 +161,18 @@ def _cell_word(value: Any) -> str:
 def _event_names(value: Any) -> tuple[str, ...]:
     names = as_list(value)
     if not isinstance(names, list | tuple) or not names:
-        raise mistake("EP104", f"this should be an event or a list of events, not {shape_name(value)}", "write `received`, or `[received, reopened]`")
+        raise mistake(
+            "EP104", f"this should be an event or a list of events, not {shape_name(value)}", "write `received`, or `[received, reopened]`"
+        )
     return tuple(str(name) for name in names)
 
 
 Values = tuple[Annotated[ValueEntry, BeforeValidator(_value_entry, json_schema_input_type=str | int | ValueEntry)], ...]
-EventNames = Annotated[tuple[str, ...], PlainValidator(_event_names), WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]})]
+EventNames = Annotated[
+    tuple[str, ...],
+    PlainValidator(_event_names),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
+]
 Table = Annotated[WrittenTable, PlainValidator(_table), PlainSerializer(repr, return_type=str), WithJsonSchema(DERIVED_TABLE_SCHEMA)]
 TextFrom = Annotated[TextSource, PlainValidator(_text_source), PlainSerializer(repr, return_type=str), WithJsonSchema(TEXT_SCHEMA)]
 Missing = Annotated[IfMissing, PlainValidator(_if_missing), PlainSerializer(repr, return_type=str), WithJsonSchema(IF_MISSING_SCHEMA)]
@@ -161,21 +197,21 @@ class Signal(Part):
     id: Id = key("The signal's name, used in conditions.", "disputed_amount")
     title: Text | None = key("How the signal is shown to people; without it, the id in plain letters.", "Disputed amount", None)
     type: Annotated[SignalType, closed(SIGNAL_TYPES, "a type of signal")] = key("What kind of value it has.", "money")
-    values: Values = key(
-        "For `choice` and `choices`: the possible values.", ["free", "team", "enterprise"], ()
-    )
+    values: Values = key("For `choice` and `choices`: the possible values.", ["free", "team", "enterprise"], ())
     ordered: YesNo = key("Whether the values of a choice are ordered, lowest first.", "yes", False)
     field: FieldPath | None = key("Where in the ticket's fields the value stands.", "customer.plan", None)
     text: TextFrom | None = key("How it is read from the customer's words.", "churn_threat", None)
-    when: Condition | None = key("For a flag: a definition, a condition with a name.", {"category": "technical", "scope": "at least team"}, None)
-    table: Table | None = key("For a choice: a lookup by other signals.", {"by": "plan", "enterprise": "high", "otherwise": "low"}, None)
-    from_: EventNames = key(
-        "For a duration: the event it is counted from (of several, the latest).", "received", (), alias="from"
+    when: Condition | None = key(
+        "For a flag: a definition, a condition with a name.", {"category": "technical", "scope": "at least team"}, None
     )
+    table: Table | None = key("For a choice: a lookup by other signals.", {"by": "plan", "enterprise": "high", "otherwise": "low"}, None)
+    from_: EventNames = key("For a duration: the event it is counted from (of several, the latest).", "received", (), alias="from")
     to: Text | None = key("For a duration: the event it is counted to; `now` unless written.", "replied", None)
     calendar: Text | None = key("For a duration: the calendar whose open time counts; every hour unless written.", "office", None)
     open: Text | None = key("For a flag: whether this calendar is open …", "office", None)
     at: Text | None = key("… at this event.", "received", None)
-    only_if: Condition | None = key("Where this does not hold, the signal does not apply and nobody is asked.", {"billing_dispute": "yes"}, None)
+    only_if: Condition | None = key(
+        "Where this does not hold, the signal does not apply and nobody is asked.", {"billing_dispute": "yes"}, None
+    )
     if_missing: Missing | None = key("What silence means: a value, `unknown`, or a value taken for granted with a reason.", "unknown", None)
     ask: Text | None = key("The question for a person when the value is not known.", "How much is in dispute?", None)

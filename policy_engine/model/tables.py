@@ -63,7 +63,15 @@ def _cells(body: Cell | Rows | Mistake) -> Iterator[Cell | Mistake]:
 def parse_table(value: Any, read_cell: Callable[[Any], Any], path: Path = ()) -> WrittenTable:
     """Read a table; `read_cell` reads the text of one cell and raises a finding for what it can't read."""
     if not isinstance(value, dict):
-        return WrittenTable((), Mistake(path, "EP118", f"a table is a group of keys with `by:`, not {shape_name(value)}", "write `{by: plan, free: low, otherwise: high}`"))
+        return WrittenTable(
+            (),
+            Mistake(
+                path,
+                "EP118",
+                f"a table is a group of keys with `by:`, not {shape_name(value)}",
+                "write `{by: plan, free: low, otherwise: high}`",
+            ),
+        )
     by = value.get("by")
     axes = tuple(str(name) for name in by) if isinstance(by, list | tuple) else (str(by),) if by is not None else ()
     if not axes:
@@ -83,7 +91,9 @@ def _parse_rows(value: dict[str, Any], read_cell: Callable[[Any], Any], depth: i
 def _parse_body(value: Any, read_cell: Callable[[Any], Any], depth: int, path: Path) -> Cell | Rows | Mistake:
     if isinstance(value, dict):
         if depth < 1:
-            return Mistake(path, "EP118", "this table is deeper than its `by:`", "name one more signal in `by:`, or write a single value here")
+            return Mistake(
+                path, "EP118", "this table is deeper than its `by:`", "name one more signal in `by:`, or write a single value here"
+            )
         return _parse_rows(value, read_cell, depth, path)
     try:
         return Cell(path, read_cell(value))
@@ -97,7 +107,13 @@ def table_schema(cell: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "object",
         "description": "A lookup: `by` names the signals, the other keys their values; `otherwise` is all the rest.",
-        "properties": {"by": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}},
+        "properties": {
+            "by": {
+                "description": "The signal or signals it is looked up by.",
+                "examples": ["plan", ["scope", "workaround"]],
+                "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}],
+            }
+        },
         "required": ["by"],
         "minProperties": 2,
         "additionalProperties": {"anyOf": [cell, {"type": "object"}]},

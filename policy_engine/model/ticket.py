@@ -61,7 +61,9 @@ def _group(value: Any) -> dict[str, Any]:
 
 PlainText = Annotated[str, PlainValidator(_plain_text), WithJsonSchema({"type": "string"})]
 Name = Annotated[str, PlainValidator(_name), WithJsonSchema({"type": ["string", "integer"]})]
-Time = Annotated[datetime, PlainValidator(read_time), WithJsonSchema({"type": "string", "format": "date-time"}), PlainSerializer(lambda t: t.isoformat())]
+Time = Annotated[
+    datetime, PlainValidator(read_time), WithJsonSchema({"type": "string", "format": "date-time"}), PlainSerializer(lambda t: t.isoformat())
+]
 Group = Annotated[dict[str, Any], PlainValidator(_group), WithJsonSchema({"type": "object"})]
 
 

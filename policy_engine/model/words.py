@@ -26,7 +26,7 @@ YES_OTHERWISE = {"true", "false", "on", "off", "y", "n", "ja", "nein", "oui", "n
 
 def mistake(code: str, message: str, help: str | None = None) -> PydanticCustomError:
     """An error that `load` turns into finding `code`."""
-    return PydanticCustomError("finding", "{message}", {"code": code, "message": message, "help": help})  # type: ignore[arg-type]
+    return PydanticCustomError("finding", "{message}", {"code": code, "message": message, "help": help})
 
 
 def _text(value: Any) -> str:
@@ -55,14 +55,20 @@ def _id(value: Any) -> str:
     if not re.fullmatch(ID_PATTERN, text):
         fixed = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
         help_line = "an id is lower-case letters, digits, `_` or `-`, and starts with a letter"
-        raise mistake("EP106", f"`{text}` can't be an id", f"{help_line}; for example `{fixed}`" if re.fullmatch(ID_PATTERN, fixed) else help_line)
+        raise mistake(
+            "EP106", f"`{text}` can't be an id", f"{help_line}; for example `{fixed}`" if re.fullmatch(ID_PATTERN, fixed) else help_line
+        )
     return text
 
 
 def _word(value: Any) -> str:
     text = _text(value)
     if not re.fullmatch(WORD_PATTERN, text):
-        raise mistake("EP106", f"`{text}` can't be a value", "a value is one word: letters, digits, `_`, `-`, `.` or `+`, without spaces; titles hold the rest")
+        raise mistake(
+            "EP106",
+            f"`{text}` can't be a value",
+            "a value is one word: letters, digits, `_`, `-`, `.` or `+`, without spaces; titles hold the rest",
+        )
     return text
 
 
@@ -73,7 +79,11 @@ def _yes_no(value: Any) -> bool:
     if text in ("yes", "no"):
         return text == "yes"
     shown = f"`{text}`" if text else shape_name(value)
-    raise mistake("EP108", f"{shown} is neither `yes` nor `no`", "write `yes` or `no`" if text.lower() in YES_OTHERWISE or not text else "this key takes `yes` or `no`")
+    raise mistake(
+        "EP108",
+        f"{shown} is neither `yes` nor `no`",
+        "write `yes` or `no`" if text.lower() in YES_OTHERWISE or not text else "this key takes `yes` or `no`",
+    )
 
 
 def _count(value: Any) -> int:
@@ -97,7 +107,11 @@ def _clock_time(value: Any) -> str:
     if text == "24:00":
         return text
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
-        raise mistake("EP110", f"`{text}` is not a time of day", "write hours and minutes with two digits each, for example `09:00`; the end of a day is `24:00`")
+        raise mistake(
+            "EP110",
+            f"`{text}` is not a time of day",
+            "write hours and minutes with two digits each, for example `09:00`; the end of a day is `24:00`",
+        )
     return text
 
 
@@ -106,7 +120,9 @@ def read_zone(value: Any) -> str:
     try:
         ZoneInfo(text)
     except (ValueError, KeyError, OSError):
-        raise mistake("EP123", f"`{text}` is not a time zone", "zones are named by region and city, for example `America/New_York` or `Europe/Berlin`") from None
+        raise mistake(
+            "EP123", f"`{text}` is not a time zone", "zones are named by region and city, for example `America/New_York` or `Europe/Berlin`"
+        ) from None
     return text
 
 

@@ -82,7 +82,9 @@ def parse_duration(text: str) -> Duration:
         if unit:
             return _bounded(Duration(Decimal(match[1]), unit), text)
     if _BARE_DAY.fullmatch(words):
-        raise BareDayError(f"`{text}` does not say which kind of day", "write `24h`, `1 business day` or `1 calendar day`: they are three different things")
+        raise BareDayError(
+            f"`{text}` does not say which kind of day", "write `24h`, `1 business day` or `1 calendar day`: they are three different things"
+        )
     if re.fullmatch(r"\d+(?:\.\d+)?", words):
         raise QuantityError(f"`{text}` has no unit", HELP)
     raise QuantityError(f"`{text}` is not a length of time", HELP)

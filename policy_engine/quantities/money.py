@@ -129,7 +129,7 @@ def parse_money(text: str, default_dollar: str = "USD") -> Money:
     words = " ".join(text.split())
     if words.startswith(("-", "−")):
         raise QuantityError(f"`{text}` is below zero", HELP)
-    if re.fullmatch(r"\D*\d{1,3}\.\d{3}\D*", words):
+    if re.fullmatch(r"\D*[1-9]\d{0,2}\.\d{3}\D*", words):
         raise QuantityError(f"`{text}` may mean thousands or a broken number", "write `1,200` or `1200` for thousands, `1.20` for a part")
     if re.fullmatch(SPACED_DIGITS, words) and (number := parse_number(words)) is not None:
         return Money(number)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policy_engine.source.source_text import SourceText, Span
 from policy_engine.source.words import Word
 
-_BEFORE_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:\"'#][^:\n\"']*|\"[^\"\n]*\"|'[^'\n]*'):[ \t]+")
+_BEFORE_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:\"'#](?:[^:\n]|:(?=\S))*|\"[^\"\n]*\"|'[^'\n]*'):[ \t]+")
 _INDENT_AND_DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 
 # What the two parsers say when a value is complete and neither a new entry nor the end follows.
@@ -20,7 +20,8 @@ AFTER_A_VALUE = ("expected key", "'-' indicator", "<block end>", "document start
 class Breakdown:
     """A parser's error. `at` is the index where it stopped, `opened` where the thing it was reading began (`at` when it didn't say).
 
-    `problem` and `context` are the parser's own words, in lower case; `words` all words read before.
+    `problem` and `context` are the parser's own words, in lower case; `words` all words read before; `open_brackets` the indexes of the
+    brackets open there, the innermost last.
     """
 
     source: SourceText
@@ -29,6 +30,12 @@ class Breakdown:
     at: int
     opened: int
     words: Sequence[Word]
+    open_brackets: Sequence[int] = ()
+
+    @property
+    def bracket(self) -> int | None:
+        """The index of the bracket it stands in, None outside of brackets."""
+        return self.open_brackets[-1] if self.open_brackets else None
 
     @property
     def character(self) -> str:
@@ -46,7 +53,8 @@ class Breakdown:
 
     @property
     def last_word(self) -> Word | None:
-        return self.words[-1] if self.words else None
+        """The last word before it that is written out."""
+        return next((word for word in reversed(self.words) if not word.is_missing), None)
 
     def says(self, *phrases: str) -> bool:
         """Whether the parser's words contain one of the phrases."""

@@ -7,12 +7,13 @@ from itertools import islice
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.source import mistakes, node_checks
-from policy_engine.source.breakdown import Breakdown
+from policy_engine.source.breakdown import AFTER_A_VALUE, Breakdown
 from policy_engine.source.characters import NO_WIDTH, ODD_SPACES, RETYPE, name_character
 from policy_engine.source.source_text import quote
 
 _TAB_IN_FRONT = re.compile(r"^[ ]*\t", re.MULTILINE)
 _HIDDEN_IN_STRUCTURE = re.compile(f"^[ ]*(?:- *)*([{ODD_SPACES}{NO_WIDTH}])|:([{ODD_SPACES}{NO_WIDTH}])", re.MULTILINE)
+_REFERENCE_BEFORE = re.compile(r"(?:^|[\s,\[{])(\*[\w-]+) +$")
 _VALUE_END = re.compile(r"[,\]}\n]")
 
 # Characters that no unquoted value may begin with, and what YAML keeps them for.
@@ -57,8 +58,6 @@ def explain_block_mark(broken: Breakdown) -> Diagnostic | None:
     if not in_brackets and not broken.says("block scalar"):
         return None
     start = broken.at if in_brackets else broken.opened
-    if broken.source.text[start : start + 1] not in tuple("|>"):
-        return None
     return mistakes.block_mark(broken.source, _value_span(broken, start) if in_brackets else broken.to_line_end(start))
 
 
@@ -68,9 +67,19 @@ def explain_special_start(broken: Breakdown) -> Diagnostic | None:
         start = broken.opened
     elif not broken.says("cannot start any token", "mapping keys are not allowed", "node content"):
         return None
-    mark = broken.source.text[start : start + 1]
-    if mark not in RESERVED:
+    return _reserved_sign(broken, start) if broken.source.text[start : start + 1] in RESERVED else None
+
+
+def explain_text_after_reference(broken: Breakdown) -> Diagnostic | None:
+    """`note: *urgent call`: a reference, then more."""
+    found = _REFERENCE_BEFORE.search(broken.before)
+    if not found or not broken.character or not broken.says(*AFTER_A_VALUE, "expected ','"):
         return None
+    return _reserved_sign(broken, broken.source.line_start(broken.at) + found.start(1))
+
+
+def _reserved_sign(broken: Breakdown, start: int) -> Diagnostic:
+    mark = broken.source.text[start]
     span = _value_span(broken, start)
     value = broken.source.text[slice(*span)]
     sign = "a backtick" if mark == "`" else f"`{mark}`"

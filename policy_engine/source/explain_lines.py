@@ -104,7 +104,7 @@ def explain_missing_key(broken: Breakdown) -> Diagnostic | None:
 
 def explain_indentation(broken: Breakdown) -> Diagnostic | None:
     """A line that lines up with none of the lines above it."""
-    if not broken.says(*AFTER_A_VALUE) or broken.before.strip():
+    if not broken.says(*AFTER_A_VALUE, "block node") or broken.before.strip():
         return None
     source, above = broken.source, next(broken.lines_above(), None)
     if above is None:

@@ -36,16 +36,22 @@ def dash_without_space(source: SourceText, start: int, kind: Kind = "error") -> 
 
 
 def block_mark(source: SourceText, span: Span) -> Diagnostic:
-    """`> 500` as an unquoted value, or a `>` without any lines below it."""
+    """`> 500` as an unquoted value."""
     written = source.text[slice(*span)].strip()
-    if written.rstrip("+-") in (">", "|"):
-        message = f"`{written}` starts a block of text, and no indented line follows it"
-        return source.warning("EP023", message, span, f"indent the lines of the text; if the sign is meant, {_quote_it(written)}")
     message = f"a value that begins with `{written[0]}` is read as the start of a block of text, not as {quote(written)}"
     comparison = _COMPARISON.match(written)
     words = _IN_WORDS.get(comparison[0]) if comparison else None
     in_words = f", or say {quote(words + ' ' + written.lstrip('>= '))}" if words else ""
     return source.error("EP023", message, span, _quote_it(written) + in_words)
+
+
+def empty_block(source: SourceText, span: Span) -> Diagnostic:
+    """A `>` or `>5` without any line below it: the second may well be a comparison."""
+    written = source.text[slice(*span)].strip()
+    if written.rstrip("+-") not in (">", "|"):
+        return block_mark(source, span)
+    message = f"`{written}` starts a block of text, and no indented line follows it"
+    return source.warning("EP023", message, span, f"indent the lines of the text; if the sign is meant, {_quote_it(written)}")
 
 
 def comment_in_value(source: SourceText, span: Span, loss: str, kind: Kind = "warning") -> Diagnostic:

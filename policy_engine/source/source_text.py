@@ -51,10 +51,6 @@ class SourceText:
     def warning(self, code: str, message: str, span: Span, advice: str | None = None) -> Diagnostic:
         return Diagnostic(code, "warning", message, self.place(span), advice)
 
-    def whole(self, code: str, message: str, advice: str | None = None) -> Diagnostic:
-        """An error about the file as a whole."""
-        return Diagnostic(code, "error", message, Place(self.file), advice)
-
 
 def source_text(text: str, file: str) -> SourceText:
     starts = [0]

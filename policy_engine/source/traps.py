@@ -83,7 +83,7 @@ def find_empty_block(source: SourceText, word: Word) -> Diagnostic | None:
     """`amount: >5` starts a block of text, indented by five, that has no lines."""
     if word.style not in ("|", ">") or word.raw.strip():
         return None
-    return mistakes.block_mark(source, (word.start, word.end))
+    return mistakes.empty_block(source, (word.start, word.end))
 
 
 def find_runaway_quote(source: SourceText, word: Word) -> Diagnostic | None:

@@ -92,6 +92,11 @@ class TreeBuilder:
             elif isinstance(event, DocumentStartEvent) and self._is_second_document(event):
                 return
 
+    @property
+    def open_brackets(self) -> tuple[int, ...]:
+        """The indexes of the brackets and braces that are open, the innermost last."""
+        return tuple(frame.span[0] for frame in self._open if self._source.text[frame.span[0]] in "[{" and frame.in_brackets)
+
     def _is_second_document(self, event: Event) -> bool:
         self._documents += 1
         if self._documents > 1:

@@ -66,31 +66,37 @@ def parse_yaml_with(loader: Loader, text: str, file: str) -> ParsedSource:
 
 def _read_part(loader: Loader, source: SourceText, start: int) -> _Part:
     builder = TreeBuilder(source, start)
-    resume: int | None = None
-    is_whole = True
     try:
         builder.feed(read_events(source.text[start:], loader))
     except OutOfBoundsError:
-        is_whole = False
+        return _Part(None, tuple(builder.found), is_whole=False)
     except yaml.MarkedYAMLError as error:
-        is_whole = False
-        finding = explain(_breakdown(builder, source, start, error))
-        builder.found.append(finding)
-        resume = _next_top_key(source, finding, start)
-    found = [*builder.found, *(trap for trap in find_traps(source, builder.words) if not _says_same(trap, builder.found))]
-    if start:
-        found = [finding for finding in found if finding.code not in _UNSURE_AFTER_BREAKDOWN]
-    elif is_whole:
-        # Only before a single value: there the name may be the author's text; a named list or mapping is meant as such.
-        lost = (part.span for part in builder.named if not part.is_used and part.node and part.node.kind == "scalar")
-        found += [unused_anchor(source, span) for span in lost]
-    return _Part(builder.root if is_whole else None, tuple(found), is_whole, resume)
+        return _broken_part(builder, explain(_breakdown(builder, source, start, error)), source, start)
+    # Only before a single value: there the name may be the author's text; a named list or mapping is meant as such.
+    lost = (part.span for part in builder.named if not part.is_used and part.node and part.node.kind == "scalar")
+    found = (*builder.found, *find_traps(source, builder.words), *(unused_anchor(source, span) for span in lost))
+    return _Part(builder.root, found if not start else _only_sure(found), is_whole=True)
+
+
+def _broken_part(builder: TreeBuilder, finding: Diagnostic, source: SourceText, start: int) -> _Part:
+    """A part that broke off, with the finding that explains why; other findings that say the same less well are left out."""
+    words = list(builder.words)
+    while words and words[-1].is_missing:  # the parser's filling, not the author's
+        words.pop()
+    others = [other for other in builder.found if not _begins_same(other, finding)]
+    traps = [trap for trap in find_traps(source, words) if (trap.code, trap.place.line) != (finding.code, finding.place.line)]
+    found = (*others, *traps, finding)
+    return _Part(None, found if not start else _only_sure(found), is_whole=False, resume=_next_top_key(source, finding, start))
+
+
+def _only_sure(found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+    return tuple(finding for finding in found if finding.code not in _UNSURE_AFTER_BREAKDOWN)
 
 
 def _breakdown(builder: TreeBuilder, source: SourceText, start: int, error: yaml.MarkedYAMLError) -> Breakdown:
     at = min(error.problem_mark.index + start, len(source.text)) if error.problem_mark else len(source.text)
     opened = min(error.context_mark.index + start, len(source.text)) if error.context_mark else at
-    return Breakdown(source, (error.problem or "").lower(), (error.context or "").lower(), at, opened, builder.words)
+    return Breakdown(source, (error.problem or "").lower(), (error.context or "").lower(), at, opened, builder.words, builder.open_brackets)
 
 
 def _next_top_key(source: SourceText, finding: Diagnostic, start: int) -> int | None:
@@ -102,9 +108,8 @@ def _next_top_key(source: SourceText, finding: Diagnostic, start: int) -> int | 
     return found.start() if found else None
 
 
-def _says_same(trap: Diagnostic, found: list[Diagnostic]) -> bool:
-    """Whether the trap is what the text broke over, and is explained already: explanations come last and hold on to the same line."""
-    return bool(found) and found[-1].code == trap.code and found[-1].place.line == trap.place.line
+def _begins_same(one: Diagnostic, other: Diagnostic) -> bool:
+    return (one.place.line, one.place.column) == (other.place.line, other.place.column)
 
 
 def _is_nothing(node: Node) -> bool:

@@ -8,10 +8,8 @@ from policy_engine.text.page import Page
 
 _CLAUSE_MARK = re.compile(r"[,;:()\[\]]| -+ |--|\n")
 
-CLAUSE_WORDS = frozenset(
-    ("but", "however", "although", "though", "because", "since", "so", "yet")
-    + ("except", "instead", "unless", "until", "while", "then", "otherwise")
-)
+_OPENERS = "but however although though because since so yet except instead unless until while then otherwise"
+CLAUSE_WORDS = frozenset(_OPENERS.split())
 """Words that open a new clause, whatever stands around them."""
 
 SOFT_WORDS = frozenset(("and", "i", "we", "you"))

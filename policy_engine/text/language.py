@@ -26,7 +26,10 @@ SAMPLE = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
-_STOP_SETS = {language: frozenset(words.split()) for language, words in STOP_WORDS.items()}
+_LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
+for _language, _words in STOP_WORDS.items():
+    for _one in _words.split():
+        _LANGUAGES_OF[_one] = (*_LANGUAGES_OF.get(_one, ()), _language)
 
 
 def guess_language(text: str) -> str:
@@ -42,8 +45,8 @@ def guess_language(text: str) -> str:
     words = _WORD.findall(sample.lower())
     if len(words) < MIN_WORDS:
         return "en"
-    counts = Counter({language: sum(word in stop for word in words) for language, stop in _STOP_SETS.items()})
-    best, count = counts.most_common(1)[0]
+    counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
+    best, count = max(counts.items(), key=lambda pair: pair[1], default=("en", 0))
     return best if count >= max(3, len(words) // 8) and count > 2 * counts["en"] else "en"
 
 

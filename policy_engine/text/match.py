@@ -100,17 +100,18 @@ class _Walk(Generic[Label]):
             self.skip(node.gap, at, skipped, amount)
 
     def skip(self, node: _Node[Label], at: int, skipped: tuple[int, ...], amount: Amount | None) -> None:
-        """Pass over up to GAP_WORDS words, then go on behind the gap."""
+        """Pass over up to GAP_WORDS words, then go on behind the gap. A gap before a slot ends at the first amount that fits it."""
         end = self.page.sentence_end[at - 1]
         for start in range(at, min(at + GAP_WORDS + 1, end)):
             passed = (*skipped, *range(at, start))
             for following in node.edges.get(self.page.words[start], ()):
                 self.go(following, start + 1, passed, amount)
-            if node.slots:
-                self.take_slots(node, start, passed, amount)
+            if node.slots and self.take_slots(node, start, passed, amount):
+                return
 
-    def take_slots(self, node: _Node[Label], at: int, skipped: tuple[int, ...], amount: Amount | None) -> None:
-        for slot, following in node.slots:
-            for found in self.amounts.starting.get(at, ()):
-                if slot in found.slots:
-                    self.go(following, found.last, skipped, found if amount is None else amount)
+    def take_slots(self, node: _Node[Label], at: int, skipped: tuple[int, ...], amount: Amount | None) -> bool:
+        """Go on behind each amount that starts here and fits; False when there is none."""
+        fitting = [(found, node) for slot, node in node.slots for found in self.amounts.starting.get(at, ()) if slot in found.slots]
+        for found, following in fitting:
+            self.go(following, found.last, skipped, found if amount is None else amount)
+        return bool(fitting)

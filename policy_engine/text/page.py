@@ -27,13 +27,6 @@ class Page:
         """Index of the first word that ends behind `offset`."""
         return bisect_right(self.ends, offset)
 
-    def sentence_start(self, index: int) -> int:
-        """Index of the first word of word `index`'s sentence."""
-        end = self.sentence_end[index]
-        while index > 0 and self.sentence_end[index - 1] == end:
-            index -= 1
-        return index
-
 
 def make_page(text: str) -> Page:
     """Prepare `text`; offsets stay those of `text` as given."""

@@ -57,7 +57,9 @@ class _Maker:
         levels = [{"id": f"level{index}", "title": f"Level {index}"} for index in range(self.sizes.levels)]
         scales: dict[str, Any] = {"level": {"never_falls": self.rng.choice(["yes", "no"])}}
         severity = self.severity() if self.rng.random() < 0.6 else None
-        triggers = [self.trigger(index, "level", f"level{self.rng.randrange(1, self.sizes.levels)}") for index in range(self.sizes.triggers)]
+        triggers = [
+            self.trigger(index, "level", f"level{self.rng.randrange(1, self.sizes.levels)}") for index in range(self.sizes.triggers)
+        ]
         if severity is not None:
             scales["severity"] = severity
         gates = [self.gate(index) for index in range(self.rng.randint(0, self.sizes.gates))]
@@ -116,7 +118,11 @@ class _Maker:
             roll = self.rng.random()
             if roll < 0.3:
                 continue
-            inner = {**self._rows(by[1:], values), "otherwise": self.rng.choice(values)} if len(by) > 1 and roll < 0.7 else self.rng.choice(values)
+            inner = (
+                {**self._rows(by[1:], values), "otherwise": self.rng.choice(values)}
+                if len(by) > 1 and roll < 0.7
+                else self.rng.choice(values)
+            )
             rows[value] = inner
         return rows
 
@@ -138,7 +144,7 @@ class _Maker:
             part["only_if"] = self.condition(1)
         if self.rng.random() < 0.3:
             part["never_falls"] = "yes"
-        self.extra_triggers = [self.trigger(100 + n, "severity", self.rng.choice(values[1:])) for n in range(2)]
+        self.extra_triggers = [self.trigger(1000 + n, "severity", self.rng.choice(values[1:])) for n in range(2)]
         self.testable.append(("severity", "ordered", values))
         return part
 
@@ -171,7 +177,17 @@ class _Maker:
             return rng.choice(["yes", "no"])
         if kind == "number":
             low = rng.randrange(0, 50, 10)
-            return rng.choice([f"over {low}", f"at least {low}", f"under {low}", f"at most {low}", f"{low} to {low + 10}", {"not": f"over {low}"}, str(low)])
+            return rng.choice(
+                [
+                    f"over {low}",
+                    f"at least {low}",
+                    f"under {low}",
+                    f"at most {low}",
+                    f"{low} to {low + 10}",
+                    {"not": f"over {low}"},
+                    str(low),
+                ]
+            )
         if kind == "ordered":
             value = rng.choice(values)
             return rng.choice([value, f"at least {value}", f"at most {value}", {"not": value}])
@@ -199,7 +215,9 @@ def _value(rng: random.Random, variable: Variable) -> Possible:
         count = rng.randint(1, len(variable.values)) if narrowed else 1
         return some(rng.sample(variable.values, count)) if count > 1 else one(rng.choice(variable.values))
     at = Decimal(rng.randrange(0, 60, 5))
-    return Possible(ranges=(Range(at, at + rng.choice([5, 10, 100])) if rng.random() < 0.5 else Range(at, None),)) if narrowed else number(at)
+    return (
+        Possible(ranges=(Range(at, at + rng.choice([5, 10, 100])) if rng.random() < 0.5 else Range(at, None),)) if narrowed else number(at)
+    )
 
 
 def settle(rng: random.Random, possible: Possible | None, variable: Variable) -> Possible:

@@ -1,0 +1,75 @@
+"""What follows from the answer: lanes, other scales, caps, what to do next, whether the ticket may be closed."""
+
+from __future__ import annotations
+
+from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
+from policy_engine.export.paragraphs import Item, Section
+from policy_engine.export.titles import Titles
+from policy_engine.messages import say
+
+MAX_ACTIONS = 12
+
+
+def lanes(decision: Decision, titles: Titles) -> Section:
+    """The lanes that hold, may hold, or came too late."""
+    return Section(say("route.lanes"), tuple(_lane(lane, titles) for lane in decision.lanes))
+
+
+def _lane(lane: LaneResult, titles: Titles) -> Item:
+    below = [say("route.hand_to", role=titles.role(lane.hand_to))] if lane.hand_to else []
+    if lane.say and lane.state != "outranked":
+        below.append(say("route.tell_customer", words=lane.say))
+    return Item(say(f"route.lane_{lane.state}", title=lane.title), tuple(below))
+
+
+def other_scales(decision: Decision, titles: Titles) -> Section:
+    """Every scale but the level; that one is the headline."""
+    from policy_engine.export.answer import scale_words
+
+    rest = [(name, scale) for name, scale in decision.scales.items() if name != "level"]
+    items = [Item(scale_words(name, scale, titles)) for name, scale in rest] if "level" in decision.scales else []
+    return Section(say("route.scales"), tuple(items))
+
+
+def gates(decision: Decision, titles: Titles) -> Section:
+    """Caps that hold, or may hold."""
+    return Section(say("route.gates"), tuple(_gate(gate, titles) for gate in decision.capped))
+
+
+def _gate(gate: GateResult, titles: Titles) -> Item:
+    key = "route.gate_holds" if gate.holds else "route.gate_possibly"
+    below = (say("route.tell_customer", words=gate.say),) if gate.say else ()
+    return Item(say(key, title=gate.title, to=titles.raises(gate.caps)), below)
+
+
+def do_next(decision: Decision, titles: Titles) -> Section:
+    """The actions that are due, heading by heading; those that are only possible are counted, or shown where nothing is due."""
+    due = [action for action in decision.actions if action.state != "possible"]
+    possible = [action for action in decision.actions if action.state == "possible"]
+    shown = [*due, *possible][:MAX_ACTIONS]
+    items = [Item(action_words(action, titles)) for action in shown]
+    left = len(due) + len(possible) - len(shown)
+    if left:
+        items.append(Item(say("route.more_actions", count=left)))
+    return Section(say("route.do_next"), tuple(items))
+
+
+def action_words(action: ActionResult, titles: Titles) -> str:
+    """`Senior agent: call the customer (within 1h; may)`."""
+    tells = action.heading == "notifications" and action.tell
+    what = say("actions.tell", roles=titles.roles(action.tell)) if tells else action.what
+    said = f"{titles.role(action.by)}: {what}" if action.by else what
+    marks = [_within(action.within)] if action.within else []
+    marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]
+    marks += [] if action.state == "due" else [say(f"route.action_{action.state}")]
+    return f"{said} ({'; '.join(marks)})" if marks else said
+
+
+def _within(length: str) -> str:
+    """A promised time reads `within 30m`; words such as `every 1 business day` or `immediately` stand for themselves."""
+    return say("route.within", length=length) if length[:1].isdigit() else length
+
+
+def ways_to_close(decision: Decision, titles: Titles) -> Section:
+    """The ways in which the ticket may be closed now."""
+    return Section(say("route.close"), tuple(Item(way.title) for way in decision.closure if way.holds))

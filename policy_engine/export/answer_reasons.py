@@ -1,0 +1,111 @@
+"""Why the answer is what it is: triggers that fired, may fire or nearly did, what was taken for granted, words that did not count."""
+
+from __future__ import annotations
+
+from policy_engine.decision.models import Because, Decision, NearMiss, SignalValue, TriggerResult
+from policy_engine.export.paragraphs import Item, Section, shorten
+from policy_engine.export.titles import Titles, lower_first
+from policy_engine.messages import say
+
+MAX_QUOTES = 3
+MAX_STOPPED = 4
+
+
+def why(decision: Decision, titles: Titles) -> Section:
+    """One bullet a trigger that fired; where none did, a sentence that says why the answer holds all the same."""
+    items = [Item(_fired(trigger, decision, titles)) for trigger in decision.fired]
+    if not any("level" in trigger.raises for trigger in decision.fired) and decision.level is not None:
+        items.append(Item(_nothing_fired(decision, titles)))
+    return Section(say("route.why"), tuple(items))
+
+
+def _nothing_fired(decision: Decision, titles: Titles) -> str:
+    first = titles.policy.document.levels[0].id if titles.policy.document.levels else None
+    level = titles.value("level", decision.level)
+    if decision.level == first:
+        key = "route.none_fired_yet" if decision.undetermined else "route.none_fired"
+        return say(key, level=level)
+    scale = titles.policy.document.scales.get("level")
+    return say("route.by_table" if scale is not None and scale.table is not None else "route.was_there", level=level)
+
+
+def _fired(trigger: TriggerResult, decision: Decision, titles: Titles) -> str:
+    goes = "" if trigger.raises == {"level": decision.level} else say("route.raises", to=titles.raises(trigger.raises))
+    lines = [because_words(line, decision) for line in trigger.because]
+    return f"{trigger.title}{goes}: {', '.join(lines)}" if lines else f"{trigger.title}{goes}"
+
+
+def because_words(line: Because, decision: Decision) -> str:
+    """A line of a condition as it came out, with the customer's words or the source it rests on."""
+    said = lower_first(line.title) if line.value == "yes" else f"{lower_first(line.title)} {line.value}"
+    rests_on = _quotes(line.quotes) or _source(decision.signals.get(line.signal))
+    return f"{said} ({rests_on})" if rests_on else said
+
+
+def _quotes(quotes: tuple[str, ...]) -> str:
+    shown = [f'"{shorten(quote)}"' for quote in quotes[:MAX_QUOTES]]
+    return ", ".join(shown) + (" …" if len(quotes) > MAX_QUOTES else "")
+
+
+def _source(signal: SignalValue | None) -> str:
+    """Where a value without quotes comes from."""
+    if signal is None or signal.source not in ("person", "field", "taken"):
+        return ""
+    return say(f"route.from_{signal.source}", field=signal.field or "")
+
+
+def taken(decision: Decision, titles: Titles) -> Section:
+    """Values that silence stands for, each with the policy's reason."""
+    items = []
+    for name in decision.taken:
+        parts = [signal for part, signal in decision.signals.items() if part == name or part.startswith(f"{name}.")]
+        items += [Item(say("route.taken_item", title=s.title, value=s.value, because=s.because or say("route.no_reason"))) for s in parts if s.source == "taken"]
+    return Section(say("route.taken"), tuple(items))
+
+
+def may_fire(decision: Decision, titles: Titles) -> Section:
+    """Triggers that are open, with the lines that leave them open."""
+    items = []
+    for trigger in decision.undetermined:
+        opened = [lower_first(line.title) for line in trigger.because if line.holds is None]
+        items.append(Item(say("route.may_fire_item", title=trigger.title, to=titles.raises(trigger.raises), lines=", ".join(dict.fromkeys(opened)))))
+    return Section(say("route.may_fire"), tuple(items))
+
+
+def almost(decision: Decision, titles: Titles) -> Section:
+    """Triggers that failed by one line."""
+    return Section(say("route.almost"), tuple(Item(_near(miss, titles)) for miss in decision.nearly))
+
+
+def _near(miss: NearMiss, titles: Titles) -> str:
+    to = titles.raises(miss.raises)
+    if miss.distance:
+        return say("route.almost_distance", title=miss.title, distance=miss.distance, to=to)
+    return say("route.almost_line", title=miss.title, to=to, line=lower_first(miss.missing.title), test=miss.missing.test, value=miss.missing.value)
+
+
+def overruled(decision: Decision, titles: Titles) -> Section:
+    """Sources that contradict each other."""
+    items = []
+    for signal in decision.signals.values():
+        for source, value in signal.overruled:
+            text = say("route.overruled_item", title=signal.title, value=signal.value, source=_name(signal.source), other=_name(source), said=value)
+            items.append(Item(text))
+    return Section(say("route.overruled"), tuple(items))
+
+
+def _name(source: str) -> str:
+    return say(f"route.source_{source}")
+
+
+def not_counted(decision: Decision, titles: Titles) -> Section:
+    """Words that would have counted but for a negation, a question, a quotation …"""
+    seen: dict[str, None] = {}
+    for signal in decision.signals.values():
+        for guard in signal.stopped:
+            words = say("route.stopped", words=shorten(guard.stopped.text), kind=say(f"route.guard_{guard.kind}"), guard=shorten(guard.guard, 40), title=lower_first(signal.title))
+            seen.setdefault(words)
+    items = [Item(words) for words in seen]
+    if len(items) > MAX_STOPPED:
+        items = [*items[:MAX_STOPPED], Item(say("route.and_more", count=len(items) - MAX_STOPPED))]
+    return Section(say("route.not_counted"), tuple(items))

@@ -1,0 +1,74 @@
+"""What is not known and matters, remarks on the reading, and the answer to `why not this level`."""
+
+from __future__ import annotations
+
+from policy_engine.decision.models import AnswerEffect, Ask, Decision, TriggerResult
+from policy_engine.export.answer_reasons import because_words
+from policy_engine.export.paragraphs import Item, Section, shorten
+from policy_engine.export.titles import Titles, lower_first
+from policy_engine.messages import say
+
+MAX_ASKS = 3
+MAX_WHY_NOT = 5
+MARKS = {True: "route.holds", False: "route.fails", None: "route.is_open"}
+
+
+def asks(decision: Decision, titles: Titles) -> Section:
+    """Questions whose answers can change the result, with what each answer would do."""
+    items = [Item(_question(ask), tuple(effect_words(effect, titles) for effect in ask.answers)) for ask in decision.ask[:MAX_ASKS]]
+    left = len(decision.ask) - MAX_ASKS
+    if left > 0:
+        items.append(Item(say("route.more_questions", count=left)))
+    return Section(say("route.ask"), tuple(items))
+
+
+def _question(ask: Ask) -> str:
+    why = [ask.reason] if ask.reason else []
+    if ask.doubtful:
+        why.append(", ".join(f'"{shorten(words)}"' for words in ask.doubtful))
+    return f"{ask.question}  ({'; '.join(why)})" if why else ask.question
+
+
+def effect_words(effect: AnswerEffect, titles: Titles) -> str:
+    """`over 500 USD → Level 1`, with the other scales where there are any."""
+    return say("route.effect", answer=effect.answer, then=result_words(effect, titles))
+
+
+def result_words(effect: AnswerEffect, titles: Titles) -> str:
+    """What the result would be after an answer."""
+    parts = [titles.bounds("level", effect.level, effect.at_most)] if effect.level is not None else []
+    parts += [f"{titles.scale(name)}: {titles.bounds(name, *bounds)}" for name, bounds in effect.scales.items()]
+    return "; ".join(parts) or say("route.no_scale")
+
+
+def remarks(decision: Decision, titles: Titles) -> Section:
+    """How well the text could be read, and anything else worth knowing."""
+    reading = decision.reading
+    notes = list(decision.notes)
+    if not reading.covered:
+        notes.append(say("route.not_covered", language=reading.language or "?"))
+    if reading.cut:
+        notes.append(say("route.cut"))
+    notes += reading.doubts
+    return Section(say("route.remarks"), tuple(Item(note) for note in notes))
+
+
+def why_not(decision: Decision, titles: Titles) -> Section:
+    """The triggers that lead to the level asked about, each line judged."""
+    asked = decision.why_not
+    if asked is None:
+        return Section("", ())
+    items = [Item(asked.note), *(_trigger(trigger, decision) for trigger in asked.triggers[:MAX_WHY_NOT])]
+    if len(asked.triggers) > MAX_WHY_NOT:
+        items.append(Item(say("route.and_more", count=len(asked.triggers) - MAX_WHY_NOT)))
+    return Section(say("route.why_not", level=titles.value("level", asked.level)), tuple(items))
+
+
+def _trigger(trigger: TriggerResult, decision: Decision) -> Item:
+    lines = []
+    for line in trigger.because:
+        if line.holds:
+            lines.append(say("route.holds", line=because_words(line, decision)))
+        else:
+            lines.append(say(MARKS[line.holds], line=lower_first(line.title), test=line.test, value=line.value))
+    return Item(trigger.title, tuple(lines))

@@ -1,0 +1,63 @@
+"""Texts on a picture: made safe, wrapped to a box, and answers said in few words."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+
+from policy_engine.messages import say
+from policy_engine.tree import Slot
+from policy_engine.wording import Wording
+
+LONGEST = 160
+"""Characters of a text that a box shows; the rest is in its tooltip."""
+BOX = 28
+"""Characters on a line of a box."""
+WIDE = 38
+"""The same, for a text that would need more than three lines."""
+ON_EDGE = 20
+"""Characters on a line beside an arrow."""
+
+UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Not allowed in an SVG, or able to turn the text around it: control characters, bidirectional overrides, halves of characters."""
+
+
+def plain(text: str) -> str:
+    """A text on one line, without characters that can't be seen."""
+    return " ".join(UNSEEN.sub(" ", text).split())
+
+
+def wrap(text: str, width: int = BOX) -> list[str]:
+    """The lines of a box. A text that is too long for one ends in `…`."""
+    short = textwrap.shorten(plain(text), LONGEST, placeholder=" …") if " " in plain(text) else plain(text)[:LONGEST]
+    lines = _lines(short, width)
+    return lines if len(lines) <= 3 or width != BOX else _lines(short, WIDE)
+
+
+def _lines(text: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+
+
+def answer_words(wording: Wording, slot: Slot, mask: int) -> str:
+    """A group of cells in few words: `up to 500 USD, or none`, `anything but missed`, `yes`."""
+    real, absent = mask & slot.full, mask & slot.absent
+    if not real:
+        return wording.cells(slot, mask)
+    if real == slot.full:
+        return say("diagram.any_answer")
+    words = _few_values(wording, slot, real) if slot.values else _up_to(wording.cells(slot, real))
+    return f"{words}{say('diagram.or_none')}" if absent else words
+
+
+def _few_values(wording: Wording, slot: Slot, real: int) -> str:
+    """The values, or the others when those are far fewer."""
+    others = slot.full & ~real
+    if real.bit_count() >= 3 and others.bit_count() * 2 < real.bit_count():
+        return say("diagram.anything_but", values=wording.cells(slot, others))
+    return wording.cells(slot, real)
+
+
+def _up_to(words: str) -> str:
+    """`up to` is shorter than `at most`, and as exact."""
+    start = say("words.at_most", value="")
+    return say("diagram.up_to", value=words.removeprefix(start)) if words.startswith(start) else words
