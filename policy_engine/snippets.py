@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policy_engine.diagnostics import Diagnostic, Kind, Place
 
 MAX_COLUMNS = 100
+MAX_REACH = 400
 TAB_STOP = 4
 CUT = "…"
 
@@ -57,19 +59,36 @@ def display_width(text: str) -> int:
 
 def _quote_line(place: Place, text: str | None) -> tuple[str, str, str] | None:
     """The line as shown, the blanks before the caret, and the carets; None when there is no such line."""
-    lines = text.split("\n") if text is not None and place.line else []
+    lines = _lines(text) if text is not None and place.line else ()
     if place.line > len(lines) or not lines:
         return None
     line = lines[place.line - 1].removesuffix("\r")
-    start = min(max(place.column, 1) - 1, len(line))
-    end = place.end_column - 1 if place.end_line == place.line else len(line.rstrip())
-    end = max(start + 1, min(end, len(line)) if place.end_line else start + 1)
-    first, last = _window(_cells(line), start, end)
-    cells = _cells(line)
-    head, tail = (CUT if first else ""), (CUT if last < len(cells) else "")
+    start, end = _underlined(place, line)
+    # A line of a megabyte is not measured as a whole: only what may be shown.
+    offset = max(0, start - MAX_REACH)
+    part = line[offset : start + MAX_REACH]
+    start, end = start - offset, end - offset
+    cells = _cells(part)
+    first, last = _window(cells, start, end)
+    head, tail = (CUT if offset or first else ""), (CUT if last < len(cells) or offset + len(part) < len(line) else "")
     blanks = " " * (len(head) + _width(cells[first:start]))
     carets = "^" * max(1, _width(cells[start : min(end, last)]))
     return head + "".join(cell.shown for cell in cells[first:last]) + tail, blanks, carets
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> tuple[str, ...]:
+    """The lines of a text, kept for the next finding about it."""
+    return tuple(text.split("\n"))
+
+
+def _underlined(place: Place, line: str) -> tuple[int, int]:
+    """The indexes of the underlined characters of the first line of a place, one at least."""
+    start = min(max(place.column, 1) - 1, len(line))
+    if not place.end_line:
+        return start, start + 1
+    end = min(place.end_column - 1, len(line)) if place.end_line == place.line else len(line.rstrip())
+    return start, max(start + 1, end)
 
 
 def _window(cells: list[_Cell], start: int, end: int) -> tuple[int, int]:

@@ -54,7 +54,14 @@ class Wording:
         signal = self.program.signal_plans.get(variable.owner)
         if signal is not None and signal.text is not None and signal.text.use:
             return lexicon_entry(signal.text.use).question
+        if signal is not None:
+            asked = [self.program.variable(event).question for event in signal.from_events if event in self.program.by_name]
+            if any(asked):
+                return next(question for question in asked if question)
         return say(f"questions.{QUESTION_OF.get(variable.kind, 'value')}", title=_lower(variable.title), Title=variable.title)
+
+    def yes_or_no(self, truth: bool) -> str:
+        return say("words.yes" if truth else "words.no")
 
     def possible(self, name: str, possible: Possible | None) -> str:
         """What a variable may be, in words."""

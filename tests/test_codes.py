@@ -75,7 +75,7 @@ def test_a_mistake_beyond_text_is_shown_as_plain_text(code: str) -> None:
 
 def test_mistakes_beyond_text_are_found_as_their_pages_say(tmp_path: Path) -> None:
     found = {
-        "EP001": source.read_source(tmp_path / "polcy.yaml")[1],
+        "EP001": source.read_source(tmp_path / "policy.yml")[1],
         "EP002": source.decode_source(b"a" * (source.MAX_BYTES + 1), "f")[1],
         "EP003": source.decode_source("title: café\n".encode("cp1252"), "f")[1],
         "EP004": source.decode_source(b"PK\x03\x04\x14\x00", "escalation-policy.docx")[1],

@@ -86,7 +86,7 @@ def test_a_file_is_read_under_the_name_it_is_shown_as(tmp_path: Path) -> None:
 def test_a_missing_file_names_the_one_that_was_meant(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_bytes(b"a: 1\n")
 
-    text, found = read_source(tmp_path / "polcy.yaml", "polcy.yaml")
+    text, found = read_source(tmp_path / "policy.yml", "policy.yml")
 
     assert text is None
     assert [(finding.code, finding.unreadable, finding.help) for finding in found] == [("EP001", True, "did you mean `policy.yaml`?")]
@@ -118,6 +118,21 @@ def test_a_file_one_may_not_open_says_so(tmp_path: Path, monkeypatch: pytest.Mon
     _, found = read_source(path, "policy.yaml")
 
     assert [(finding.code, finding.message) for finding in found] == [("EP001", "`policy.yaml` may not be opened")]
+
+
+def test_a_missing_file_in_a_folder_that_may_not_be_listed_is_still_one_finding(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    assert [finding.code for finding in read_source(tmp_path / "policy.yaml")[1]] == ["EP001"]
+
+
+def test_a_file_that_is_used_as_a_folder_is_one_finding(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_bytes(b"a: 1\n")
+
+    assert [finding.code for finding in read_source(tmp_path / "policy.yaml" / "x.yaml")[1]] == ["EP001"]
 
 
 def test_a_huge_file_is_refused_by_its_size_and_never_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

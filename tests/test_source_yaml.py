@@ -7,6 +7,7 @@ import time
 import pytest
 
 from policy_engine.diagnostics import Place
+from policy_engine.snippets import render_diagnostic
 from policy_engine.source import Node, parse_yaml
 from policy_engine.source.scalars import MAX_DIGITS
 from policy_engine.source.tree_builder import MAX_DEPTH, MAX_NODES
@@ -241,6 +242,35 @@ def test_the_bound_on_values_counts_collections_keys_and_values() -> None:
 
     assert parse_yaml(fits, "f").diagnostics == ()
     assert [found.code for found in parse_yaml(fits.replace("[", "[y,"), "f").diagnostics] == ["EP014"]
+
+
+HOSTILE = {
+    "comments on one line": "a: [" + " #a" * 300_000 + "\nb: c\n",
+    "dashes in a text": "a: |\n  " + "- " * 400_000 + "\nb\n",
+    "quoted words on one line": "a: [" + "'é', " * 60_000 + "'é']",
+    "hidden characters": "a: [" + "é\u200b, " * 60_000 + "é]",
+    "double keys": "a: >5\n" * 60_000,
+    "comments on many lines": "a: [" + " #x\n" * 200_000 + "b: c: d",
+    "quotes that open": 'a: "x\n' * 100_000,
+    "brackets that open": "a: [b\nc: 1\n" * 80_000,
+    "broken lines": "a: b: c\n" * 100_000,
+    "colons": "a" + ":" * 900_000,
+    "one long word": "a: " + "x " * 500_000 + ": b",
+    "dashes": "a: b\n" + "-" * 900_000 + "x\nc: d\n",
+    "tabs": "\ta: 1\n" * 150_000,
+    "spaces": " " * 900_000 + "x: : y",
+    "controls": "a: '" + "\x07" * 500_000 + "'",
+}
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
+def test_no_text_makes_parsing_or_showing_its_findings_slow(text: str) -> None:
+    start = time.perf_counter()
+    result = parse_yaml(text, "f.yaml")
+    shown = [render_diagnostic(finding, result.text) for finding in result.diagnostics]
+
+    assert time.perf_counter() - start < 10
+    assert all(len(part) < 1_500 for part in shown)
 
 
 def test_seven_thousand_lines_take_less_than_a_second() -> None:

@@ -24,14 +24,15 @@ from policy_engine.decision.models import (
     WhyNot,
 )
 from policy_engine.facts import Fact, Facts
+from policy_engine.interpret import anything
 from policy_engine.loader import PolicySource
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
-from policy_engine.model.program import Variable
+from policy_engine.model.program import TriggerPlan, Variable
 from policy_engine.router import Path, walk
 from policy_engine.text import Evidence
-from policy_engine.tree import Tree
+from policy_engine.tree import Question, Tree
 from policy_engine.wording import Wording
 
 APPLIES: dict[Truth, Literal["yes", "no", "possibly"]] = {True: "yes", False: "no", None: "possibly"}
@@ -50,7 +51,7 @@ class Decider:
         program = self.source.program
         answer, path = walk(program, self.tree, facts.world, facts.decided)
         for variable in program.variables:
-            answer.values.setdefault(variable.name, facts.world.get(variable.name, Possible(frozenset(variable.values))))
+            answer.values.setdefault(variable.name, facts.world.get(variable.name) or anything(variable))
         judge = Judge(self.source.document, program, self.wording, facts, answer)
         scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
         level = scales.get("level")
@@ -74,7 +75,7 @@ class Decider:
             taken=self.taken(facts, answer),
             assumed=tuple(name for name, scale in scales.items() if scale.assumed),
             ask=Asker(program, self.tree, self.wording, facts).asks(answer),
-            path=self.path(path),
+            path=self.path(path, judge),
             signals=self.signals(facts, answer),
             actions=tuple(actions_of(judge)),
             closure=tuple(closure_of(judge)),
@@ -150,15 +151,25 @@ class Decider:
         )
         return tuple(dict.fromkeys(owners))
 
-    def path(self, path: Path) -> TreePath:
+    def path(self, path: Path, judge: Judge) -> TreePath:
+        """The questions on the way; for a list, every trigger with its answer, the highest first."""
+        if path.form == "list" and not path.steps:
+            return TreePath(form=path.form, steps=tuple(self.list_step(plan, judge) for plan in judge.by_height(judge.raising())))
         nodes = {node.id: node for scale in self.tree.scales for part in scale.parts for node in part.nodes}
         nodes.update({node.id: node for node in (self.tree.lanes.nodes if self.tree.lanes else ())})
         steps = []
         for step in path.steps:
-            name = self.tree.slots[step.slot].name
-            answer = self.wording.answer(self.tree, nodes[step.node], step.touched)  # type: ignore[arg-type]
+            name, node = self.tree.slots[step.slot].name, nodes[step.node]
+            assert isinstance(node, Question)
+            answer = self.wording.answer(self.tree, node, step.touched)
             steps.append(PathStep(part=step.part, node=step.node, signal=name, question=self.wording.question(name), answer=answer))
         return TreePath(form=path.form, steps=tuple(steps), outcomes=path.leaves)
+
+    def list_step(self, plan: TriggerPlan, judge: Judge) -> PathStep:
+        truth = judge.answer.triggers[plan.name]
+        answer = say("words.not_known") if truth is None else self.wording.yes_or_no(truth)
+        signals = ", ".join(dict.fromkeys(line.signal for line in judge.lines(plan.when)))
+        return PathStep(part=plan.raises[0][0], node=plan.name, signal=signals, question=f"{judge.trigger_title(plan.name)}?", answer=answer)
 
     def signals(self, facts: Facts, answer: Answer) -> dict[str, SignalValue]:
         kinds = ("flag", "choice", "number", "money", "duration")

@@ -99,8 +99,12 @@ class Judge:
         ranks = self.program.scale_plans
         return sorted(plans, key=lambda plan: (-max(ranks[scale].rank(value) for scale, value in plan.raises), plan.name))
 
+    def raising(self) -> list[TriggerPlan]:
+        """Triggers that raise something."""
+        return [plan for plan in self.program.triggers if plan.raises]
+
     def triggers_that_are(self, truth: Truth) -> tuple[TriggerResult, ...]:
-        plans = [plan for plan in self.program.triggers if self.answer.triggers[plan.name] is truth and plan.raises]
+        plans = [plan for plan in self.raising() if self.answer.triggers[plan.name] is truth]
         return tuple(self.trigger(plan, truth) for plan in self.by_height(plans))
 
     def nearly(self) -> tuple[NearMiss, ...]:

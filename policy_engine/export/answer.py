@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from policy_engine.api import Policy
-from policy_engine.decision.models import Decision, ScaleResult
+from policy_engine.decision.models import Decision
 from policy_engine.export.answer_duties import do_next, gates, lanes, other_scales, ways_to_close
+from policy_engine.export.answer_headline import headline
 from policy_engine.export.answer_reasons import almost, may_fire, not_counted, overruled, taken, why
 from policy_engine.export.answer_unknowns import asks, remarks, why_not
-from policy_engine.export.paragraphs import Section, render_sections, wrap
+from policy_engine.export.paragraphs import render_sections, wrap
 from policy_engine.export.titles import Titles
 from policy_engine.messages import say
 
@@ -40,44 +41,6 @@ def reason_lines(decision: Decision, policy: Policy, *, width: int = 100) -> lis
     return render_sections([section], width)[2:]
 
 
-def headline(decision: Decision, titles: Titles) -> str:
-    """The answer in one line: the level, or the lane or scales where levels say nothing."""
-    level = decision.scales.get("level")
-    if level is None:
-        named = [scale_words(name, scale, titles) for name, scale in decision.scales.items()]
-        return "; ".join(named) or _lane_words(decision) or say("route.nothing_applies")
-    if level.applies == "no":
-        return say("route.no_level", lane=_lane_words(decision) or say("route.outside"))
-    if level.applies == "possibly":
-        return say("route.may_not_apply", bounds=titles.bounds("level", level.value, level.at_most))
-    return f"{titles.bounds('level', level.value, level.at_most)}  ({state_words('level', level, titles)})"
-
-
-def _lane_words(decision: Decision) -> str:
-    return say("words.and").join(lane.title for lane in decision.lanes if lane.state == "in")
-
-
-def scale_words(name: str, scale: ScaleResult, titles: Titles) -> str:
-    """`Urgency: soon (settled)`."""
-    if scale.applies == "no":
-        return f"{titles.scale(name)}: {say('route.does_not_apply')}"
-    return f"{titles.scale(name)}: {titles.bounds(name, scale.value, scale.at_most)} ({state_words(name, scale, titles)})"
-
-
-def state_words(name: str, scale: ScaleResult, titles: Titles) -> str:
-    """How firm a scale's value is."""
-    if scale.decided is not None:
-        own = scale.own or (scale.decided, scale.decided)
-        return say("route.decided", own=titles.bounds(name, *own))
-    if scale.determined:
-        return say("route.settled")
-    if scale.assumed:
-        return say("route.assumed", value=titles.value(name, scale.work_at))
-    if scale.value == scale.at_most:
-        return say("route.rests_on_assumed")
-    return say("route.open", value=titles.value(name, scale.work_at))
-
-
 def owner_lines(decision: Decision, titles: Titles, width: int) -> list[str]:
     lines = []
     if decision.role:
@@ -101,4 +64,4 @@ def _time_words(moment: str) -> str:
     return datetime.fromisoformat(moment).strftime("%Y-%m-%d %H:%M %Z")
 
 
-__all__ = ["Section", "answer_text", "headline", "reason_lines", "short_answer"]
+__all__ = ["answer_text", "headline", "reason_lines", "short_answer"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
+from policy_engine.export.answer_headline import scale_words
 from policy_engine.export.paragraphs import Item, Section
 from policy_engine.export.titles import Titles
 from policy_engine.messages import say
@@ -24,8 +25,6 @@ def _lane(lane: LaneResult, titles: Titles) -> Item:
 
 def other_scales(decision: Decision, titles: Titles) -> Section:
     """Every scale but the level; that one is the headline."""
-    from policy_engine.export.answer import scale_words
-
     rest = [(name, scale) for name, scale in decision.scales.items() if name != "level"]
     items = [Item(scale_words(name, scale, titles)) for name, scale in rest] if "level" in decision.scales else []
     return Section(say("route.scales"), tuple(items))
@@ -43,14 +42,14 @@ def _gate(gate: GateResult, titles: Titles) -> Item:
 
 
 def do_next(decision: Decision, titles: Titles) -> Section:
-    """The actions that are due, heading by heading; those that are only possible are counted, or shown where nothing is due."""
+    """The actions that are due, heading by heading; those that depend on what is not known are counted only."""
     due = [action for action in decision.actions if action.state != "possible"]
-    possible = [action for action in decision.actions if action.state == "possible"]
-    shown = [*due, *possible][:MAX_ACTIONS]
-    items = [Item(action_words(action, titles)) for action in shown]
-    left = len(due) + len(possible) - len(shown)
-    if left:
-        items.append(Item(say("route.more_actions", count=left)))
+    items = [Item(action_words(action, titles)) for action in due[:MAX_ACTIONS]]
+    more, depending = len(due) - len(items), len(decision.actions) - len(due)
+    if more:
+        items.append(Item(say("route.more_actions", count=more)))
+    if depending:
+        items.append(Item(say("route.depending", count=depending)))
     return Section(say("route.do_next"), tuple(items))
 
 
@@ -61,7 +60,7 @@ def action_words(action: ActionResult, titles: Titles) -> str:
     said = f"{titles.role(action.by)}: {what}" if action.by else what
     marks = [_within(action.within)] if action.within else []
     marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]
-    marks += [] if action.state == "due" else [say(f"route.action_{action.state}")]
+    marks += [say("route.on_hold")] if action.state == "on_hold" else []
     return f"{said} ({'; '.join(marks)})" if marks else said
 
 

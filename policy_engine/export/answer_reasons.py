@@ -64,12 +64,18 @@ def taken(decision: Decision, titles: Titles) -> Section:
 
 
 def may_fire(decision: Decision, titles: Titles) -> Section:
-    """Triggers that are open, with the lines that leave them open."""
+    """Triggers that are open and would raise something, with the lines that leave them open."""
     items = []
-    for trigger in decision.undetermined:
+    for trigger in (trigger for trigger in decision.undetermined if _goes_higher(trigger, decision, titles)):
         opened = [lower_first(line.title) for line in trigger.because if line.holds is None]
         items.append(Item(say("route.may_fire_item", title=trigger.title, to=titles.raises(trigger.raises), lines=", ".join(dict.fromkeys(opened)))))
     return Section(say("route.may_fire"), tuple(items))
+
+
+def _goes_higher(trigger: TriggerResult, decision: Decision, titles: Titles) -> bool:
+    plans = titles.policy.source.program.scale_plans
+    lows = {name: decision.scales[name].value for name in trigger.raises}
+    return any(low is not None and plans[name].rank(trigger.raises[name]) > plans[name].rank(low) for name, low in lows.items())
 
 
 def almost(decision: Decision, titles: Titles) -> Section:

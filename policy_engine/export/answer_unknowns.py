@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy_engine.decision.models import AnswerEffect, Ask, Decision, TriggerResult
+from policy_engine.decision.models import AnswerEffect, Ask, Because, Decision, TriggerResult
 from policy_engine.export.answer_reasons import because_words
 from policy_engine.export.paragraphs import Item, Section, shorten
 from policy_engine.export.titles import Titles, lower_first
@@ -10,7 +10,6 @@ from policy_engine.messages import say
 
 MAX_ASKS = 3
 MAX_WHY_NOT = 5
-MARKS = {True: "route.holds", False: "route.fails", None: "route.is_open"}
 
 
 def asks(decision: Decision, titles: Titles) -> Section:
@@ -65,10 +64,13 @@ def why_not(decision: Decision, titles: Titles) -> Section:
 
 
 def _trigger(trigger: TriggerResult, decision: Decision) -> Item:
-    lines = []
-    for line in trigger.because:
-        if line.holds:
-            lines.append(say("route.holds", line=because_words(line, decision)))
-        else:
-            lines.append(say(MARKS[line.holds], line=lower_first(line.title), test=line.test, value=line.value))
-    return Item(trigger.title, tuple(lines))
+    return Item(trigger.title, tuple(_judged(line, decision) for line in trigger.because))
+
+
+def _judged(line: Because, decision: Decision) -> str:
+    """`met: …`, `not met: …` or `open: …`; what the ticket gave stands behind, unless it is plainly the opposite."""
+    if line.holds:
+        return say("route.met", line=because_words(line, decision))
+    needed = lower_first(line.title) if line.test == "yes" else f"{lower_first(line.title)} {line.test}"
+    given = "" if (line.test, line.value) == ("yes", "no") else f" ({line.value})"
+    return say("route.not_met" if line.holds is False else "route.is_open", line=f"{needed}{given}")

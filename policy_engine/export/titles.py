@@ -23,7 +23,7 @@ class Titles:
         return self._roles.get(name) or plain(name)
 
     def roles(self, names: tuple[str, ...]) -> str:
-        return say("words.and").join(self.role(name) for name in names)
+        return say("route.and").join(self.role(name) for name in names)
 
     def scale(self, name: str) -> str:
         """A scale's own title."""
@@ -43,7 +43,7 @@ class Titles:
     def raises(self, raises: dict[str, str]) -> str:
         """What a trigger raises to: `Level 1`, or `Severity: high` on another scale."""
         words = [self.value(name, value) if name == "level" else f"{self.scale(name)}: {self.value(name, value)}" for name, value in raises.items()]
-        return say("words.and").join(words)
+        return say("route.and").join(words)
 
 
 def plain(name: str) -> str:

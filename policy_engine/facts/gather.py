@@ -13,7 +13,7 @@ from policy_engine.facts.moments import Moment, elapsed, find_events
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
-from policy_engine.loader.shape import value_place
+from policy_engine.loader.describe import value_place
 from policy_engine.logic.possible import one
 from policy_engine.messages import say
 from policy_engine.model.clocks import CHAIN_STATES, STATES

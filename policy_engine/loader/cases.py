@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path, scale_values
 from policy_engine.loader.settle import listed
-from policy_engine.loader.shape import value_place
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.source import Node

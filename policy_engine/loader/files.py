@@ -30,11 +30,16 @@ def read_files(path: Path, *, with_cases: bool) -> Files:
         _read_folder(path, files)
     else:
         _read_one(path, files)
-    if not files.diagnostics or not any(d.kind == "error" for d in files.diagnostics):
-        files.node = _merge(files)
+    if not _has_errors(files):
+        merged = _merge(files)
+        files.node = None if _has_errors(files) else merged
     if with_cases and files.node is not None:
         _join_cases(path, files)
     return files
+
+
+def _has_errors(files: Files) -> bool:
+    return any(d.kind == "error" for d in files.diagnostics)
 
 
 def _read_one(path: Path, files: Files) -> Node | None:

@@ -6,11 +6,12 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
+from policy_engine.diagnostics import Report, sort_diagnostics
 from policy_engine.loader.cases import check_cases
+from policy_engine.loader.empty import without_empty
 from policy_engine.loader.files import Files, read_files
 from policy_engine.loader.resolve import resolve
-from policy_engine.loader.shape import build, drop_empty, empty_values, to_words
+from policy_engine.loader.salvage import build_policy
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program
 from policy_engine.source import Node
@@ -36,26 +37,19 @@ def read_policy(path: Path, *, with_cases: bool = False) -> tuple[PolicySource |
 
 
 def _read(path: Path, files: Files) -> PolicySource | None:
-    if files.node is None or _has_errors(files.diagnostics):
+    if files.node is None:
         return None
-    empty = list(empty_values(files.node))
-    files.diagnostics.extend(empty)
-    document, found = build(PolicyDocument, drop_empty(to_words(files.node)), files.node)
-    files.diagnostics.extend(_without_echo(found, empty))
-    if document is None:
+    pruned = without_empty(files.node)
+    salvage = build_policy(pruned)
+    found = [*pruned.diagnostics, *salvage.found]
+    program = None
+    if salvage.document is not None:
+        program, unsettled = resolve(salvage.document, salvage.node)
+        unsettled.extend(check_cases(salvage.document, salvage.node))
+        found.extend(d for d in unsettled if not salvage.is_echo(d))
+    told = {d.place for d in files.diagnostics}
+    files.diagnostics.extend(d for d in found if d.place not in told)
+    if salvage.document is None or program is None:
         return None
-    program, unsettled = resolve(document, files.node)
-    files.diagnostics.extend(unsettled)
-    files.diagnostics.extend(check_cases(document, files.node))
     digest = hashlib.sha256("\0".join(files.texts[name] for name in sorted(files.texts)).encode()).hexdigest()
-    return PolicySource(str(path), document, program, files.node, digest)
-
-
-def _has_errors(diagnostics: list[Diagnostic]) -> bool:
-    return any(d.kind == "error" for d in diagnostics)
-
-
-def _without_echo(found: list[Diagnostic], empty: list[Diagnostic]) -> list[Diagnostic]:
-    """A key without a value is reported once, not again as missing."""
-    named = {d.message.split("`")[1] for d in empty if "`" in d.message}
-    return [d for d in found if not (d.code == "EP103" and any(f"has no `{name}`" in d.message for name in named))]
+    return PolicySource(str(path), salvage.document, program, salvage.node, digest)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import BUILT_IN_EVENTS, SECTIONS, Names, Path, entries, timed_actions
-from policy_engine.loader.shape import value_place
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.tables import Cell, WrittenTable

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
 from policy_engine.loader.needs import find_circles, needs_of
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, listed
-from policy_engine.loader.shape import value_place
 from policy_engine.loader.signals import check_signal
 from policy_engine.loader.tables import settle_table
 from policy_engine.loader.waivers import check_waivers

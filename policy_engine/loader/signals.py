@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path
 from policy_engine.loader.settle import listed, parse_number
-from policy_engine.loader.shape import value_place
 from policy_engine.model.program import NUMERIC
 from policy_engine.quantities.durations import parse_duration
 from policy_engine.quantities.errors import QuantityError

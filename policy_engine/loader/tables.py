@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Names, Path
 from policy_engine.loader.settle import listed
-from policy_engine.loader.shape import value_place
 from policy_engine.model.program import Table, TableRows, Variable
 from policy_engine.model.tables import Cell, Rows, WrittenTable
 from policy_engine.source import Node

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
-from policy_engine.loader.shape import build, to_words
+from policy_engine.loader.shape import build
 from policy_engine.model.ticket import Ticket
 from policy_engine.source import Node, parse_json, parse_yaml, read_source
 from policy_engine.source.from_data import node_of
@@ -46,14 +45,6 @@ def _build(node: Node) -> tuple[Ticket | None, list[Diagnostic]]:
     return ticket, found
 
 
-def _data(node: Node) -> object:
-    """Texts as written, so that an id `0042` keeps its zeros; facts (`fields`, `signals`, `events`) with their types. Empty keys are left out."""
-    return dict(_entries(node))
-
-
-def _entries(node: Node) -> Iterator[tuple[str, object]]:
-    for entry in node.entries:
-        if entry.value.kind == "scalar" and entry.value.value is None and not entry.value.quoted:
-            continue
-        typed = entry.key.raw in ("fields", "signals", "events") or entry.value.value in (True, False)
-        yield entry.key.raw, entry.value.to_data() if typed else to_words(entry.value)
+def _data(node: Node) -> dict[str, object]:
+    """The ticket's data with its types; keys without a value are left out."""
+    return {entry.key.raw: entry.value.to_data() for entry in node.entries if entry.value.kind != "scalar" or entry.value.value is not None or entry.value.quoted}

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from policy_engine.source.source_text import SourceText, Span
 from policy_engine.source.words import Word
 
-_BEFORE_VALUE = re.compile(r"[ ]*(?:- +)*(?:[^\s:\"'#](?:[^:\n]|:(?=\S))*|\"[^\"\n]*\"|'[^'\n]*'):[ \t]+")
+_BEFORE_VALUE = re.compile(r"[ ]*+(?:- ++)*+(?:[^\s:\"'#](?:[^:\n]|:(?=\S))*|\"[^\"\n]*\"|'[^'\n]*'):[ \t]+")
 _INDENT_AND_DASHES = re.compile(r"[ \t]*(?:-[ \t]+)*")
 
 # What the two parsers say when a value is complete and neither a new entry nor the end follows.

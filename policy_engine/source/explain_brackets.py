@@ -10,7 +10,7 @@ from policy_engine.source.breakdown import AFTER_A_VALUE, Breakdown, indent_of
 from policy_engine.source.source_text import quote
 
 _CLOSING = {"[": "]", "{": "}"}
-_COMMENT_WITH_CLOSING = re.compile(r"[ \t](#\w[^\n]*[\]}][^\n]*)")
+_COMMENT = re.compile(r"[ \t](#\w[^\n]*)")
 _ENTRY = re.compile(r"[\[{\"']|[^\W\d][\w-]*:\s")
 _ENTRY_END = re.compile(r"[,\]}\n]")
 _NEXT_PART = re.compile(r"[ ]*(?:- |[\"']?[^\W\d][^:\n]*:(?:\s|$))")
@@ -26,8 +26,10 @@ def explain_comment(broken: Breakdown) -> Diagnostic | None:
     """`[billing #12, other]`: the bracket stands in what is read as a comment."""
     if broken.bracket is None:
         return None
-    found = _COMMENT_WITH_CLOSING.search(broken.source.text, broken.bracket, broken.at)
-    return mistakes.comment_in_value(broken.source, found.span(1), "and with it the closing bracket", "error") if found else None
+    for found in _COMMENT.finditer(broken.source.text, broken.bracket, broken.at):
+        if "]" in found[1] or "}" in found[1]:
+            return mistakes.comment_in_value(broken.source, found.span(1), "and with it the closing bracket", "error")
+    return None
 
 
 def explain_unclosed(broken: Breakdown) -> Diagnostic | None:

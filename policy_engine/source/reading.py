@@ -40,10 +40,14 @@ def _read(path: Path, file: str) -> Decoded:
 
 
 def _missing(path: Path, file: str) -> Diagnostic:
-    if not path.parent.is_dir():
-        return _cannot_open(file, f"there is no folder `{path.parent}`", "is the path spelled right, from the folder you are in?")
-    near = did_you_mean(path.name, (entry.name for entry in islice(path.parent.iterdir(), 1_000)))
-    return _cannot_open(file, f"there is no file `{file}`", near or "is the path spelled right, from the folder you are in?")
+    advice = "is the path spelled right, from the folder you are in?"
+    try:
+        if not path.parent.is_dir():
+            return _cannot_open(file, f"there is no folder `{path.parent}`", advice)
+        near = did_you_mean(path.name, (entry.name for entry in islice(path.parent.iterdir(), 1_000)))
+    except OSError:  # the folder itself may not be looked into
+        near = None
+    return _cannot_open(file, f"there is no file `{file}`", near or advice)
 
 
 def _cannot_open(file: str, message: str, advice: str | None) -> Diagnostic:

@@ -72,7 +72,7 @@ def find_hidden_character(source: SourceText, word: Word) -> Diagnostic | None:
     if not hidden:
         return None
     message = f"there is an invisible character here: {name_character(hidden[0][0])}"
-    if word.role == "key" or (word.is_plain and source.text[: hidden.start()].endswith(":")):
+    if word.role == "key" or (word.is_plain and source.text.startswith(":", max(hidden.start() - 1, 0))):
         return source.error("EP028", message, hidden.span(), RETYPE)
     at_edge = bool(HIDDEN_RUN.match(word.raw) or HIDDEN_RUN.match(word.raw[-1]))
     is_one_word = _ID.fullmatch(HIDDEN_RUN.sub("", word.raw)) is not None
@@ -92,7 +92,7 @@ def find_runaway_quote(source: SourceText, word: Word) -> Diagnostic | None:
 
 
 def is_runaway_quote(source: SourceText, word: Word) -> bool:
-    if not word.is_quoted:
+    if not word.is_quoted or source.text.find("\n", word.start, word.end) < 0:
         return False
     line = source.line(word.start)
     indent = len(line) - len(line.lstrip(" "))

@@ -58,8 +58,9 @@ def parse_yaml_with(loader: Loader, text: str, file: str) -> ParsedSource:
         parts.append(_read_part(loader, source, resume))
     found = [*refused, *(finding for part in parts for finding in part.found)]
     node = parts[0].node
-    if parts[0].is_whole and (node is None or _is_nothing(node)):
+    if node is not None and _is_nothing(node):
         node = None
+    if node is None and not any(finding.kind == "error" for finding in found):
         found.append(empty_source(file))
     return ParsedSource(node, _limit(sort_diagnostics(found)), text)
 

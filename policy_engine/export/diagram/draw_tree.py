@@ -17,6 +17,8 @@ from policy_engine.wording import Wording
 Walked = Mapping[str, str]
 """The way of a decision: node id → id of the next node; `STUB` where the answer is not known."""
 STUB = "?"
+Leaf = Callable[[str, Outcome], Node]
+"""What an outcome's box shows, from the id it is drawn under."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class TreeDrawer:
     tree: Tree
     wording: Wording
     walked: Walked
-    leaf: Callable[[str, Outcome], Node]
+    leaf: Leaf
 
     def draw(self, part: Part, title: str) -> Section:
         """The part as a section. A part without a question is its one outcome."""

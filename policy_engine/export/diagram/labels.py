@@ -11,11 +11,11 @@ from policy_engine.wording import Wording
 
 LONGEST = 160
 """Characters of a text that a box shows; the rest is in its tooltip."""
-BOX = 28
+BOX = 32
 """Characters on a line of a box."""
-WIDE = 38
+WIDE = 40
 """The same, for a text that would need more than three lines."""
-ON_EDGE = 20
+ON_EDGE = 24
 """Characters on a line beside an arrow."""
 
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -35,7 +35,13 @@ def wrap(text: str, width: int = BOX) -> list[str]:
 
 
 def _lines(text: str, width: int) -> list[str]:
-    return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    """Lines of about the same length: as narrow as the number of lines allows."""
+    lines = textwrap.wrap(text, width, break_on_hyphens=False) or [""]
+    while width > 8 and len(narrower := textwrap.wrap(text, width - 1, break_on_hyphens=False, break_long_words=False)) == len(lines):
+        if max(map(len, narrower)) > width - 1:
+            break
+        lines, width = narrower, width - 1
+    return lines
 
 
 def answer_words(wording: Wording, slot: Slot, mask: int) -> str:

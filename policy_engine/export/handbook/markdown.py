@@ -19,6 +19,7 @@ _SPECIAL = re.compile(
 )
 _LINE_START = re.compile(r"(?:[#+=>-]|\d+(?=[.)]))")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "{": "&#123;"}
+OPEN, CLOSE = "\ue000", "\ue001"  # where a blank stands while its line is escaped
 BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 
 
@@ -49,19 +50,10 @@ def letter(text: str) -> Block:
 
 
 def _letter_line(line: str) -> str:
-    words: list[str] = []
-    for index, part in enumerate(BLANK.split(line)):
-        if index % 2:
-            words.append(f"**‹{blank_words(part)}›**")
-        else:  # a space beside a blank belongs to the letter
-            spaced = escape(part) if not words else _inside(part)
-            words.append(f"{' ' if part[:1].isspace() and words else ''}{spaced}{' ' if part[-1:].isspace() and part.strip() else ''}")
-    return "".join(words).rstrip()
-
-
-def _inside(part: str) -> str:
-    """Escaped text that follows other text on its line: what is special at a line's start is plain here."""
-    return escape(f"x{part.lstrip()}")[1:] if part.strip() else ""
+    blanks = BLANK.findall(line)
+    numbers = iter(range(len(blanks)))
+    marked = BLANK.sub(lambda _: f"{OPEN}{next(numbers)}{CLOSE}", line.replace(OPEN, "").replace(CLOSE, ""))
+    return re.sub(f"{OPEN}(\\d+){CLOSE}", lambda match: f"‹**{blank_words(blanks[int(match[1])])}**›", escape(marked))
 
 
 def blank_words(name: str) -> str:

@@ -1,0 +1,112 @@
+"""The console script: the list of commands, and what every ending means for the exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Annotated
+
+import typer
+from typer.main import get_command
+
+from policy_engine.cli import ask, check, diagram, explain, handbook, route, schema, test
+from policy_engine.cli.console import complain, prepare_streams, wants_color
+from policy_engine.cli.exits import BUG, USAGE, Stop, code_of_error
+from policy_engine.cli.options import examples
+from policy_engine.diagnostics import PolicyError, render_report
+from policy_engine.messages import say
+
+ISSUES = "https://github.com/policy-engine/policy-engine/issues"
+
+# name, function, examples under its help. `--help` shows them in this order.
+COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("route", route.route, route.EXAMPLES),
+    ("check", check.check, check.EXAMPLES),
+    ("test", test.test, test.EXAMPLES),
+    ("ask", ask.ask, ask.EXAMPLES),
+    ("diagram", diagram.diagram, diagram.EXAMPLES),
+    ("handbook", handbook.handbook, handbook.EXAMPLES),
+    ("schema", schema.schema, schema.EXAMPLES),
+    ("explain", explain.explain, explain.EXAMPLES),
+)
+
+app = typer.Typer(
+    help="Support escalation policies as readable YAML: checked, routed with reasons, drawn as decision trees.",
+    epilog=examples('route policies/projectflow "I was charged twice, $750 in total"', "check policies/projectflow", "COMMAND --help"),
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _name, _function, _examples in COMMANDS:
+    app.command(_name, epilog=_examples, no_args_is_help=_name not in ("explain",))(_function)
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from policy_engine import __version__
+
+        typer.echo(f"policy-engine {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def _start(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")] = False,
+) -> None:
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code and never raises."""
+    prepare_streams()
+    try:
+        # Typer ends every command with SystemExit, `--help` and mistakes on the command line among them.
+        get_command(app)(args=None if arguments is None else list(arguments), prog_name="policy-engine")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except KeyboardInterrupt:
+        return 130
+    except Exception as problem:
+        return _end(problem)
+    return 0
+
+
+def _end(problem: Exception) -> int:
+    """Say what went wrong, and give the exit code for it."""
+    if isinstance(problem, Stop):
+        complain(say("cli.problem", sentence=problem.sentence))
+        return problem.code
+    if isinstance(problem, PolicyError):
+        complain(render_report(problem.report, color=wants_color(sys.stderr)))
+        return code_of_error(problem)
+    if isinstance(problem, OSError):
+        reason = problem.strerror or str(problem)
+        words = say("cli.os_error", file=problem.filename, problem=reason) if problem.filename else say("cli.os_error_bare", problem=reason)
+        complain(say("cli.problem", sentence=words))
+        return USAGE
+    _report_bug(problem)
+    return BUG
+
+
+def _report_bug(problem: Exception) -> None:
+    """A short sentence. The traceback only when asked for: it may hold the customer's words."""
+    complain(say("cli.bug", problem=type(problem).__name__))
+    complain(say("cli.report", where=ISSUES))
+    if os.environ.get("POLICY_ENGINE_DEBUG"):
+        import traceback
+
+        traceback.print_exception(problem)
+    else:
+        complain(say("cli.see_debug"))
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main())
+
+
+if __name__ == "__main__":
+    run()

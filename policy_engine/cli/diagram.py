@@ -1,0 +1,33 @@
+"""`policy-engine diagram`: the decision tree of a policy as a picture or as text."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from policy_engine.cli.console import listed, write
+from policy_engine.cli.exits import Stop
+from policy_engine.cli.options import PolicyPath, examples
+from policy_engine.messages import say
+
+EXAMPLES = examples("diagram policies/projectflow -o tree.svg", 'diagram policies/projectflow -o tree.svg --highlight "Cancel my account"', "diagram policies/projectflow -o tree.txt")
+ENDINGS = (".svg", ".png", ".pdf", ".dot", ".mmd", ".txt")
+
+
+def diagram(
+    policy: PolicyPath,
+    out: Annotated[Path, typer.Option("-o", "--out", metavar="FILE", help="Where to write. Its ending says what: .svg .png .pdf, .dot (Graphviz), .mmd (Mermaid), .txt (outline).", show_default=False)],
+    highlight: Annotated[str | None, typer.Option("--highlight", metavar="TEXT", help="Mark the way that a ticket with this text takes.", show_default=False)] = None,
+) -> None:
+    """Draw the decision tree of a policy."""
+    if out.suffix.lower() not in ENDINGS:
+        raise Stop(say("cli.bad_ending", file=out, endings=listed(ENDINGS)))
+    from policy_engine.api import load
+    from policy_engine.export.diagram import write_diagram
+
+    loaded = load(policy)
+    marked = loaded.route(highlight) if highlight is not None else None
+    for sentence in write_diagram(loaded, out, highlight=marked):
+        write(sentence)

@@ -1,0 +1,30 @@
+"""Exit codes, and what ends a command early."""
+
+from __future__ import annotations
+
+from policy_engine.diagnostics import Report, TicketError
+
+CLEAN = 0
+FINDINGS = 1  # errors or warnings in a policy's text, failed cases, a stale handbook
+USAGE = 2  # the command line, or input that can't be opened, decoded or read
+BUG = 3
+UNDETERMINED = 4  # with --strict
+
+
+class Stop(Exception):
+    """Ends a command with a sentence on stderr."""
+
+    def __init__(self, sentence: str, code: int = USAGE) -> None:
+        super().__init__(sentence)
+        self.sentence, self.code = sentence, code
+
+
+def code_of(report: Report) -> int:
+    """1 for mistakes inside a text, 2 where something could not be opened or decoded."""
+    return USAGE if any(d.unreadable for d in report.diagnostics) else FINDINGS
+
+
+def code_of_error(error: Exception) -> int:
+    """The exit code for a PolicyError or TicketError."""
+    report: Report = error.report  # type: ignore[attr-defined]
+    return USAGE if isinstance(error, TicketError) else code_of(report)

@@ -1,0 +1,170 @@
+"""The book behind all pages: a policy with its names, settled conditions and routed cases, and where each id is explained."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import Any
+
+from policy_engine.api import Policy
+from policy_engine.export.handbook.examples import Example, route_cases
+from policy_engine.export.handbook.given import given
+from policy_engine.export.handbook.markdown import escape, link
+from policy_engine.export.handbook.plain import as_line, words_of
+from policy_engine.loader.names import Names, collect_names, entries, plain
+from policy_engine.loader.settle import Settler
+from policy_engine.loader.tables import settle_table
+from policy_engine.messages import say
+from policy_engine.model.conditions import Written
+from policy_engine.model.document import PolicyDocument
+from policy_engine.model.people import Level
+from policy_engine.model.program import ALWAYS, Condition, Table
+from policy_engine.model.tables import WrittenTable
+from policy_engine.wording import Wording
+
+INDEX, FACTS, TRIGGERS, PROCESS, DEADLINES = "index.md", "facts.md", "triggers.md", "process.md", "deadlines.md"
+NOTIFICATIONS, CALMING, FOLLOW_UP, TEMPLATES = "notifications.md", "de-escalation.md", "follow-up.md", "templates.md"
+TREE, GLOSSARY, EXAMPLES, PEOPLE = "decision-tree.md", "glossary.md", "worked-examples.md", "people.md"
+
+# section of the policy → the page that explains its entries
+HOMES = {
+    "calendars": DEADLINES,
+    "roles": "roles/{id}.md",
+    "levels": "levels/{id}.md",
+    "events": FACTS,
+    "signals": FACTS,
+    "lanes": TRIGGERS,
+    "scales": TRIGGERS,
+    "triggers": TRIGGERS,
+    "gates": TRIGGERS,
+    "deadlines": DEADLINES,
+    "chains": DEADLINES,
+    "steps": PROCESS,
+    "handoffs": PROCESS,
+    "notifications": NOTIFICATIONS,
+    "de_escalation": CALMING,
+    "follow_up": FOLLOW_UP,
+    "templates": TEMPLATES,
+    "closure": FOLLOW_UP,
+    "reopen": FOLLOW_UP,
+    "reviews": FOLLOW_UP,
+}
+RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an id is explained: `anchor` is None for a page of its own. `title` is not escaped."""
+
+    page: str
+    anchor: str | None
+    title: str
+
+
+@dataclass(frozen=True)
+class Book:
+    """What every page is made from."""
+
+    policy: Policy
+
+    @property
+    def document(self) -> PolicyDocument:
+        return self.policy.document
+
+    @property
+    def wording(self) -> Wording:
+        return self.policy.wording
+
+    @cached_property
+    def names(self) -> Names:
+        return collect_names(self.document, self.policy.source.node)[0]
+
+    @cached_property
+    def homes(self) -> dict[str, Home]:
+        """Every id of the policy → where it is explained."""
+        found = {}
+        for section, name, _, part in entries(self.document):
+            own_page = "{id}" in HOMES[section]
+            page = HOMES[section].format(id=file_name(name))
+            found[name] = Home(page, None if own_page else name, title_of(part, name))
+        return found
+
+    @cached_property
+    def examples(self) -> tuple[Example, ...]:
+        """The policy's cases with the answers it gives."""
+        return route_cases(self.policy)
+
+    @property
+    def levels(self) -> tuple[Level, ...]:
+        return self.document.levels
+
+    def condition(self, written: Written | None) -> Condition:
+        """A written condition, settled."""
+        if written is None:
+            return ALWAYS
+        return Settler(self.names, self.policy.source.node, self.document.currency, []).condition(written, ())
+
+    def table(self, written: WrittenTable) -> Table | None:
+        """A written table, settled."""
+        return settle_table(written, self.names, self.policy.source.node, ())[0]
+
+    def by_level(self, written: Written | None) -> dict[str, Condition]:
+        """The levels at which a condition can hold, each with what is left of it there."""
+        condition = self.condition(written)
+        left = {level.id: given(condition, "level", level.id) for level in self.levels}
+        return {name: ALWAYS if rest is True else rest for name, rest in left.items() if not isinstance(rest, bool) or rest}
+
+
+def file_name(name: str) -> str:
+    """The file name of an id; some words can't be file names on Windows."""
+    return f"{name}_" if name in RESERVED_FILES else name
+
+
+def title_of(part: Any, name: str) -> str:
+    return str(part.title or plain(name).capitalize())
+
+
+@dataclass(frozen=True)
+class View:
+    """The book as seen from one page: links are relative to it."""
+
+    book: Book
+    page: str
+
+    @property
+    def document(self) -> PolicyDocument:
+        return self.book.document
+
+    def to(self, name: str, words: str | None = None) -> str:
+        """A link to where an id is explained; plain words for what has no place of its own. `words` are escaped already."""
+        home = self.book.homes.get(name)
+        if home is None:
+            return words or escape(plain(name))
+        return self.to_page(home.page, words or escape(home.title), home.anchor)
+
+    def to_page(self, page: str, words: str, anchor: str | None = None) -> str:
+        """A link to a page of the handbook."""
+        if page == self.page:
+            return link(words, f"#{anchor}") if anchor else words
+        up = "../" * (len(PurePosixPath(self.page).parts) - 1)
+        return link(words, f"{up}{page}{f'#{anchor}' if anchor else ''}")
+
+    def all_to(self, names: tuple[str, ...], joint: str = "words.or") -> str:
+        """Links to several ids."""
+        return say(joint).join(self.to(name) for name in names)
+
+    def title(self, name: str) -> str:
+        """The title of an id, escaped."""
+        home = self.book.homes.get(name)
+        return escape(home.title if home else plain(name))
+
+    def line(self, condition: Condition | Written | None) -> str:
+        """A condition on one line; empty where it always holds."""
+        settled = self.book.condition(condition) if condition is None or not _is_settled(condition) else condition
+        words = words_of(settled, self.book.wording)  # type: ignore[arg-type]
+        return "" if words.is_always else as_line(words)
+
+
+def _is_settled(condition: object) -> bool:
+    return type(condition).__module__ == "policy_engine.model.program"

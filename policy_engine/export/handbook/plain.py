@@ -1,0 +1,169 @@
+"""Settled conditions as sentences: `Disputed amount is over 500 USD`, `Threat to leave: yes`, `the deadline “Refund” was missed`.
+
+A condition becomes `Words` (a tree of sentences); `as_line` puts them on one line, `as_list` makes a nested list. All words are
+escaped for markdown.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from policy_engine.export.handbook.durations import seconds_words, unit_words
+from policy_engine.export.handbook.markdown import escape
+from policy_engine.facts.words import quantity_words
+from policy_engine.logic import Range
+from policy_engine.messages import say
+from policy_engine.model.program import All, Any_, Check, Condition, Not, Variable
+from policy_engine.wording import Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence, or `parts` joined: `all` of them hold, `any` of them, or `none`. `question` is what a person would ask."""
+
+    text: str = ""
+    joined: str = ""
+    parts: tuple[Words, ...] = ()
+    question: str | None = None
+
+    @property
+    def is_always(self) -> bool:
+        return self.joined == "all" and not self.parts
+
+
+def words_of(condition: Condition, wording: Wording, *, holds: bool = True) -> Words:
+    """The words for a condition; for its opposite with `holds=False`."""
+    match condition:
+        case Check():
+            return Words(check_words(condition, wording, holds=holds), question=_question(condition, wording))
+        case Not(part):
+            return words_of(part, wording, holds=not holds)
+        case Any_(parts) if not holds:
+            return _join("none", tuple(words_of(part, wording) for part in parts))
+        case All(parts) if not holds and len(parts) > 1:
+            return Words(joined="not all", parts=_join("all", tuple(words_of(part, wording) for part in parts)).parts)
+        case All(parts) | Any_(parts):
+            joined = "all" if isinstance(condition, All) else "any"
+            return _join(joined, tuple(words_of(part, wording, holds=holds) for part in parts))
+
+
+def _join(joined: str, parts: tuple[Words, ...]) -> Words:
+    """Parts under one word; a group inside a group of its kind is merged, a single part stands alone."""
+    merging = "any" if joined == "none" else joined
+    flat = tuple(inner for part in parts for inner in (part.parts if part.joined == merging else (part,)))
+    if len(flat) == 1 and joined in ("all", "any"):
+        return flat[0]
+    return Words(joined=joined, parts=flat)
+
+
+def as_line(words: Words) -> str:
+    """All on one line; groups inside groups stand in parentheses."""
+    if not words.joined:
+        return words.text
+    inner = [f"({as_line(part)})" if part.joined in ("all", "any") else as_line(part) for part in words.parts]
+    if words.joined in ("all", "any"):
+        return say(f"handbook.join.{words.joined}").join(inner)
+    return say(f"handbook.join.{words.joined.replace(' ', '_')}", parts=say("handbook.join.any" if words.joined == "none" else "handbook.join.all").join(inner))
+
+
+def as_list(words: Words) -> str:
+    """One sentence, or a lead-in with a list below."""
+    return "\n".join(_list_lines(words, 0))
+
+
+def _list_lines(words: Words, depth: int) -> list[str]:
+    pad = "  " * depth
+    if not words.joined:
+        asked = f" ({words.question})" if words.question else ""
+        return [f"{pad}- {words.text}{asked}"]
+    lead = say(f"handbook.lead.{words.joined.replace(' ', '_')}")
+    below = [line for part in words.parts for line in _list_lines(part, depth + 1)]
+    return [f"{pad}- {lead}", *below]
+
+
+def check_words(check: Check, wording: Wording, *, holds: bool = True) -> str:
+    """One line of a condition as a sentence."""
+    variable = wording.variable(check.variable)
+    title = escape(variable.title)
+    if check.known is not None:
+        return say(f"handbook.check.{'known' if check.known is holds else 'unknown'}", title=title)
+    if variable.is_numeric:
+        return say(_is(holds), title=title, value=escape(number_words(check, variable, wording)))
+    if _is_two_valued(variable):
+        (value,) = check.values if len(check.values) == 1 else ("yes",)
+        return _two_valued(variable, value if holds else _other(variable, value), title, wording)
+    if variable.kind == "state":
+        states = [say(f"handbook.state.{value}") for value in variable.values if value in check.values]
+        return say("handbook.check.state" if holds else "handbook.check.not_state", title=title, value=say("words.or").join(states))
+    return _one_of(check, variable, wording, holds=holds)
+
+
+def _is(holds: bool) -> str:
+    return "handbook.check.is" if holds else "handbook.check.is_not"
+
+
+def _is_two_valued(variable: Variable) -> bool:
+    return variable.kind in ("flag", "event", "lane")
+
+
+def _other(variable: Variable, value: str) -> str:
+    return next(other for other in variable.values if other != value)
+
+
+def _two_valued(variable: Variable, value: str, title: str, wording: Wording) -> str:
+    if variable.kind == "flag" and "." in variable.name:  # one value of a signal that can hold several
+        owner, _, part = variable.name.partition(".")
+        whole = next(signal for signal in wording.document.signals if signal.id == owner)
+        shown = escape(next(v.title or v.id.replace("_", " ") for v in whole.values if v.id == part))
+        return say(f"handbook.check.includes_{value}", title=escape(whole.title or owner.replace("_", " ")), value=shown)
+    return say(f"handbook.check.{variable.kind}_{value}", title=title)
+
+
+def _one_of(check: Check, variable: Variable, wording: Wording, *, holds: bool) -> str:
+    """A choice or a scale: `is a or b`, `is not c`, `is b or higher`."""
+    title, values = escape(variable.title), variable.values
+    inside = [value for value in values if value in check.values]
+    count = len(inside)
+    if variable.ordered and 1 < count < len(values) and inside == list(values[-count:]):
+        return say(_is(holds), title=title, value=say("handbook.check.or_higher", value=_value(inside[0], variable, wording)))
+    if variable.ordered and 1 < count < len(values) and inside == list(values[:count]):
+        return say(_is(holds), title=title, value=say("handbook.check.or_lower", value=_value(inside[-1], variable, wording)))
+    if check.words.startswith("not ") and count < len(values):
+        inside, holds = [value for value in values if value not in check.values], not holds
+    return say(_is(holds), title=title, value=say("words.or").join(_value(value, variable, wording) for value in inside))
+
+
+def _value(value: str, variable: Variable, wording: Wording) -> str:
+    return escape(wording.value(variable.name, value))
+
+
+def _question(check: Check, wording: Wording) -> str | None:
+    """The author's question behind a flag, where it says more than the title."""
+    variable = wording.variable(check.variable)
+    return escape(variable.question) if variable.kind == "flag" and variable.question and "." not in variable.name else None
+
+
+def number_words(check: Check, variable: Variable, wording: Wording) -> str:
+    """What a check on a number allows, with lengths of time spelled out."""
+    return say("words.or").join(_range_words(part, variable, wording.program.currency) for part in check.ranges)
+
+
+def _range_words(part: Range, variable: Variable, currency: str | None) -> str:
+    low = "" if part.low is None else quantity(part.low, variable, currency)
+    high = "" if part.high is None else quantity(part.high, variable, currency)
+    if part.is_point:
+        return low
+    if part.high is None:
+        return say("words.over" if part.low_open else "words.at_least", value=low)
+    if part.low is None:
+        return say("words.under" if part.high_open else "words.at_most", value=high)
+    return say("words.between", low=say("words.over", value=low) if part.low_open else low, high=say("words.under", value=high) if part.high_open else high)
+
+
+def quantity(number: Decimal, variable: Variable, currency: str | None) -> str:
+    """A number with its unit."""
+    if variable.kind != "duration":
+        return quantity_words(number, variable, currency)
+    unit = variable.name.partition("|")[2]
+    return unit_words(number, unit) if unit else seconds_words(number)
