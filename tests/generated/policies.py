@@ -51,7 +51,7 @@ class _Maker:
     def policy(self) -> dict[str, Any]:
         signals = [self.signal(index) for index in range(self.sizes.signals)]
         signals += [self.definition(index) for index in range(self.rng.randint(0, self.sizes.definitions))]
-        if self.rng.random() < 0.5:
+        if self.axes() and self.rng.random() < 0.5:
             signals.append(self.table_signal())
         lanes = [self.lane(index) for index in range(self.rng.choice([0, 0, self.sizes.lanes]))]
         levels = [{"id": f"level{index}", "title": f"Level {index}"} for index in range(self.sizes.levels)]
@@ -104,11 +104,13 @@ class _Maker:
         self.testable.append(("derived", "ordered", values))
         return part
 
+    def axes(self) -> list[str]:
+        """What a table can be looked up by."""
+        return [name for name, kind, _ in self.testable if kind in ("flag", "choice", "ordered")]
+
     def table(self, values: list[str]) -> dict[str, Any]:
-        axes = [name for name, kind, _ in self.testable if kind in ("flag", "choice", "ordered")]
+        axes = self.axes()
         by = self.rng.sample(axes, min(len(axes), self.rng.randint(1, 2)))
-        if not by:
-            by = [self.testable[0][0]]
         return {"by": by, **self._rows(by, values), "otherwise": self.rng.choice(values)}
 
     def _rows(self, by: list[str], values: list[str]) -> dict[str, Any]:
@@ -138,7 +140,7 @@ class _Maker:
     def severity(self) -> dict[str, Any]:
         values = ["low", "normal", "high"]
         part: dict[str, Any] = {"values": values, "when_unsure": self.rng.choice(["ask", "higher", "lower"])}
-        if any(kind in ("flag", "choice", "ordered") for _, kind, _ in self.testable) and self.rng.random() < 0.7:
+        if self.axes() and self.rng.random() < 0.7:
             part["table"] = self.table(values)
         if self.rng.random() < 0.4:
             part["only_if"] = self.condition(1)

@@ -35,6 +35,8 @@ EDGES = {
     "other": {"penwidth": "1.5"},
     "unknown": {"style": "dashed", "color": GREY, "penwidth": "0.9", "dir": "none"},
 }
+WIDTHS = {"outcome": 16, "lane": 18, "stub": 12}
+"""Characters on a line of a box that is not a question."""
 ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -85,8 +87,7 @@ class _Writer:
             dot.body.append(f"\t{{rank=same {' '.join(self.names[name] for name in row)}}}\n")
 
     def node(self, dot: graphviz.Digraph, node: Node) -> None:
-        width = BOX if node.kind == "question" else 22
-        lines = wrap(node.text, 12 if node.kind == "stub" else width)
+        lines = wrap(node.text, WIDTHS.get(node.kind, BOX))
         label = _lines(lines) if not node.items else _left([*lines, *(line for item in node.items for line in _item(item))])
         attributes = {**KINDS[node.kind], **self._look(node), "tooltip": _quoted(" · ".join([node.text, *node.items]))}
         dot.node(self.names[node.id], label, {**attributes, "id": self.names[node.id], "class": self._class(node.kind, node.on_path)})

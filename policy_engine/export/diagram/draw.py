@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
 from policy_engine.export.diagram.draw_list import lanes_list, list_section
-from policy_engine.export.diagram.draw_tree import STUB, Leaf, TreeDrawer, drawn_size
+from policy_engine.export.diagram.draw_tree import STUB, Leaf, TreeDrawer
 from policy_engine.export.diagram.picture import Node, Picture, Section
+from policy_engine.export.diagram.simplify import simplify
 from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
 from policy_engine.tree import Outcome, Part, ScaleShape
@@ -54,64 +55,56 @@ class _Drawing:
         found: list[Section] = []
         if tree.lane_conditions:
             title = say("diagram.lanes")
-            fits = tree.lanes is not None and self._fits(tree.lanes)
-            found.append(self._part(tree.lanes, title, self._lane_leaf) if tree.lanes and fits else lanes_list(self.policy, title))
+            drawn = self._parts([(tree.lanes, title, self._lane_leaf)]) if tree.lanes else []
+            found.extend(drawn or [lanes_list(self.policy, title)])
         for shape, scale in zip(tree.scales, self.policy.source.program.scales, strict=True):
-            found.extend(self._scale(shape, scale))
+            title = self.policy.wording.title(scale.name)
+            drawn = self._parts(self._plan(shape, scale, title)) if shape.form != "list" else []
+            found.extend(drawn or [list_section(self.policy, scale, title)])
         return found
 
-    def _fits(self, *parts: Part) -> bool:
-        """Whether there is room for the parts, which then is taken."""
-        needed = sum(drawn_size(part) for part in parts)
+    def _parts(self, plan: list[tuple[Part, str, Leaf]]) -> list[Section]:
+        """The parts as trees; nothing where there is no room for all of them."""
+        needed = sum(simplify(part, leaf).size for part, _, leaf in plan)
         if needed > self.left:
-            return False
+            return []
         self.left -= needed
-        return True
+        drawer = TreeDrawer(self.policy.tree, self.policy.wording, self.walked)
+        return [drawer.draw(part, title, leaf) for part, title, leaf in plan]
 
-    def _part(self, part: Part, title: str, leaf: Leaf) -> Section:
-        return TreeDrawer(self.policy.tree, self.policy.wording, self.walked, leaf).draw(part, title)
-
-    def _scale(self, shape: ScaleShape, scale: ScalePlan) -> list[Section]:
-        title = self.policy.wording.title(scale.name)
-        if shape.form == "list" or not self._fits(*shape.parts):
-            return [list_section(self.policy, scale, title)]
+    def _plan(self, shape: ScaleShape, scale: ScalePlan, title: str) -> list[tuple[Part, str, Leaf]]:
+        """One tree for the scale, or one for each of its values: whether it applies, is raised, is capped."""
         if shape.form == "tree":
-            return [self._part(shape.parts[0], title, self._scale_leaf(scale))]
+            return [(shape.parts[0], title, self._scale_leaf(scale))]
         size = len(scale.values)
         applies, raises, caps = shape.parts[0], shape.parts[1 : size + 1], shape.parts[size + 1 :]
-        sections = [self._yes_no(applies, say("diagram.applies", scale=title))]
-        for rank in reversed(range(1, size)):
-            sections.append(self._yes_no(raises[rank], say("diagram.raised", scale=title, value=self._value(scale, rank))))
-        for rank in range(size):
-            sections.append(self._yes_no(caps[rank], say("diagram.capped", scale=title, value=self._value(scale, rank))))
-        return sections
-
-    def _yes_no(self, part: Part, title: str) -> Section:
-        words = {True: say("diagram.yes"), False: say("diagram.no"), None: say("words.not_known")}
-        return self._part(part, title, lambda node_id, leaf: Node(node_id, "lane", words[leaf.truths[0]]))
+        plan = [(applies, say("diagram.applies", scale=title), _yes_no)]
+        plan += [(raises[rank], say("diagram.raised", scale=title, value=self._value(scale, rank)), _yes_no) for rank in reversed(range(1, size))]
+        plan += [(caps[rank], say("diagram.capped", scale=title, value=self._value(scale, rank)), _yes_no) for rank in range(size)]
+        return plan
 
     def _scale_leaf(self, scale: ScalePlan) -> Leaf:
-        def leaf(node_id: str, outcome: Outcome) -> Node:
+        def leaf(outcome: Outcome) -> Node:
             if outcome.applies is False:
-                return Node(node_id, "lane", say("diagram.not_applicable", scale=self.policy.wording.title(scale.name)))
+                return Node("", "lane", say("diagram.not_applicable", scale=self.policy.wording.title(scale.name)))
             low, high = self._value(scale, outcome.low), self._value(scale, outcome.high)
             text = low if low == high else say("diagram.from_to", low=low, high=high)
-            return Node(node_id, "outcome", text, outcome.high, len(scale.values))
+            return Node("", "outcome", text, outcome.high, len(scale.values))
 
         return leaf
 
-    def _lane_leaf(self, node_id: str, outcome: Outcome) -> Node:
-        lanes = zip(self.policy.document.lanes, outcome.truths, strict=True)
-        names = [
-            self._lane(lane.id) if truth else say("diagram.possibly", lane=self._lane(lane.id)) for lane, truth in lanes if truth is not False
-        ]
-        return Node(node_id, "lane", say("diagram.and").join(names) if names else say("diagram.no_lane"))
-
-    def _lane(self, lane: str) -> str:
-        return self.policy.wording.value("lane", lane)
+    def _lane_leaf(self, outcome: Outcome) -> Node:
+        lanes = [(self.policy.wording.value("lane", lane.id), truth) for lane, truth in zip(self.policy.document.lanes, outcome.truths, strict=True)]
+        names = [title if truth else say("diagram.possibly", lane=title) for title, truth in lanes if truth is not False]
+        return Node("", "lane", say("diagram.and").join(names) if names else say("diagram.no_lane"))
 
     def _value(self, scale: ScalePlan, rank: int) -> str:
         return self.policy.wording.value(scale.name, scale.values[rank])
+
+
+def _yes_no(outcome: Outcome) -> Node:
+    words = {True: say("diagram.yes"), False: say("diagram.no"), None: say("words.not_known")}
+    return Node("", "lane", words[outcome.truths[0]])
 
 
 def _subtitle(policy: Policy) -> str:

@@ -11,9 +11,9 @@ from policy_engine.wording import Wording
 
 LONGEST = 160
 """Characters of a text that a box shows; the rest is in its tooltip."""
-BOX = 32
+BOX = 28
 """Characters on a line of a box."""
-WIDE = 40
+WIDE = 36
 """The same, for a text that would need more than three lines."""
 ON_EDGE = 24
 """Characters on a line beside an arrow."""
