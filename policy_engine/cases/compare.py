@@ -47,7 +47,14 @@ def _lanes(expected: tuple[str, ...], decision: Decision, policy: Policy) -> Ite
 
 def _scales(expected: dict[str, str], decision: Decision, policy: Policy) -> Iterator[Mismatch]:
     for name, value in expected.items():
-        yield from _same(f"scales.{name}", value, scale_value(decision.scales[name]))
+        yield from _scale(f"scales.{name}", value, decision.scales[name])
+
+
+def _scale(key: str, expected: str, scale: ScaleResult) -> Iterator[Mismatch]:
+    """An open scale is `low to high`; one whose value to work at is assumed may be given by that value, too."""
+    if scale.assumed and expected == scale.work_at:
+        return
+    yield from _same(key, expected, scale_value(scale))
 
 
 def scale_value(scale: ScaleResult) -> str:
@@ -72,7 +79,7 @@ def _ask(expected: tuple[str, ...], decision: Decision, policy: Policy) -> Itera
 def _values(expected: dict[str, str], decision: Decision, policy: Policy) -> Iterator[Mismatch]:
     for name, value in expected.items():
         if name in decision.scales:
-            yield from _same(f"values.{name}", value, scale_value(decision.scales[name]))
+            yield from _scale(f"values.{name}", value, decision.scales[name])
         else:
             signal = decision.signals[name]
             got = say("words.absent") if signal.applies == "no" else signal.value

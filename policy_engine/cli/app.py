@@ -17,8 +17,6 @@ from policy_engine.cli.options import examples
 from policy_engine.diagnostics import PolicyError, render_report
 from policy_engine.messages import say
 
-ISSUES = "https://github.com/policy-engine/policy-engine/issues"
-
 # name, function, examples under its help. `--help` shows them in this order.
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("route", route.route, route.EXAMPLES),
@@ -94,7 +92,7 @@ def _end(problem: Exception) -> int:
 def _report_bug(problem: Exception) -> None:
     """A short sentence. The traceback only when asked for: it may hold the customer's words."""
     complain(say("cli.bug", problem=type(problem).__name__))
-    complain(say("cli.report", where=ISSUES))
+    complain(say("cli.report"))
     if os.environ.get("POLICY_ENGINE_DEBUG"):
         import traceback
 
@@ -102,11 +100,3 @@ def _report_bug(problem: Exception) -> None:
     else:
         complain(say("cli.see_debug"))
 
-
-def run() -> None:
-    """The console script."""
-    sys.exit(main())
-
-
-if __name__ == "__main__":
-    run()

@@ -21,7 +21,10 @@ def handbook(
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FOLDER", help="The folder of the handbook.", show_default=False)],
     check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when the handbook in the folder is not up to date.")] = False,
 ) -> None:
-    """Write the handbook of a policy as markdown, or check that a written one is up to date."""
+    """Write the handbook of a policy, or check it.
+
+    With --check a handbook that was written before is compared with what the policy says today.
+    """
     from policy_engine.export.handbook import handbook_is_stale, write_handbook
 
     loaded = load_with_cases(policy)

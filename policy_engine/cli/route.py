@@ -25,7 +25,7 @@ EXAMPLES = examples(
 
 def route(
     policy: PolicyPath,
-    text: Annotated[str | None, typer.Argument(metavar="[TEXT]", help="What the customer writes; `-` reads standard input.", show_default=False)] = None,
+    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What the customer writes; `-` reads standard input.", show_default=False)] = None,
     ticket: TicketOption = None,
     field: Annotated[list[str] | None, typer.Option("--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False)] = None,
     signal: Annotated[list[str] | None, typer.Option("--signal", metavar="NAME=VALUE", help="What a person says about a signal, for example churn_threat=no.", show_default=False)] = None,

@@ -40,7 +40,9 @@ def test(
     run: Annotated[str | None, typer.Option("--run", metavar="TEXT", help="Run only cases with this text in their name, title or tags.", show_default=False)] = None,
     fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit with 1 when no case was run.")] = False,
 ) -> None:
-    """Run the example tickets of policies and compare each answer with the expected one.
+    """Run the cases of policies: example tickets.
+
+    Each answer is compared with the one that the case expects.
 
     JSON: {"ok": true or false, "policies": [{policy, passed, failed, not_checked: {key: cases}, cases: [{id, passed, file, line,
     mismatches: [{key, expected, got}], not_checked: [key], findings: [{code, message}]}]}]}.

@@ -166,13 +166,15 @@ class _Gatherer:
             by_text = missing is None and variable.kind == "flag" and signal.text is not None
             if by_text and has_text:
                 return Fact(one("no"), "silence", guards=guards)
-            return Fact(guards=guards, reason=say("facts.no_text") if by_text else self._nothing_said(signal))
+            return Fact(guards=guards, reason=say("facts.no_text") if by_text else self._nothing_said(signal, has_text=has_text))
         if missing.is_taken and not self.take:
             return Fact(guards=guards, reason=say("facts.not_taken"))
         source: SourceName = "taken" if missing.is_taken else "silence"
         return Fact(self._value_of(variable, missing), source, guards=guards, because=missing.because)
 
-    def _nothing_said(self, signal: SignalPlan) -> str:
+    def _nothing_said(self, signal: SignalPlan, *, has_text: bool) -> str:
+        if signal.text is not None and has_text:
+            return say("facts.text_silent_and_no_field", field=signal.field) if signal.field else say("facts.text_silent")
         if signal.field:
             return say("facts.no_field", field=signal.field)
         if signal.is_open:

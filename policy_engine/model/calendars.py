@@ -41,7 +41,7 @@ def _minutes(text: str) -> int:
 
 
 def _window(value: Any) -> Window:
-    match = _WINDOW.fullmatch(str(value).strip())
+    match = _WINDOW.fullmatch(plain_text(value).strip())
     if not match:
         raise mistake("EP110", f"`{value}` is not a span of opening hours", 'write opening and closing time, for example `"09:00-18:00"`')
     start, end = _minutes(match[1]), _minutes(match[2])
@@ -93,7 +93,7 @@ def _or_field(read: Callable[[Any], str]) -> Callable[[Any], str | FromField | W
             raise mistake(
                 "EP104", "this should be a value, `{field: PATH}` or a table with `by:`", "write for example `{field: account.time_zone}`"
             )
-        return FromField(str(value["field"]))
+        return FromField(plain_text(value["field"]))
 
     return validate
 

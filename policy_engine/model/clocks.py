@@ -40,7 +40,7 @@ def _within(value: Any) -> Duration | str | WrittenTable:
 
 
 def _calendar(value: Any) -> str | WrittenTable:
-    return parse_table(value, str) if isinstance(value, dict) else str(value)
+    return parse_table(value, plain_text) if isinstance(value, dict) else plain_text(value)
 
 
 def _pauses(value: Any) -> Written | Never:
@@ -50,7 +50,7 @@ def _pauses(value: Any) -> Written | Never:
 
 
 def _due_at(value: Any) -> str:
-    text = str(value)
+    text = plain_text(value)
     if text in ("same_time", "close", "end_of_day"):
         return text
     hours, _, minutes = text.partition(":")

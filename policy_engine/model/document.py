@@ -23,7 +23,7 @@ ORDERED_LISTS = ("lanes", "levels", "scales")
 
 def _format(value: object) -> object:
     if value != FORMAT:
-        other = str(value).startswith("escalation-policy/")
+        other = plain_text(value).startswith("escalation-policy/")
         help_line = "a newer policy-engine reads it: update the tool" if other else f"the first line of every policy is `format: {FORMAT}`"
         raise mistake("EP101", f"this version reads `{FORMAT}`, not `{value}`", help_line)
     return value

@@ -36,7 +36,7 @@ def _if_missing(value: Any) -> IfMissing:
                 f"`{unknown[0]}` does not belong here" if unknown else "a value that is taken for granted needs both `take:` and `because:`"
             )
             raise mistake("EP120", what, "write `if_missing: {take: team, because: nine of ten customers are on it}`")
-        return IfMissing(str(value["take"]), str(value["because"]))
+        return IfMissing(plain_text(value["take"]), plain_text(value["because"]))
     if isinstance(value, bool):
         return IfMissing("yes" if value else "no")
     if not isinstance(value, str | int | float):
@@ -76,7 +76,7 @@ def _text_source(value: Any) -> TextSource:
             for name in extra
         ]
         also, exclude = (_phrases(value.get(name, ()), (name,), mistakes) for name in ("also", "except"))
-        return TextSource(use=str(value["use"]), also=also, exclude=exclude, mistakes=tuple(mistakes))
+        return TextSource(use=plain_text(value["use"]), also=also, exclude=exclude, mistakes=tuple(mistakes))
     exclude = _phrases(value["except"], ("except",), mistakes) if "except" in value else ()
     phrases = tuple((str(name), _phrases(entry, (name,), mistakes)) for name, entry in value.items() if name != "except")
     return TextSource(phrases=phrases, exclude=exclude, mistakes=tuple(mistakes))
@@ -164,7 +164,7 @@ def _event_names(value: Any) -> tuple[str, ...]:
         raise mistake(
             "EP104", f"this should be an event or a list of events, not {shape_name(value)}", "write `received`, or `[received, reopened]`"
         )
-    return tuple(str(name) for name in names)
+    return tuple(plain_text(name) for name in names)
 
 
 Values = tuple[Annotated[ValueEntry, BeforeValidator(_value_entry, json_schema_input_type=str | int | ValueEntry)], ...]

@@ -29,7 +29,8 @@ def mistake(code: str, message: str, help: str | None = None) -> PydanticCustomE
     return PydanticCustomError("finding", "{message}", {"code": code, "message": message, "help": help})
 
 
-def _text(value: Any) -> str:
+def plain_text(value: Any) -> str:
+    """A scalar as text; finding EP104 for a list or a group, EP105 for an empty text."""
     if isinstance(value, bool) or not isinstance(value, str | int | float | Decimal):
         raise mistake("EP104", f"this should be text, not {shape_name(value)}")
     text = str(value)
@@ -51,7 +52,7 @@ def shape_name(value: Any) -> str:
 
 
 def _id(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if not re.fullmatch(ID_PATTERN, text):
         fixed = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
         help_line = "an id is lower-case letters, digits, `_` or `-`, and starts with a letter"
@@ -62,7 +63,7 @@ def _id(value: Any) -> str:
 
 
 def _word(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     if not re.fullmatch(WORD_PATTERN, text):
         raise mistake(
             "EP106",
@@ -97,13 +98,13 @@ def _date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     try:
-        return date.fromisoformat(str(value))
+        return date.fromisoformat(plain_text(value))
     except ValueError:
         raise mistake("EP109", f"`{value}` is not a date", "write year-month-day, for example `2026-03-31`") from None
 
 
 def _clock_time(value: Any) -> str:
-    text = str(value)
+    text = plain_text(value)
     if text == "24:00":
         return text
     if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
@@ -116,7 +117,7 @@ def _clock_time(value: Any) -> str:
 
 
 def read_zone(value: Any) -> str:
-    text = _text(value)
+    text = plain_text(value)
     try:
         ZoneInfo(text)
     except (ValueError, KeyError, OSError):
@@ -128,14 +129,14 @@ def read_zone(value: Any) -> str:
 
 def read_country(value: Any) -> str:
     """A country (two capital letters) or a subdivision of one, or finding EP124."""
-    text = _text(value)
+    text = plain_text(value)
     if not re.fullmatch(r"[A-Z0-9]{1,3}", text):
         raise mistake("EP124", f"`{text}` is not the code of a country or region", "write capital letters, for example `US`, `DE` or `NY`")
     return text
 
 
 def _currency(value: Any) -> str:
-    text = str(value)
+    text = plain_text(value)
     if not re.fullmatch(r"[A-Z]{3}", text):
         raise mistake("EP122", f"`{text}` is not a currency code", "write three capital letters, for example `USD` or `EUR`")
     return text
@@ -144,7 +145,7 @@ def _currency(value: Any) -> str:
 def read_duration(value: Any) -> Duration:
     """A duration, or finding EP111/EP112."""
     try:
-        return value if isinstance(value, Duration) else parse_duration(str(value))
+        return value if isinstance(value, Duration) else parse_duration(plain_text(value))
     except BareDayError as error:
         raise mistake("EP112", error.message, error.help) from None
     except QuantityError as error:
@@ -154,7 +155,7 @@ def read_duration(value: Any) -> Duration:
 def read_money(value: Any) -> Money:
     """An amount of money, or finding EP113."""
     try:
-        return value if isinstance(value, Money) else parse_money(str(value))
+        return value if isinstance(value, Money) else parse_money(plain_text(value))
     except QuantityError as error:
         raise mistake("EP113", error.message, error.help) from None
 
@@ -171,7 +172,7 @@ def closed(choices: tuple[str, ...], what: str) -> BeforeValidator:
         if value not in choices:
             from policy_engine.spelling import closest
 
-            near = closest(str(value), choices)
+            near = closest(plain_text(value), choices)
             listed = ", ".join(f"`{choice}`" for choice in choices)
             raise mistake("EP117", f"`{value}` is not {what}", (f"did you mean `{near}`? " if near else "") + f"it is one of {listed}")
         return value
@@ -180,7 +181,7 @@ def closed(choices: tuple[str, ...], what: str) -> BeforeValidator:
 
 
 _TEXT_SCHEMA = {"type": ["string", "number"]}
-Text = Annotated[str, PlainValidator(_text), WithJsonSchema(_TEXT_SCHEMA)]
+Text = Annotated[str, PlainValidator(plain_text), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})]
 Word = Annotated[str, PlainValidator(_word), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
 YesNo = Annotated[bool, PlainValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no"]})]
