@@ -58,15 +58,24 @@ def show_ticket(policy: Policy, number: int, text: str) -> Decision:
 
 def write_files(policy: Policy, decisions: list[Decision]) -> Iterator[str]:
     """Write diagram, handbook and the first decision; yields a sentence for each."""
-    from policy_engine.export.diagram import write_diagram
     from policy_engine.export.handbook import write_handbook
 
-    yield from write_diagram(policy, OUT / "decision-tree.svg", highlight=decisions[0])
+    yield from draw(policy, decisions[0])
     write_handbook(policy, OUT / "handbook")
     yield say("demo.handbook", file=OUT / "handbook")
     trace = OUT / "decision.json"
     trace.write_text(decisions[0].model_dump_json(indent=2) + "\n", encoding="utf-8", newline="\n")
     yield say("demo.decision", file=trace, number=1)
+
+
+def draw(policy: Policy, decision: Decision) -> list[str]:
+    """Write the decision tree with a ticket's way marked; without a renderer its text is written, and the sentences say so."""
+    from policy_engine.export.diagram import NoRenderer, write_diagram
+
+    try:
+        return write_diagram(policy, OUT / "decision-tree.svg", highlight=decision)
+    except NoRenderer as missing:
+        return missing.sentences
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from policy_engine.answer import Answer, ScaleAnswer
-from policy_engine.compiler.build import bounds
+from policy_engine.compiler.build import capped_at, raised_to
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.compiler.expressions import conjunction, negation, truth_of
 from policy_engine.interpret import World, anything, interpret, seen_value
@@ -163,14 +163,27 @@ class _Walker:
         self.see(scale.name, seen_value(scale, answer))
 
     def bounds_of(self, shape: ScaleShape) -> tuple[Truth, int, int]:
+        applies, raised, caps = self.raised_and_capped(shape)
+        if applies is False:
+            return False, 0, 0
+        start = self.current_of(shape) if shape.never_falls else (0, 0)
+        return applies, min(max(raised[0], start[0]), caps[0]), min(max(raised[1], start[1]), caps[1])
+
+    def raised_and_capped(self, shape: ScaleShape) -> tuple[Truth, tuple[int, int], tuple[int, int]]:
+        """Whether the scale applies, what it is raised to, and where it is capped: from its tree, its small trees, or its list."""
         if shape.form == "tree":
             leaf = self.walk_part(shape.parts[0])
-            return (leaf.applies, leaf.low, leaf.high) if leaf.applies is not False else (False, 0, 0)
+            return leaf.applies, leaf.raised, leaf.caps
         if shape.form == "level-trees":
             truths = [self.walk_part(part).truths[0] for part in shape.parts]
         else:
             truths = [truth_of(expression, self.masks) for expression in (shape.applies, *shape.raises, *shape.caps)]
         size = len(shape.raises)
-        if truths[0] is False:
-            return False, 0, 0
-        return (truths[0], *bounds(tuple(truths[1 : 1 + size]), tuple(truths[1 + size :])))
+        return truths[0], raised_to(tuple(truths[1 : 1 + size])), capped_at(tuple(truths[1 + size :]))
+
+    def current_of(self, shape: ScaleShape) -> tuple[int, int]:
+        """The lowest and highest rank the ticket may already be at; a new ticket is at none."""
+        mask = self.masks[self.tree.slot_of[f"current.{shape.name}"]] >> 1  # the first value is `new`
+        new = self.masks[self.tree.slot_of[f"current.{shape.name}"]] & 1
+        ranks = [rank for rank in range(len(shape.raises)) if mask >> rank & 1]
+        return min([*([0] if new else []), *ranks]), max(ranks, default=0)

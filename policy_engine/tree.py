@@ -75,13 +75,25 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A leaf. For lanes `truths`, one a lane. For a scale: whether it applies, and its lowest and highest value as ranks."""
+    """A leaf. For lanes `truths`, one a lane. For a scale: whether it applies, what it is raised to and where it is capped, as ranks.
+
+    `raised` and `caps` are pairs (lowest, highest still possible). `low` and `high` are what follows for a ticket that is new; one that
+    already reached a value of a scale that never falls starts there (the router sees to it, the tree does not ask).
+    """
 
     id: str
     truths: tuple[Truth, ...] = ()
     applies: Truth = True
-    low: int = 0
-    high: int = 0
+    raised: tuple[int, int] = (0, 0)
+    caps: tuple[int, int] = (0, 0)
+
+    @property
+    def low(self) -> int:
+        return min(self.raised[0], self.caps[0])
+
+    @property
+    def high(self) -> int:
+        return min(self.raised[1], self.caps[1])
 
 
 Node = Question | Outcome
@@ -97,7 +109,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class ScaleShape:
-    """A scale ready to be answered: its expressions by rank, and its tree when it has one."""
+    """A scale ready to be answered: its expressions by rank, and its tree when it has one.
+
+    A scale that `never_falls` stays at least at the ticket's current value, which no tree asks for: it would double every tree.
+    """
 
     name: str
     applies: Expression
@@ -105,6 +120,7 @@ class ScaleShape:
     caps: tuple[Expression, ...]
     form: Form
     parts: tuple[Part, ...]
+    never_falls: bool = False
 
 
 @dataclass(frozen=True, slots=True)

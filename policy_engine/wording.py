@@ -121,7 +121,7 @@ QUESTION_OF = {
     "event": "event",
     "state": "state",
     "scale": "scale",
-    "current": "value",
+    "current": "current",
     "money": "amount",
     "number": "amount",
     "duration": "duration",

@@ -109,7 +109,7 @@ def test_a_set_of_values_gives_a_flag_for_each() -> None:
         ({"text": "a", "messages": [{"text": "b"}]}, "EP120", "can't stand in one ticket"),
         ({"messages": [{"text": "b", "from": "boss"}]}, "EP117", "`boss` is not a sender"),
         ({"fields": ["a"]}, "EP104", "group of keys"),
-        ({"fields": {"decided": {"level": "hgih"}}}, "EP232", "did you mean `high`?"),
+        ({"fields": {"decided": {"level": "high"}}}, "EP235", "nobody may decide"),
         ({"fields": {"current": {"level": "top"}}}, "EP232", "`top` is not one of the values"),
     ],
 )
@@ -165,11 +165,22 @@ def test_a_moment_still_to_come_has_not_happened() -> None:
 
 
 def test_agents_words_are_not_the_customers() -> None:
-    ticket = {"messages": [{"from": "customer", "text": "A question about exports."}, {"from": "agent", "text": "Do you say: I am leaving?"}]}
+    ticket = {
+        "messages": [{"from": "customer", "text": "A question about exports."}, {"from": "agent", "text": "Do you say: I am leaving?"}]
+    }
     assert route(ticket).level == "low"
 
 
+DECIDABLE: dict[str, Any] = {"roles": [{"id": "lead", "title": "Lead"}], "scales": {"level": {"decided_by": "lead"}}}
+
+
+def test_a_level_that_does_not_exist_can_not_be_decided() -> None:
+    with pytest.raises(TicketError) as raised:
+        route({"fields": {"decided": {"level": "hgih"}}}, **DECIDABLE)
+    assert [(d.code, d.help) for d in raised.value.diagnostics] == [("EP232", "did you mean `high`?")]
+
+
 def test_what_the_role_in_charge_decided_wins_and_both_are_shown() -> None:
-    decision = route({"text": "I am leaving", "fields": {"decided": {"level": "low"}}})
+    decision = route({"text": "I am leaving", "fields": {"decided": {"level": "low"}}}, **DECIDABLE)
     level = decision.scales["level"]
     assert (level.value, level.decided, level.own, level.determined) == ("low", "low", ("high", "high"), True)

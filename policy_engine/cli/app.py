@@ -81,12 +81,19 @@ def _end(problem: Exception) -> int:
         complain(render_report(problem.report, color=wants_color(sys.stderr)))
         return code_of_error(problem)
     if isinstance(problem, OSError):
-        reason = problem.strerror or str(problem)
-        words = say("cli.os_error", file=problem.filename, problem=reason) if problem.filename else say("cli.os_error_bare", problem=reason)
-        complain(say("cli.problem", sentence=words))
+        complain(say("cli.problem", sentence=_os_words(problem)))
         return USAGE
     _report_bug(problem)
     return BUG
+
+
+def _os_words(problem: OSError) -> str:
+    """What the system refused; an exporter's own sentence stands for itself."""
+    if problem.strerror is None:
+        return str(problem)
+    if problem.filename is None:
+        return say("cli.os_error_bare", problem=problem.strerror)
+    return say("cli.os_error", file=problem.filename, problem=problem.strerror)
 
 
 def _report_bug(problem: Exception) -> None:
@@ -99,4 +106,3 @@ def _report_bug(problem: Exception) -> None:
         traceback.print_exception(problem)
     else:
         complain(say("cli.see_debug"))
-

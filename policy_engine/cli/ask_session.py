@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 from policy_engine.api import Policy, RouteOptions
-from policy_engine.decision.models import Ask, Decision
+from policy_engine.decision.models import AnswerEffect, Ask, Decision
 from policy_engine.diagnostics import TicketError
 from policy_engine.messages import say
 from policy_engine.model.program import Variable
@@ -56,8 +57,10 @@ class Session:
 
     def decide(self) -> Decision:
         """The decision with the answers so far. Raises TicketError for an answer that can't be."""
-        said = {key: {answer.name: answer.said for answer in self.answers if answer.key == key and answer.said is not None} for key in ("signals", "events")}
-        update = {key: {**getattr(self.ticket, key), **values} for key, values in said.items()}
+        said = [answer for answer in self.answers if answer.said is not None]
+        signals = {answer.name: answer.said for answer in said if answer.key == "signals"}
+        events = {answer.name: answer.said for answer in said if answer.key == "events"}
+        update = {"signals": {**self.ticket.signals, **signals}, "events": {**self.ticket.events, **events}}
         ticket = self.ticket.model_copy(update=update)
         data = ticket.model_dump(mode="python", by_alias=True, exclude_defaults=True)
         return self.policy.decide(ticket, node_of(data, "answer"), self.options)
@@ -79,6 +82,26 @@ class Session:
         values = signal.possible if signal is not None and signal.possible else variable.values
         return tuple(Choice(number, value, self.policy.wording.value(variable.name, value)) for number, value in enumerate(values, 1))
 
+    def effect_of(self, choice: Choice, ask: Ask) -> AnswerEffect | None:
+        """What an answer would do; several answers may stand in one effect (`free or team`)."""
+        joint = say("words.or")
+        return next((effect for effect in ask.answers if choice.title in (effect.answer, *effect.answer.split(joint))), None)
+
+    def hint(self, ask: Ask) -> str:
+        """How to type an answer that is no choice."""
+        kind = self.variable(ask).kind
+        return say(f"ask_session.{HINTS[kind]}") if kind in HINTS else ""
+
+    def remarks(self, ask: Ask, decision: Decision) -> Iterator[str]:
+        """What is known of it so far, and why that does not do."""
+        signal = decision.signals.get(ask.signal)
+        if signal is not None and signal.value != say("words.not_known"):
+            yield say("ask_session.narrowed", value=signal.value)
+        if ask.doubtful:
+            yield say("ask_session.doubt", words=", ".join(f'"{words}"' for words in ask.doubtful))
+        if ask.reason and any(answer.name == ask.signal for answer in self.answers):
+            yield say("ask_session.reason", reason=ask.reason)
+
     def answered(self, ask: Ask, given: str, decision: Decision) -> tuple[Session, Decision]:
         """The session after an answer, and its decision. Raises NotUnderstood."""
         answer = self.read(ask, given, decision)
@@ -86,8 +109,7 @@ class Session:
         try:
             return after, after.decide()
         except TicketError as error:
-            finding = error.diagnostics[0]
-            raise NotUnderstood(finding.help or finding.message) from None
+            raise NotUnderstood(self.hint(ask) or error.diagnostics[0].message) from None
 
     def read(self, ask: Ask, given: str, decision: Decision) -> Answer:
         """What `given` says in answer to a question. Raises NotUnderstood."""

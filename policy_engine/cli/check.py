@@ -42,7 +42,7 @@ def check(
 
     reports = [(str(path), check_policy(path)) for path in policy]
     found = [diagnostic for _, report in reports for diagnostic in report.diagnostics]
-    failing = KINDS[: KINDS.index(str(fail_on)) + 1]  # type: ignore[arg-type]
+    failing = KINDS[: KINDS.index(str(fail_on)) + 1]
     code = exit_code(found, failing)
     if format is Format.JSON:
         write(json.dumps({"findings": [finding(d) for d in found], "ok": code == 0}, ensure_ascii=False, indent=2))

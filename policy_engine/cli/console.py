@@ -1,4 +1,4 @@
-"""Writes to the terminal or to a pipe: UTF-8 whatever the console's own encoding, colour only where it is wanted, quiet when nobody reads."""
+"""Writes to the terminal or to a pipe: always UTF-8, colour only where it is wanted, quiet when nobody reads."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def complain(text: str) -> None:
 def ask_line(prompt: str) -> str | None:
     """Ask for a line; None when there is no more input. Over a pipe the answer is printed too, so that the talk can be read."""
     _write(prompt, sys.stdout, end="")
-    line = sys.stdin.readline()
+    line = sys.stdin.readline() if sys.stdin else ""
     if not line:
         _write("", sys.stdout)
         return None
@@ -45,15 +45,18 @@ def ask_line(prompt: str) -> str | None:
     return line.strip()
 
 
-def _write(text: str, stream: TextIO, end: str = "\n") -> None:
+def _write(text: str, stream: TextIO | None, end: str = "\n") -> None:
+    if stream is None:  # started with the stream closed
+        return
     try:
         stream.write(f"{text}{end}")
         stream.flush()
     except OSError as problem:
+        # What is left in the buffer must not be tried again when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+        # Where nobody reads any more the command goes on, and its exit code stays its own.
         if problem.errno not in _BROKEN:
             raise
-        # Nobody reads any more. The command goes on, and its exit code stays its own.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def width() -> int:
@@ -64,7 +67,7 @@ def width() -> int:
 def wants_color(stream: TextIO | None = None) -> bool:
     """Colour on a terminal only, never with NO_COLOR or a terminal that can't."""
     chosen = sys.stdout if stream is None else stream
-    return chosen.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    return bool(chosen and chosen.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def with_headline(text: str) -> str:

@@ -14,7 +14,11 @@ from policy_engine.messages import say
 EXAMPLES = examples("explain EP007", "explain")
 
 
-def explain(code: Annotated[str | None, typer.Argument(metavar="CODE", help="A code such as EP007; without one, all are listed.", show_default=False)] = None) -> None:
+def explain(
+    code: Annotated[
+        str | None, typer.Argument(metavar="CODE", help="A code such as EP007; without one, all are listed.", show_default=False)
+    ] = None,
+) -> None:
     """Explain the code of a finding.
 
     The page says what it means, why it matters, what to avoid and what to prefer.

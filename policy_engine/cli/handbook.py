@@ -19,7 +19,9 @@ EXAMPLES = examples("handbook policies/projectflow -o handbook", "handbook polic
 def handbook(
     policy: PolicyPath,
     out: Annotated[Path, typer.Option("-o", "--out", metavar="FOLDER", help="The folder of the handbook.", show_default=False)],
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit with 1 when the handbook in the folder is not up to date.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit with 1 when the handbook in the folder is not up to date.")
+    ] = False,
 ) -> None:
     """Write the handbook of a policy, or check it.
 

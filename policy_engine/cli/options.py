@@ -29,10 +29,17 @@ PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, 
 PolicyPaths = Annotated[list[Path], typer.Argument(metavar="POLICY...", help=f"{POLICY_HELP} Several may be given.", show_default=False)]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: text for people, json for programs.")]
 TakeOption = Annotated[Take, typer.Option("--take", help="none: take nothing for granted where the ticket is silent.")]
-NowOption = Annotated[str | None, typer.Option("--now", metavar="TIME", help="Judge at this time (ISO, with its zone) instead of now.", show_default=False)]
+NowOption = Annotated[
+    str | None, typer.Option("--now", metavar="TIME", help="Judge at this time (ISO, with its zone) instead of now.", show_default=False)
+]
 TicketOption = Annotated[
     str | None,
-    typer.Option("--ticket", metavar="FILE", help="A ticket as JSON or YAML (`policy-engine schema ticket`); `-` reads standard input.", show_default=False),
+    typer.Option(
+        "--ticket",
+        metavar="FILE",
+        help="A ticket as JSON or YAML (`policy-engine schema ticket`); `-` reads standard input.",
+        show_default=False,
+    ),
 ]
 
 

@@ -25,13 +25,35 @@ EXAMPLES = examples(
 
 def route(
     policy: PolicyPath,
-    text: Annotated[str | None, typer.Argument(metavar="TEXT", help="What the customer writes; `-` reads standard input.", show_default=False)] = None,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="What the customer writes; `-` reads standard input.", show_default=False)
+    ] = None,
     ticket: TicketOption = None,
-    field: Annotated[list[str] | None, typer.Option("--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False)] = None,
-    signal: Annotated[list[str] | None, typer.Option("--signal", metavar="NAME=VALUE", help="What a person says about a signal, for example churn_threat=no.", show_default=False)] = None,
-    event: Annotated[list[str] | None, typer.Option("--event", metavar="NAME=TIME", help="When something happened, for example resolved=2026-03-02T09:00:00-05:00.", show_default=False)] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False
+        ),
+    ] = None,
+    signal: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--signal", metavar="NAME=VALUE", help="What a person says about a signal, for example churn_threat=no.", show_default=False
+        ),
+    ] = None,
+    event: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--event",
+            metavar="NAME=TIME",
+            help="When something happened, for example resolved=2026-03-02T09:00:00-05:00.",
+            show_default=False,
+        ),
+    ] = None,
     take: TakeOption = Take.ALL,
-    why_not: Annotated[str | None, typer.Option("--why-not", metavar="LEVEL", help="Also say why the ticket is not at this level.", show_default=False)] = None,
+    why_not: Annotated[
+        str | None, typer.Option("--why-not", metavar="LEVEL", help="Also say why the ticket is not at this level.", show_default=False)
+    ] = None,
     now: NowOption = None,
     format: FormatOption = Format.TEXT,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 4 when the answer is not settled.")] = False,
@@ -76,7 +98,7 @@ def note_unread_fields(policy: Policy, pairs: tuple[str, ...]) -> None:
     from policy_engine.spelling import closest
 
     program = policy.source.program
-    known = {part.field for part in (*program.signals, *program.events) if part.field}
+    known = {signal.field for signal in program.signals if signal.field} | {event.field for event in program.events if event.field}
     known |= {v.name for v in program.variables if v.kind == "current"} | {f"decided.{scale.name}" for scale in program.scales}
     for name in (pair.partition("=")[0].strip() for pair in pairs):
         if name not in known and not any(field.startswith(f"{name}.") for field in known):

@@ -17,8 +17,15 @@ NAMES = ("policy", "part", "ticket", "decision")
 
 
 def schema(
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="Print one schema: policy, part (a file of a folder policy), ticket or decision.", show_default=False)] = None,
-    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="Write all schemas into this folder.", show_default=False)] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="Print one schema: policy, part (a file of a folder policy), ticket or decision.", show_default=False
+        ),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("-o", "--out", metavar="FOLDER", help="Write all schemas into this folder.", show_default=False)
+    ] = None,
 ) -> None:
     """Print a JSON Schema, or write all of them.
 

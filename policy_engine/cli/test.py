@@ -37,7 +37,10 @@ class Run:
 def test(
     policy: PolicyPaths,
     format: FormatOption = Format.TEXT,
-    run: Annotated[str | None, typer.Option("--run", metavar="TEXT", help="Run only cases with this text in their name, title or tags.", show_default=False)] = None,
+    run: Annotated[
+        str | None,
+        typer.Option("--run", metavar="TEXT", help="Run only cases with this text in their name, title or tags.", show_default=False),
+    ] = None,
     fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit with 1 when no case was run.")] = False,
 ) -> None:
     """Run the cases of policies: example tickets.
@@ -95,8 +98,12 @@ def as_data(runs: list[Run], *, ok: bool) -> dict[str, Any]:
 def run_text(one: Run, text: str | None) -> str:
     """Every failed case with what differs and why, and the sums."""
     if not one.results:
-        return say("cases.none_match", policy=one.path, text=text) if text and one.policy.document.cases else say("cases.no_cases", policy=one.path)
-    lines = [say("cases.head", policy=one.path, count=len(one.results))]
+        return (
+            say("cases.none_match", policy=one.path, text=text)
+            if text and one.policy.document.cases
+            else say("cases.no_cases", policy=one.path)
+        )
+    lines = [say("cases.head_one" if len(one.results) == 1 else "cases.head", policy=one.path, count=len(one.results))]
     for result in one.failed:
         lines += ["", *failure_lines(one.policy, result)]
     if one.failed:

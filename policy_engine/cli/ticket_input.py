@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 STDIN = "-"
 STDIN_SHOWN = "standard input"
 # option → the key of the ticket it fills, and an example
-PAIRS = {"--field": ("fields", "customer.plan=enterprise"), "--signal": ("signals", "churn_threat=no"), "--event": ("events", "resolved=2026-03-02T09:00:00-05:00")}
+PAIRS = {
+    "--field": ("fields", "customer.plan=enterprise"),
+    "--signal": ("signals", "churn_threat=no"),
+    "--event": ("events", "resolved=2026-03-02T09:00:00-05:00"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,7 @@ def read_input(given: TicketInput) -> tuple[Ticket, Node]:
         raise Stop(say("cli.text_and_ticket"))
     if given.is_empty:
         raise Stop(say("cli.no_ticket"))
+    _refuse_broken(given.text, "TEXT")
     pairs = {key: _pairs(option, getattr(given, key)) for option, (key, _) in PAIRS.items()}
     ticket, node = _read_ticket(given.ticket) if given.ticket is not None else _text_ticket(given.text)
     return _with_pairs(ticket, node, pairs)
@@ -70,13 +75,16 @@ def _text_ticket(text: str | None) -> tuple[Ticket, Node]:
 
     if text == STDIN:
         text = _decode_stdin()
-    elif text is not None and not _is_utf8(text):
-        raise Stop(say("cli.text_not_utf8"))
     return _checked(*read_ticket_mapping({} if text is None else {"text": text}))
 
 
-def _is_utf8(text: str) -> bool:
-    return not any("\ud800" <= character <= "\udfff" for character in text)
+def _refuse_broken(words: str | None, shown: str) -> None:
+    """Raises TicketError for bytes on the command line that are not UTF-8 (Python hands them over as lone surrogates)."""
+    from policy_engine.diagnostics import Diagnostic, Place, Report, TicketError
+
+    if words is not None and any("\ud800" <= character <= "\udfff" for character in words):
+        found = Diagnostic("EP003", "error", say("cli.not_utf8"), Place(shown), say("cli.not_utf8_help"), unreadable=True)
+        raise TicketError(Report((found,)))
 
 
 def _decode_stdin() -> str:
@@ -111,6 +119,7 @@ def _pairs(option: str, given: Iterable[str]) -> dict[str, tuple[Any, str]]:
     _, example = PAIRS[option]
     pairs: dict[str, tuple[Any, str]] = {}
     for pair in given:
+        _refuse_broken(pair, option)
         name, sign, value = pair.partition("=")
         if not sign:
             raise Stop(say("cli.bad_pair", option=option, given=pair, example=example))

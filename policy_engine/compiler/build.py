@@ -66,20 +66,18 @@ class _Compiler:
         shape = ScaleMeaning(len(scale.values))
         whole = self._grow(scale.name, (applies, *reversed(raises), *caps), shape.simplify, shape.finish)
         if whole is not None:
-            return ScaleShape(scale.name, applies, raises, caps, "tree", (whole,))
+            return ScaleShape(scale.name, applies, raises, caps, "tree", (whole,), scale.never_falls)
         parts = self._rank_trees(scale, applies, raises, caps)
-        return ScaleShape(scale.name, applies, raises, caps, "level-trees" if parts else "list", parts)
+        return ScaleShape(scale.name, applies, raises, caps, "level-trees" if parts else "list", parts, scale.never_falls)
 
     def _raise_to(self, scale: ScalePlan, rank: int) -> Expression:
-        """What lifts the scale to `rank`: triggers, and a base or current value this high."""
+        """What lifts the scale to `rank`: triggers, and a base this high."""
         if rank == 0:
             return True
         reasons = [self.express(t.when) for t in self.program.triggers if dict(t.raises).get(scale.name) == scale.values[rank]]
         at_least = sum(1 << index for index in range(rank, len(scale.values)))
         if scale.table is not None:
             reasons.append(("check", self.slot_of[base_name(scale.name)], at_least))
-        if scale.never_falls:
-            reasons.append(("check", self.slot_of[f"current.{scale.name}"], at_least << 1))  # the first value is `new`
         return disjunction(reasons)
 
     def _cap_at(self, scale: ScalePlan, rank: int) -> Expression:
@@ -142,14 +140,17 @@ class ScaleMeaning:
 
     def finish(self, node_id: str, state: State) -> Outcome:
         raises, caps = state[1 : 1 + self.size][::-1], state[1 + self.size :]
-        low, high = bounds(raises, caps)
-        return Outcome(node_id, applies=state[0], low=low, high=high)
+        return Outcome(node_id, applies=state[0], raised=raised_to(raises), caps=capped_at(caps))
 
 
-def bounds(raises: tuple[Expression, ...], caps: tuple[Expression, ...]) -> tuple[int, int]:
-    """Lowest and highest rank from truths by rank (rank 0 first)."""
+def raised_to(raises: tuple[Expression, ...]) -> tuple[int, int]:
+    """The highest rank that is raised to, and that may be, from truths by rank (rank 0 first)."""
     low = max((rank for rank, truth in enumerate(raises) if truth is True), default=0)
-    high = max((rank for rank, truth in enumerate(raises) if truth is not False), default=0)
-    low = min([low, *(rank for rank, truth in enumerate(caps) if truth is not False)])
-    high = min([high, *(rank for rank, truth in enumerate(caps) if truth is True)])
-    return low, high
+    return low, max((rank for rank, truth in enumerate(raises) if truth is not False), default=0)
+
+
+def capped_at(caps: tuple[Expression, ...]) -> tuple[int, int]:
+    """The lowest rank that may be capped at, and that surely is; the top rank where there is no cap."""
+    top = len(caps) - 1
+    low = min((rank for rank, truth in enumerate(caps) if truth is not False), default=top)
+    return low, min((rank for rank, truth in enumerate(caps) if truth is True), default=top)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -26,6 +27,7 @@ from policy_engine.decision.models import (
 from policy_engine.facts import Fact, Facts
 from policy_engine.interpret import anything
 from policy_engine.loader import PolicySource
+from policy_engine.loader.names import NEW
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
@@ -163,13 +165,24 @@ class Decider:
             assert isinstance(node, Question)
             answer = self.wording.answer(self.tree, node, step.touched)
             steps.append(PathStep(part=step.part, node=step.node, signal=name, question=self.wording.question(name), answer=answer))
-        return TreePath(form=path.form, steps=tuple(steps), outcomes=path.leaves)
+        return TreePath(form=path.form, steps=(*steps, *self.current_steps(judge)), outcomes=path.leaves)
+
+    def current_steps(self, judge: Judge) -> Iterator[PathStep]:
+        """Where the ticket already is, for scales that never fall: no tree asks for it."""
+        for shape in self.tree.scales:
+            name = f"current.{shape.name}"
+            possible = judge.answer.values[name] if shape.never_falls else None
+            if possible is not None and NEW not in possible.values:
+                answer = self.wording.possible(name, possible)
+                yield PathStep(part=shape.name, node=name, signal=name, question=self.wording.question(name), answer=answer)
 
     def list_step(self, plan: TriggerPlan, judge: Judge) -> PathStep:
         truth = judge.answer.triggers[plan.name]
         answer = say("words.not_known") if truth is None else self.wording.yes_or_no(truth)
         signals = ", ".join(dict.fromkeys(line.signal for line in judge.lines(plan.when)))
-        return PathStep(part=plan.raises[0][0], node=plan.name, signal=signals, question=f"{judge.trigger_title(plan.name)}?", answer=answer)
+        return PathStep(
+            part=plan.raises[0][0], node=plan.name, signal=signals, question=f"{judge.trigger_title(plan.name)}?", answer=answer
+        )
 
     def signals(self, facts: Facts, answer: Answer) -> dict[str, SignalValue]:
         kinds = ("flag", "choice", "number", "money", "duration")

@@ -17,7 +17,22 @@ from policy_engine.messages import say
 DIGEST_SHOWN = 8
 
 # In this order; a section with nothing to say is left out.
-SECTIONS = (why, lanes, other_scales, gates, taken, asks, may_fire, almost, overruled, not_counted, remarks, why_not, do_next, ways_to_close)
+SECTIONS = (
+    why,
+    lanes,
+    other_scales,
+    gates,
+    taken,
+    asks,
+    may_fire,
+    almost,
+    overruled,
+    not_counted,
+    remarks,
+    why_not,
+    do_next,
+    ways_to_close,
+)
 
 
 def answer_text(decision: Decision, policy: Policy, *, width: int = 100) -> str:
@@ -29,9 +44,9 @@ def answer_text(decision: Decision, policy: Policy, *, width: int = 100) -> str:
 
 
 def short_answer(decision: Decision, policy: Policy, *, width: int = 100) -> str:
-    """Headline and reasons only."""
+    """Headline, reasons and what is open; nothing about what follows from it."""
     titles = Titles(policy)
-    sections = [make(decision, titles) for make in (why, lanes, other_scales, asks)]
+    sections = [make(decision, titles) for make in (why, lanes, other_scales, asks, not_counted)]
     return "\n".join([*wrap(headline(decision, titles), width), *render_sections(sections, width)])
 
 
@@ -57,7 +72,9 @@ def footer(decision: Decision, width: int) -> list[str]:
     version = say("route.version", version=policy.version) if policy.version else ""
     judged = say("route.judged_at", time=_time_words(decision.now))
     form = say(f"route.form_{decision.path.form.replace('-', '_')}", count=len(decision.path.steps))
-    return wrap(say("route.footer", title=policy.title, version=version, digest=policy.digest[:DIGEST_SHOWN], judged=judged, form=form), width)
+    return wrap(
+        say("route.footer", title=policy.title, version=version, digest=policy.digest[:DIGEST_SHOWN], judged=judged, form=form), width
+    )
 
 
 def _time_words(moment: str) -> str:

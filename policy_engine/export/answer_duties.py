@@ -17,10 +17,9 @@ def lanes(decision: Decision, titles: Titles) -> Section:
 
 
 def _lane(lane: LaneResult, titles: Titles) -> Item:
-    below = [say("route.hand_to", role=titles.role(lane.hand_to))] if lane.hand_to else []
-    if lane.say and lane.state != "outranked":
-        below.append(say("route.tell_customer", words=lane.say))
-    return Item(say(f"route.lane_{lane.state}", title=lane.title), tuple(below))
+    """Its words for the customer only once it is sure that the ticket belongs there."""
+    below = (say("route.tell_customer", words=lane.say),) if lane.say and lane.state == "in" else ()
+    return Item(say(f"route.lane_{lane.state}", title=lane.title), below)
 
 
 def other_scales(decision: Decision, titles: Titles) -> Section:
@@ -37,7 +36,7 @@ def gates(decision: Decision, titles: Titles) -> Section:
 
 def _gate(gate: GateResult, titles: Titles) -> Item:
     key = "route.gate_holds" if gate.holds else "route.gate_possibly"
-    below = (say("route.tell_customer", words=gate.say),) if gate.say else ()
+    below = (say("route.tell_customer", words=gate.say),) if gate.say and gate.holds else ()
     return Item(say(key, title=gate.title, to=titles.raises(gate.caps)), below)
 
 

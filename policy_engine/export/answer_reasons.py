@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from policy_engine.decision.models import Because, Decision, NearMiss, SignalValue, TriggerResult
+from policy_engine.decision.models import Because, Decision, NearMiss, SignalValue, StoppedQuote, TriggerResult
 from policy_engine.export.paragraphs import Item, Section, shorten
 from policy_engine.export.titles import Titles, lower_first
 from policy_engine.messages import say
@@ -12,19 +12,25 @@ MAX_STOPPED = 4
 
 
 def why(decision: Decision, titles: Titles) -> Section:
-    """One bullet a trigger that fired; where none did, a sentence that says why the answer holds all the same."""
+    """One bullet a trigger that fired; where none explains the level, a sentence that says why the answer holds all the same."""
     items = [Item(_fired(trigger, decision, titles)) for trigger in decision.fired]
-    if not any("level" in trigger.raises for trigger in decision.fired) and decision.level is not None:
-        items.append(Item(_nothing_fired(decision, titles)))
+    if decision.level is not None and not _is_explained(decision, titles):
+        items.append(Item(_other_reason(decision, titles)))
     return Section(say("route.why"), tuple(items))
 
 
-def _nothing_fired(decision: Decision, titles: Titles) -> str:
-    first = titles.policy.document.levels[0].id if titles.policy.document.levels else None
+def _is_explained(decision: Decision, titles: Titles) -> bool:
+    """Whether a trigger that fired, or a person, brought the ticket to its level."""
+    scale = decision.scales["level"]
+    rank = titles.policy.source.program.scale_plans["level"].rank
+    raised = [rank(trigger.raises["level"]) for trigger in decision.fired if "level" in trigger.raises]
+    return scale.decided is not None or max(raised, default=-1) >= rank(decision.level or "")
+
+
+def _other_reason(decision: Decision, titles: Titles) -> str:
     level = titles.value("level", decision.level)
-    if decision.level == first:
-        key = "route.none_fired_yet" if decision.undetermined else "route.none_fired"
-        return say(key, level=level)
+    if decision.level == titles.policy.document.levels[0].id:
+        return say("route.none_fired_yet" if decision.undetermined else "route.none_fired", level=level)
     scale = titles.policy.document.scales.get("level")
     return say("route.by_table" if scale is not None and scale.table is not None else "route.was_there", level=level)
 
@@ -59,8 +65,12 @@ def taken(decision: Decision, titles: Titles) -> Section:
     items = []
     for name in decision.taken:
         parts = [signal for part, signal in decision.signals.items() if part == name or part.startswith(f"{name}.")]
-        items += [Item(say("route.taken_item", title=s.title, value=s.value, because=s.because or say("route.no_reason"))) for s in parts if s.source == "taken"]
+        items += [Item(_taken(signal)) for signal in parts if signal.source == "taken"]
     return Section(say("route.taken"), tuple(items))
+
+
+def _taken(signal: SignalValue) -> str:
+    return say("route.taken_item", title=signal.title, value=signal.value, because=signal.because or say("route.no_reason"))
 
 
 def may_fire(decision: Decision, titles: Titles) -> Section:
@@ -68,7 +78,9 @@ def may_fire(decision: Decision, titles: Titles) -> Section:
     items = []
     for trigger in (trigger for trigger in decision.undetermined if _goes_higher(trigger, decision, titles)):
         opened = [lower_first(line.title) for line in trigger.because if line.holds is None]
-        items.append(Item(say("route.may_fire_item", title=trigger.title, to=titles.raises(trigger.raises), lines=", ".join(dict.fromkeys(opened)))))
+        items.append(
+            Item(say("route.may_fire_item", title=trigger.title, to=titles.raises(trigger.raises), lines=", ".join(dict.fromkeys(opened))))
+        )
     return Section(say("route.may_fire"), tuple(items))
 
 
@@ -87,7 +99,9 @@ def _near(miss: NearMiss, titles: Titles) -> str:
     to = titles.raises(miss.raises)
     if miss.distance:
         return say("route.almost_distance", title=miss.title, distance=miss.distance, to=to)
-    return say("route.almost_line", title=miss.title, to=to, line=lower_first(miss.missing.title), test=miss.missing.test, value=miss.missing.value)
+    return say(
+        "route.almost_line", title=miss.title, to=to, line=lower_first(miss.missing.title), test=miss.missing.test, value=miss.missing.value
+    )
 
 
 def overruled(decision: Decision, titles: Titles) -> Section:
@@ -95,8 +109,10 @@ def overruled(decision: Decision, titles: Titles) -> Section:
     items = []
     for signal in decision.signals.values():
         for source, value in signal.overruled:
-            text = say("route.overruled_item", title=signal.title, value=signal.value, source=_name(signal.source), other=_name(source), said=value)
-            items.append(Item(text))
+            taken_from, other = _name(signal.source), _name(source)
+            items.append(
+                Item(say("route.overruled_item", title=signal.title, value=signal.value, source=taken_from, other=other, said=value))
+            )
     return Section(say("route.overruled"), tuple(items))
 
 
@@ -104,13 +120,17 @@ def _name(source: str) -> str:
     return say(f"route.source_{source}")
 
 
+def _stopped(guard: StoppedQuote, signal: SignalValue) -> str:
+    words, kind = shorten(guard.stopped.text), say(f"route.guard_{guard.kind}")
+    return say("route.stopped", words=words, title=lower_first(signal.title), kind=kind, guard=shorten(guard.guard, 40))
+
+
 def not_counted(decision: Decision, titles: Titles) -> Section:
     """Words that would have counted but for a negation, a question, a quotation …"""
     seen: dict[str, None] = {}
     for signal in decision.signals.values():
         for guard in signal.stopped:
-            words = say("route.stopped", words=shorten(guard.stopped.text), kind=say(f"route.guard_{guard.kind}"), guard=shorten(guard.guard, 40), title=lower_first(signal.title))
-            seen.setdefault(words)
+            seen.setdefault(_stopped(guard, signal))
     items = [Item(words) for words in seen]
     if len(items) > MAX_STOPPED:
         items = [*items[:MAX_STOPPED], Item(say("route.and_more", count=len(items) - MAX_STOPPED))]

@@ -14,7 +14,7 @@ MAX_WHY_NOT = 5
 
 def asks(decision: Decision, titles: Titles) -> Section:
     """Questions whose answers can change the result, with what each answer would do."""
-    items = [Item(_question(ask), tuple(effect_words(effect, titles) for effect in ask.answers)) for ask in decision.ask[:MAX_ASKS]]
+    items = [Item(_question(ask), effects(ask, titles)) for ask in decision.ask[:MAX_ASKS]]
     left = len(decision.ask) - MAX_ASKS
     if left > 0:
         items.append(Item(say("route.more_questions", count=left)))
@@ -26,6 +26,11 @@ def _question(ask: Ask) -> str:
     if ask.doubtful:
         why.append(", ".join(f'"{shorten(words)}"' for words in ask.doubtful))
     return f"{ask.question}  ({'; '.join(why)})" if why else ask.question
+
+
+def effects(ask: Ask, titles: Titles) -> tuple[str, ...]:
+    """What each answer would do; nothing where every answer does the same, for now."""
+    return tuple(effect_words(effect, titles) for effect in ask.answers) if len(ask.answers) > 1 else ()
 
 
 def effect_words(effect: AnswerEffect, titles: Titles) -> str:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
+from os import PathLike
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -61,6 +63,14 @@ def reference_text() -> str:
     """The whole reference as markdown."""
     template = files("policy_engine.export").joinpath("reference.md").read_text(encoding="utf-8")
     return _MARK.sub(lambda mark: FILLS[mark[1]](), template)
+
+
+def write_reference(folder: str | PathLike[str]) -> Path:
+    """Write `language.md` into `folder`, in one step."""
+    path = Path(folder) / "language.md"
+    beside = path.with_name(path.name + ".part")
+    beside.write_text(reference_text(), encoding="utf-8", newline="\n")
+    return beside.replace(path)
 
 
 def top_level_keys() -> str:
@@ -134,7 +144,8 @@ def _table_of(model: type[Part], leave_out: tuple[str, ...] = COMMON) -> str:
 
 def kind_words(hint: Any) -> str:
     """What an author writes for a key of this type. Raises LookupError for a type that `KINDS` does not name."""
-    named = next((text for kind, text in KINDS if kind == hint), None) or next((text for kind, text in BY_CORE if _core(hint) == kind), None)
+    core = _core(hint)
+    named = next((text for kind, text in KINDS if kind == hint), None) or next((text for kind, text in BY_CORE if kind == core), None)
     if named:
         return named
     if isinstance(hint, type) and issubclass(hint, Part):

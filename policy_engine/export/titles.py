@@ -42,7 +42,10 @@ class Titles:
 
     def raises(self, raises: dict[str, str]) -> str:
         """What a trigger raises to: `Level 1`, or `Severity: high` on another scale."""
-        words = [self.value(name, value) if name == "level" else f"{self.scale(name)}: {self.value(name, value)}" for name, value in raises.items()]
+        words = [
+            self.value(name, value) if name == "level" else f"{self.scale(name)}: {self.value(name, value)}"
+            for name, value in raises.items()
+        ]
         return say("route.and").join(words)
 
 

@@ -13,7 +13,7 @@ from policy_engine.facts.moments import Moment, elapsed, find_events
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
-from policy_engine.loader.describe import value_place
+from policy_engine.loader.describe import narrow_place
 from policy_engine.logic.possible import one
 from policy_engine.messages import say
 from policy_engine.model.clocks import CHAIN_STATES, STATES
@@ -86,7 +86,7 @@ class _Gatherer:
         if path[0] == "fields" and whole in self.ticket.fields:
             path = ("fields", whole)
         self.found.append(
-            Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", value_place(self.node, path), problem.help)
+            Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", narrow_place(self.node, path, problem.message), problem.help)
         )
 
     def fact(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:
@@ -205,6 +205,12 @@ class _Gatherer:
             raw = self.look(f"decided.{scale.name}")
             if raw is not None:
                 try:
+                    if scale.decided_by is None:
+                        raise BadValue(
+                            "EP235",
+                            f"nobody may decide `{scale.name}` in this policy",
+                            f"name the role in the policy: `scales: {{{scale.name}: {{decided_by: ROLE}}}}`",
+                        )
                     decided[scale.name] = read_word(raw, scale.values)
                 except BadValue as problem:
                     self.report(("fields", "decided", scale.name), problem)

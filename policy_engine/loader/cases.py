@@ -21,10 +21,18 @@ def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
     for index, case in enumerate(document.cases):
         path: Path = ("cases", index)
         if case.id in seen:
-            yield Diagnostic("EP212", "error", f"there are two cases `{case.id}`", node.place_of((*path, "id")), "give one of the two another name")
+            yield Diagnostic(
+                "EP212", "error", f"there are two cases `{case.id}`", node.place_of((*path, "id")), "give one of the two another name"
+            )
         seen.add(case.id)
         if case.text is None and case.subject is None and not case.messages and not (case.fields or case.signals or case.events):
-            yield Diagnostic("EP103", "error", f"case `{case.id}` has no ticket", node.place_of((*path, "id")), "add `text:`, `messages:`, `fields:` or `signals:`")
+            yield Diagnostic(
+                "EP103",
+                "error",
+                f"case `{case.id}` has no ticket",
+                node.place_of((*path, "id")),
+                "add `text:`, `messages:`, `fields:` or `signals:`",
+            )
         for key, kind in EXPECTED.items():
             value = getattr(case.expect, key)
             for position, name in _names(value):
@@ -48,7 +56,7 @@ EXPECTED = {
     "notify": "role",
     "values": "value",
 }
-_CODES = {"level": "EP203", "lane": "EP207", "scale": "EP208", "role": "EP204"}
+_CODES = {"level": "EP203", "lane": "EP207", "scale": "EP208", "role": "EP204", "trigger": "EP221", "deadline": "EP221", "action": "EP218"}
 
 
 def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
@@ -62,7 +70,14 @@ def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
         "lane": tuple(lane.id for lane in document.lanes),
         "scale": tuple(scale_values(document)),
         "trigger": tuple(trigger.id for trigger in document.triggers),
-        "signal": (*signals, *parts, *(event.id for event in document.events), *deadlines, *(chain.id for chain in document.chains), "received"),
+        "signal": (
+            *signals,
+            *parts,
+            *(event.id for event in document.events),
+            *deadlines,
+            *(chain.id for chain in document.chains),
+            "received",
+        ),
         "action": actions,
         "deadline": deadlines,
         "role": (*(role.id for role in document.roles), "customer"),
@@ -81,6 +96,6 @@ def _names(value: object) -> Iterator[tuple[Path, str]]:
 
 def _unknown(kind: str, name: str, known: tuple[str, ...], node: Node, path: Path) -> Diagnostic:
     near = closest(name, known)
-    help_line = f"did you mean `{near}`?" if near else f"the policy has {listed(known[:8])}" if known else f"this policy has no {kind}"
+    help_line = f"did you mean `{near}`?" if near else f"the policy has {listed(known[:8])}" if known else f"this policy has no {kind}s"
     place = node.key_place(path) if node.at(path).kind != "sequence" and path[-1] == name else value_place(node, path)
     return Diagnostic(_CODES.get(kind, "EP201"), "error", f"there is no {kind} `{name}`", place, help_line)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import typing
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import BaseModel
@@ -15,8 +17,8 @@ Path = tuple[str | int, ...]
 
 # Section → what one of its entries is called, where taking the `s` away does not say it.
 SINGULAR = {
-    "de_escalation": "de-escalation",
-    "follow_up": "follow-up",
+    "de_escalation": "de-escalation step",
+    "follow_up": "follow-up step",
     "closure": "way of closing",
     "reopen": "reopening",
 }
@@ -25,9 +27,7 @@ NAMED_BY_KEY = ("calendars", "scales")
 
 
 def describe_part(node: Node, path: Path) -> str:
-    """`trigger `big-dispute``, `this target` or `this policy`: the part at `path`, as a finding names it."""
-    if not path:
-        return "this policy" if node.get("format") is not None or node.get("levels") is not None else "this file"
+    """`trigger `big-dispute``, `this target` or `company`: the part at `path` (not the whole), as a finding names it."""
     if isinstance(path[-1], int):
         word = singular(str(path[-2])) if len(path) > 1 else "entry"
         name = name_of(node, path)
@@ -70,6 +70,29 @@ def value_place(node: Node, path: Path) -> Place:
     if path and isinstance(path[-1], int) and here.kind == "mapping" and here.entries and here.place.line != here.place.end_line:
         return here.entries[0].key.place
     return node.key_place(path)
+
+
+def narrow_place(node: Node, path: Path, message: str) -> Place:
+    """The place of a value; inside a group or list, of the first key or value in it that the message quotes."""
+    here = node.at(path)
+    if here.kind == "scalar":
+        return here.place
+    quoted = re.findall("`([^`]+)`", message)
+    scalars = list(_scalars(here))
+    exact = (scalar for word in quoted for scalar in scalars if scalar.raw == word)
+    partly = (scalar for word in quoted for scalar in scalars if word in scalar.raw)
+    found = next(exact, None) or next(partly, None)
+    return found.place if found else value_place(node, path)
+
+
+def _scalars(node: Node) -> Iterator[Node]:
+    if node.kind == "scalar":
+        yield node
+    for entry in node.entries:
+        yield entry.key
+        yield from _scalars(entry.value)
+    for item in node.items:
+        yield from _scalars(item)
 
 
 def example_help(model: type[BaseModel], path: Path) -> str | None:

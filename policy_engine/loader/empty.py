@@ -37,7 +37,9 @@ def _prune(node: Node, path: Path, pruned: Pruned) -> Node:
     if path[:1] == ("cases",) and path[-1] in FREE:
         return node
     if node.kind == "mapping":
-        return replace(node, entries=tuple(_entry(entry, path, pruned) for entry in node.entries if not _is_empty_entry(entry, path, pruned)))
+        return replace(
+            node, entries=tuple(_entry(entry, path, pruned) for entry in node.entries if not _is_empty_entry(entry, path, pruned))
+        )
     if node.kind == "sequence":
         full = [item for item in node.items if not _is_empty_item(item, path, pruned)]
         return replace(node, items=tuple(_prune(item, (*path, index), pruned) for index, item in enumerate(full)))

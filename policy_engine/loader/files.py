@@ -65,14 +65,20 @@ def _read_folder(folder: Path, files: Files) -> None:
     paths = sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.endswith(CASES_ENDING) and p.is_file())
     if not paths:
         message = "this folder holds no policy"
-        files.diagnostics.append(Diagnostic("EP041", "error", message, Place(str(folder)), "a policy is a `.yaml` file, or a folder of such files", unreadable=True))
+        files.diagnostics.append(
+            Diagnostic(
+                "EP041", "error", message, Place(str(folder)), "a policy is a `.yaml` file, or a folder of such files", unreadable=True
+            )
+        )
     for path in paths:
         _read_one(path, files)
     heads = [node for node in files.documents if node.get("format") is not None]
     if len(heads) > 1:
         names = ", ".join(f"`{Path(node.place.file).name}`" for node in heads)
         message = f"this folder holds more than one policy: {names}"
-        files.diagnostics.append(Diagnostic("EP042", "error", message, heads[1].key_place(["format"]), "give the file you mean instead of the folder"))
+        files.diagnostics.append(
+            Diagnostic("EP042", "error", message, heads[1].key_place(["format"]), "give the file you mean instead of the folder")
+        )
 
 
 def _merge(files: Files) -> Node | None:

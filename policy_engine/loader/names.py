@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from policy_engine.diagnostics import Diagnostic
+from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.document import PolicyDocument
@@ -19,7 +19,26 @@ BUILT_IN_EVENTS = ("received", "escalated", "now")
 NEW = "new"
 """The current level (or lane) of a ticket that has none yet; it ranks below all others."""
 
-RESERVED = {"all", "any", "not", "known", "unknown", "lane", "level", "current", "decided", "always", "never", "none", "yes", "no", "by", "otherwise", NEW, *BUILT_IN_EVENTS}
+RESERVED = {
+    "all",
+    "any",
+    "not",
+    "known",
+    "unknown",
+    "lane",
+    "level",
+    "current",
+    "decided",
+    "always",
+    "never",
+    "none",
+    "yes",
+    "no",
+    "by",
+    "otherwise",
+    NEW,
+    *BUILT_IN_EVENTS,
+}
 RESERVED_FOR_SCALE = RESERVED - {"level"}
 
 # section → what one entry is called
@@ -35,7 +54,7 @@ SECTIONS: dict[str, str] = {
     "gates": "gate",
     "deadlines": "deadline",
     "chains": "chain",
-    **{heading: "action" for heading in HEADINGS},
+    **dict.fromkeys(HEADINGS, "action"),
     "templates": "template",
     "closure": "closure",
     "reopen": "reopening",
@@ -75,18 +94,26 @@ def collect_names(document: PolicyDocument, node: Node) -> tuple[Names, list[Dia
     """Gather all ids; those that stand twice or are reserved become findings."""
     names, found = Names(), []
     for section, name, path, _ in entries(document):
-        place = node.place_of((*path, "id")) if isinstance(path[-1], int) else node.key_place(path)
+        place = _declared_at(node, path)
         if name in (RESERVED_FOR_SCALE if section == "scales" else RESERVED):
-            found.append(Diagnostic("EP213", "error", f"`{name}` is a word of the language and can't be an id", place, "choose another name"))
+            found.append(
+                Diagnostic("EP213", "error", f"`{name}` is a word of the language and can't be an id", place, "choose another name")
+            )
         elif name in names.kinds:
-            first = node.place_of(names.paths[name])
-            message = f"`{name}` already names a {names.kinds[name]} (line {first.line}{_elsewhere(first.file, place.file)})"
-            found.append(Diagnostic("EP212", "error", message, place, "ids are shared by the whole policy: give one of the two another name"))
+            first = _declared_at(node, names.paths[name])
+            message = f"`{name}` already names {with_article(names.kinds[name])} (line {first.line}{_elsewhere(first.file, place.file)})"
+            found.append(
+                Diagnostic("EP212", "error", message, place, "ids are shared by the whole policy: give one of the two another name")
+            )
         else:
             names.kinds[name], names.paths[name] = SECTIONS[section], path
     found.extend(_twice_named_values(document, node))
     _add_variables(document, names)
     return names, found
+
+
+def _declared_at(node: Node, path: Path) -> Place:
+    return node.place_of((*path, "id")) if isinstance(path[-1], int) else node.key_place(path)
 
 
 def _elsewhere(first: str, second: str) -> str:
@@ -100,7 +127,9 @@ def _twice_named_values(document: PolicyDocument, node: Node) -> Iterator[Diagno
         seen: set[str] = set()
         for index, value in enumerate(values):
             if value.id in seen:
-                yield Diagnostic("EP222", "error", f"the value `{value.id}` stands twice", node.place_of((*path, index)), "name each value once")
+                yield Diagnostic(
+                    "EP222", "error", f"the value `{value.id}` stands twice", node.place_of((*path, index)), "name each value once"
+                )
             seen.add(value.id)
 
 
@@ -109,6 +138,10 @@ def _add_variables(document: PolicyDocument, names: Names) -> None:
         names.variables.setdefault(variable.name, variable)
     names.choices = {signal.id: tuple(v.id for v in signal.values) for signal in document.signals if signal.type == "choices"}
     names.choices["lane"] = tuple(lane.id for lane in document.lanes)
+
+
+def with_article(kind: str) -> str:
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
 
 
 def title_of(part: Any) -> str:
@@ -154,7 +187,14 @@ def _signal_variables(signal: Any) -> Iterator[Variable]:
     title, values = title_of(signal), tuple(v.id for v in signal.values)
     if signal.type == "choices":
         for value in signal.values:
-            yield Variable(f"{signal.id}.{value.id}", "flag", signal.id, ("yes", "no"), title=f"{title}: {value.title or plain(value.id)}", question=signal.ask)
+            yield Variable(
+                f"{signal.id}.{value.id}",
+                "flag",
+                signal.id,
+                ("yes", "no"),
+                title=f"{title}: {value.title or plain(value.id)}",
+                question=signal.ask,
+            )
     elif signal.type == "flag":
         yield Variable(signal.id, "flag", signal.id, ("yes", "no"), title=title, question=signal.ask)
     else:
@@ -163,4 +203,6 @@ def _signal_variables(signal: Any) -> Iterator[Variable]:
 
 def timed_actions(document: PolicyDocument) -> list[Any]:
     """Actions with `within` or `every`: each is a deadline of its own id."""
-    return [action for heading in HEADINGS for action in getattr(document, heading) if action.within is not None or action.every is not None]
+    return [
+        action for heading in HEADINGS for action in getattr(document, heading) if action.within is not None or action.every is not None
+    ]

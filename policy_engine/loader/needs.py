@@ -40,7 +40,9 @@ def needs_of(
 def _owner(name: str, needs: Mapping[str, Any]) -> str:
     if name in needs:
         return name
-    return name.partition("|")[0] if "|" in name else name.removesuffix(".due") if name.endswith(".due") else name.rpartition(".")[0] or name
+    return (
+        name.partition("|")[0] if "|" in name else name.removesuffix(".due") if name.endswith(".due") else name.rpartition(".")[0] or name
+    )
 
 
 def find_circles(needs: Mapping[str, set[str]], names: Names, node: Node) -> tuple[tuple[str, ...], list[Diagnostic]]:
@@ -54,5 +56,11 @@ def find_circles(needs: Mapping[str, set[str]], names: Names, node: Node) -> tup
     if inside & {"lane", "level"}:
         help_line = "to ask where the ticket already is, test `current.level` or `current.lane` instead"
     path = next((names.paths[name.removeprefix("lane.")] for name in circle if name.removeprefix("lane.") in names.paths), ())
-    place = node.place_of((*path, "id")) if path and isinstance(path[-1], int) else node.key_place(path) if path else node.key_place(("levels",))
+    place = (
+        node.place_of((*path, "id"))
+        if path and isinstance(path[-1], int)
+        else node.key_place(path)
+        if path
+        else node.key_place(("levels",))
+    )
     return order, [Diagnostic("EP215", "error", f"this depends on itself: {shown}", place, help_line)]

@@ -46,7 +46,8 @@ def _read(path: Path, files: Files) -> PolicySource | None:
     if salvage.document is not None:
         program, unsettled = resolve(salvage.document, salvage.node)
         unsettled.extend(check_cases(salvage.document, salvage.node))
-        found.extend(d for d in unsettled if not salvage.is_echo(d))
+        places = {d.place for d in found}
+        found.extend(d for d in unsettled if d.place not in places and not salvage.is_echo(d))
     told = {d.place for d in files.diagnostics}
     files.diagnostics.extend(d for d in found if d.place not in told)
     if salvage.document is None or program is None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
-from policy_engine.loader.names import BUILT_IN_EVENTS, SECTIONS, Names, Path, entries, timed_actions
+from policy_engine.loader.names import BUILT_IN_EVENTS, SECTIONS, Names, Path, entries, timed_actions, with_article
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.tables import Cell, WrittenTable
@@ -17,7 +17,18 @@ from policy_engine.source import Node
 from policy_engine.spelling import closest
 
 # kind of thing → code of the finding when there is none of that name
-CODES = {"level": "EP203", "role": "EP204", "event": "EP205", "calendar": "EP206", "lane": "EP207", "scale": "EP208", "template": "EP209", "action": "EP218", "value": "EP202", "signal": "EP201"}
+CODES = {
+    "level": "EP203",
+    "role": "EP204",
+    "event": "EP205",
+    "calendar": "EP206",
+    "lane": "EP207",
+    "scale": "EP208",
+    "template": "EP209",
+    "action": "EP218",
+    "value": "EP202",
+    "signal": "EP201",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +49,9 @@ def check_references(document: PolicyDocument, names: Names, node: Node) -> Iter
     for clock_path, duration, calendar in clocks(document):
         if calendar is None and isinstance(duration, Duration) and duration.unit in ("minutes", "business days"):
             message = f"`{duration}` is counted on a calendar, and none is named"
-            yield Diagnostic("EP220", "error", message, value_place(node, clock_path), "add `calendar:`; `always` counts every hour of every day")
+            yield Diagnostic(
+                "EP220", "error", message, value_place(node, clock_path), "add `calendar:`; `always` counts every hour of every day"
+            )
 
 
 def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, ...]]:
@@ -56,10 +69,12 @@ def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, 
 def _missing(reference: Reference, known: dict[str, tuple[str, ...]], names: Names, node: Node) -> Diagnostic:
     near = closest(reference.name, known[reference.kind])
     other = names.kinds.get(reference.name)
-    article = "an" if reference.kind[0] in "aeiou" else "a"
-    help_line = f"did you mean `{near}`?" if near else f"`{reference.name}` is a {other}, not {article} {reference.kind}" if other else _declare(reference.kind)
+    help_line = f"did you mean `{near}`?" if near else _declare(reference.kind)
+    if other and not near:
+        help_line = f"`{reference.name}` is {with_article(other)}, not {with_article(reference.kind)}"
     message = f"there is no {reference.kind} `{reference.name}`"
-    return Diagnostic(CODES[reference.kind], "error", message, value_place(node, reference.path), help_line)
+    place = node.key_place(reference.path) if reference.kind == "scale" else value_place(node, reference.path)
+    return Diagnostic(CODES[reference.kind], "error", message, place, help_line)
 
 
 def _declare(kind: str) -> str:

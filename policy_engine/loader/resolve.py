@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.deadlines import check_deadline
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
 from policy_engine.loader.needs import find_circles, needs_of
@@ -20,8 +21,8 @@ from policy_engine.model.clocks import Never
 from policy_engine.model.conditions import Written
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import (
-    ALWAYS,
     ActionPlan,
+    Condition,
     EventPlan,
     GatePlan,
     LanePlan,
@@ -68,7 +69,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     gates = tuple(_gates(resolver))
     actions = tuple(_actions(resolver))
     closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
-    states = dict(_states(resolver))
+    states = dict(_states(resolver, {action.name: action.when for action in actions}))
     _settle_rest(resolver)
     found.extend(check_references(document, names, node))
     found.extend(check_waivers(document, names, node))
@@ -147,11 +148,35 @@ def _scales(resolver: Resolver) -> Iterator[ScalePlan]:
     for name, scale in resolver.document.scales.items():
         if name == "level" and scale.values:
             message = "the values of `level` are the levels themselves"
-            resolver.found.append(Diagnostic("EP120", "error", message, resolver.node.key_place(("scales", name, "values")), "leave `values` out; list the levels under `levels:`"))
+            resolver.found.append(
+                Diagnostic(
+                    "EP120",
+                    "error",
+                    message,
+                    resolver.node.key_place(("scales", name, "values")),
+                    "leave `values` out; list the levels under `levels:`",
+                )
+            )
         if name == "level" and not resolver.document.levels:
-            resolver.found.append(Diagnostic("EP103", "error", "this policy has no levels", resolver.node.key_place(("scales", name)), "list them under `levels:`, lowest first"))
+            resolver.found.append(
+                Diagnostic(
+                    "EP103",
+                    "error",
+                    "this policy has no levels",
+                    resolver.node.key_place(("scales", name)),
+                    "list them under `levels:`, lowest first",
+                )
+            )
         if name != "level" and not scale.values:
-            resolver.found.append(Diagnostic("EP103", "error", f"scale `{name}` has no `values`", resolver.node.key_place(("scales", name)), "for example `values: [low, normal, high]`, lowest first"))
+            resolver.found.append(
+                Diagnostic(
+                    "EP103",
+                    "error",
+                    f"scale `{name}` has no `values`",
+                    resolver.node.key_place(("scales", name)),
+                    "for example `values: [low, normal, high]`, lowest first",
+                )
+            )
 
 
 def _lanes(resolver: Resolver) -> Iterator[LanePlan]:
@@ -164,7 +189,8 @@ def _scale_targets(resolver: Resolver, targets: dict[str, str], paths: dict[str,
     values = scale_values(resolver.document)
     for scale, value in targets.items():
         if scale in values and value not in values[scale]:
-            near = closest(value, values[scale])
+            titles = {level.title.casefold(): level.id for level in resolver.document.levels} if scale == "level" else {}
+            near = titles.get(value.casefold()) or closest(value, values[scale])
             code, what = ("EP203", f"there is no level `{value}`") if scale == "level" else ("EP202", f"`{scale}` is never `{value}`")
             help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values[scale])}"
             resolver.found.append(Diagnostic(code, "error", what, value_place(resolver.node, paths[scale]), help_line))
@@ -176,10 +202,22 @@ def _triggers(resolver: Resolver) -> Iterator[TriggerPlan]:
         path: Path = ("triggers", index)
         if not trigger.raises:
             place = resolver.node.place_of((*path, "id"))
-            resolver.found.append(Diagnostic("EP120", "error", f"trigger `{trigger.id}` raises nothing", place, "add `level:`, or `raise: {SCALE: VALUE}`"))
+            resolver.found.append(
+                Diagnostic("EP120", "error", f"trigger `{trigger.id}` raises nothing", place, "add `level:`, or `raise: {SCALE: VALUE}`")
+            )
         if trigger.level and not resolver.document.levels:
-            resolver.found.append(Diagnostic("EP208", "error", "this policy has no levels", resolver.node.key_place((*path, "level")), "list them under `levels:`, lowest first"))
-        paths = {scale: (*path, "raise", scale) for scale in trigger.raises} | {"level": (*path, "level") if trigger.level else (*path, "raise", "level")}
+            resolver.found.append(
+                Diagnostic(
+                    "EP208",
+                    "error",
+                    "this policy has no levels",
+                    resolver.node.key_place((*path, "level")),
+                    "list them under `levels:`, lowest first",
+                )
+            )
+        paths = {scale: (*path, "raise", scale) for scale in trigger.raises} | {
+            "level": (*path, "level") if trigger.level else (*path, "raise", "level")
+        }
         yield TriggerPlan(trigger.id, resolver.condition(trigger.when, (*path, "when")), _scale_targets(resolver, trigger.raises, paths))
 
 
@@ -196,19 +234,26 @@ def _actions(resolver: Resolver) -> Iterator[ActionPlan]:
             path: Path = (heading, index)
             if not (action.do or action.tell or action.say or action.record or action.pay or action.message):
                 place = resolver.node.place_of((*path, "id"))
-                resolver.found.append(Diagnostic("EP120", "error", f"action `{action.id}` does nothing", place, "add `do`, `tell`, `say`, `record`, `pay` or `message`"))
+                resolver.found.append(
+                    Diagnostic(
+                        "EP120",
+                        "error",
+                        f"action `{action.id}` does nothing",
+                        place,
+                        "add `do`, `tell`, `say`, `record`, `pay` or `message`",
+                    )
+                )
             yield ActionPlan(action.id, heading, resolver.condition(action.when, (*path, "when")), action.must_not)
 
 
-def _states(resolver: Resolver) -> Iterator[tuple[str, Any]]:
-    """(deadline or chain, everything its state depends on)."""
+def _states(resolver: Resolver, conditions: Mapping[str, Condition]) -> Iterator[tuple[str, Any]]:
+    """(deadline or chain, everything its state depends on). `conditions` are those of the actions, which are settled already."""
     for index, deadline in enumerate(resolver.document.deadlines):
         yield deadline.id, _deadline_parts(resolver, deadline, ("deadlines", index))
     for heading in HEADINGS:
         for index, action in enumerate(getattr(resolver.document, heading)):
             if action.within is not None or action.every is not None:
-                when = resolver.settler.condition(action.when, (heading, index, "when")) if action.when is not None and not resolver.found else ALWAYS
-                yield action.id, (when, *_length_tables(resolver, action, (heading, index)), *action.from_)
+                yield action.id, (conditions[action.id], *_length_tables(resolver, action, (heading, index)), *action.from_)
     for index, chain in enumerate(resolver.document.chains):
         path: Path = ("chains", index)
         steps = [resolver.condition(step.when, (*path, "steps", i, "when")) for i, step in enumerate(chain.steps)]
@@ -221,33 +266,17 @@ def _deadline_parts(resolver: Resolver, deadline: Any, path: Path) -> tuple[Any,
         parts.append(resolver.condition(deadline.pauses_while, (*path, "pauses_while")))
     if deadline.extension is not None:
         parts.append(resolver.condition(deadline.extension.when, (*path, "extension", "when")))
-        if (deadline.extension.to is None) == (deadline.extension.by is None):
-            place = resolver.node.key_place((*path, "extension"))
-            resolver.found.append(Diagnostic("EP120", "error", "an extension has either `to` or `by`", place, "`to` is a new total from the same start, `by` is added at the end"))
     parts.extend(_length_tables(resolver, deadline, path))
     for index, target in enumerate(deadline.targets):
         parts.append(resolver.condition(target.when, (*path, "targets", index, "when")))
         parts.extend(_length_tables(resolver, target, (*path, "targets", index)))
-    _check_deadline(resolver, deadline, path)
+    resolver.found.extend(check_deadline(deadline, path, resolver.node))
     return (*parts, *deadline.from_)
 
 
 def _length_tables(resolver: Resolver, part: Any, path: Path) -> list[Any]:
     tables = [(part.within, "within"), (part.calendar, "calendar")]
     return [resolver.table(written, (*path, name)) for written, name in tables if isinstance(written, WrittenTable)]
-
-
-def _check_deadline(resolver: Resolver, deadline: Any, path: Path) -> None:
-    place = resolver.node.place_of((*path, "id"))
-    lengths = [name for name in ("within", "every", "at_least") if getattr(deadline, name) is not None]
-    if not lengths and not any(target.within is not None for target in deadline.targets):
-        resolver.found.append(Diagnostic("EP120", "error", f"deadline `{deadline.id}` has no length", place, "add `within:`, `every:`, `at_least:` with `before:`, or `targets:`"))
-    if (deadline.at_least is None) != (deadline.before is None):
-        resolver.found.append(Diagnostic("EP120", "error", "`at_least` and `before` belong together", place, "write both: at least this long before that event"))
-    if deadline.before is None and not deadline.from_ and lengths != ["every"]:
-        resolver.found.append(Diagnostic("EP103", "error", f"deadline `{deadline.id}` has no `from`", place, "name the event that starts the clock, for example `from: received`"))
-    if len(lengths) > 1:
-        resolver.found.append(Diagnostic("EP120", "error", f"`{lengths[0]}` and `{lengths[1]}` can't stand in one deadline", place, "write two deadlines"))
 
 
 def _settle_rest(resolver: Resolver) -> None:
@@ -257,7 +286,8 @@ def _settle_rest(resolver: Resolver) -> None:
     for index, part in enumerate(resolver.document.reopen):
         resolver.condition(part.when, ("reopen", index, "when"))
     for name, calendar in resolver.document.calendars.items():
-        if isinstance(calendar.time_zone, WrittenTable):
-            resolver.table(calendar.time_zone, ("calendars", name, "time_zone"))
-
-
+        places = {"country": calendar.holidays.country, "subdivision": calendar.holidays.subdivision}
+        tables = {("time_zone",): calendar.time_zone, **{("holidays", key): table for key, table in places.items()}}
+        for path, table in tables.items():
+            if isinstance(table, WrittenTable):
+                resolver.table(table, ("calendars", name, *path))

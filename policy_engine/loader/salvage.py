@@ -13,8 +13,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from policy_engine.diagnostics import Diagnostic
-from policy_engine.loader.describe import Path
+from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.loader.describe import Path, model_at
 from policy_engine.loader.empty import Pruned
 from policy_engine.loader.shape import meant_key, mistake_findings, shape_findings, to_words
 from policy_engine.model.document import PolicyDocument
@@ -39,11 +39,19 @@ class Salvage:
     node: Node
     found: tuple[Diagnostic, ...]
     lost: frozenset[str] = frozenset()
+    mended: tuple[Place, ...] = ()
 
     def is_echo(self, finding: Diagnostic) -> bool:
-        """True when a finding speaks of a part that was left out."""
+        """True when a finding speaks of a part that was left out, or misses in a mended part what was left out there."""
         words = {word for quoted in _QUOTED.findall(finding.message) for word in (quoted, *quoted.split("."))}
+        if finding.code in ("EP103", "EP120") and any(_lies_in(finding.place, part) for part in self.mended):
+            return True
         return bool(words & self.lost) or (finding.code == "EP219" and "currency" in self.lost)
+
+
+def _lies_in(place: Place, part: Place) -> bool:
+    start, end = (place.line, place.column), (part.end_line, part.end_column)
+    return place.file == part.file and (part.line, part.column) <= start < end
 
 
 def build_policy(pruned: Pruned) -> Salvage:
@@ -51,15 +59,18 @@ def build_policy(pruned: Pruned) -> Salvage:
     node, told = pruned.node, tuple(pruned.paths)
     found: list[Diagnostic] = []
     lost: set[str] = set()
+    mended: list[Place] = []
     for _ in range(MAX_ROUNDS):
         document, items = _validate(node)
         if document is not None and not told:
             return Salvage(document, node, (*found, *mistake_findings(document, node)), frozenset(lost))
-        found.extend(shape_findings(PolicyDocument, items, node, told))
+        places = {finding.place for finding in found}
+        found.extend(f for f in shape_findings(PolicyDocument, items, node, told) if f.place not in places)
         repair = _plan(node, items, told)
         if not all(_can_go(node, path) for path in repair.entries):
             break
         lost.update(_names(node, repair))
+        mended.extend(_entry_place(node, path) for path in repair.keys)
         node, told = _fill(_mend(node, repair)), ()
     return Salvage(None, node, tuple(found))
 
@@ -88,9 +99,24 @@ def _plan(node: Node, items: Sequence[Any], empty: Sequence[Path]) -> _Repair:
         if near:
             meant.setdefault((*path[:-1], near), path)
     names = {path: str(right[-1]) for right, path in meant.items()}
-    wrong = [tuple(item["loc"]) for item in items if item["type"] != "extra_forbidden" and tuple(item["loc"]) not in meant]
-    entries = frozenset(_part(node, path) for path in (*wrong, *empty) if path)
-    return _Repair(entries, frozenset(path for path in unknown if path not in names), names)
+    wrong = [_spare(tuple(item["loc"]), node, item["type"]) for item in items if tuple(item["loc"]) not in (*unknown, *meant)]
+    gone = {*wrong, *(_part(node, path) for path in empty)}
+    entries = frozenset(path for path in gone if path == _part(node, path))
+    return _Repair(entries, frozenset({*gone, *unknown} - entries - set(names)), names)
+
+
+def _spare(path: Path, node: Node, kind: str) -> Path:
+    """The smallest part around a mistake that can be left out: an item of a list, a key that need not be there, else the whole entry."""
+    path = tuple(step for step in path if step != "[key]")
+    path = path[:-1] if kind == "missing" and len(path) > 1 else path
+    whole = _part(node, path)
+    while len(path) > len(whole):
+        model = model_at(PolicyDocument, path[:-1])
+        info = next((info for name, info in (model.model_fields.items() if model else ()) if (info.alias or name) == path[-1]), None)
+        if info is None or not info.is_required():
+            return path
+        path = path[:-1]
+    return whole
 
 
 def _part(node: Node, path: Path) -> Path:
@@ -105,6 +131,10 @@ def _can_go(node: Node, path: Path) -> bool:
     if len(path) > 1:
         return path[0] not in ("levels", "lanes") or len(node.at(path[:1]).items) > 1
     return path[0] in ALONE
+
+
+def _entry_place(node: Node, path: Path) -> Place:
+    return node.place_of(_part(node, path))
 
 
 def _names(node: Node, repair: _Repair) -> Iterator[str]:

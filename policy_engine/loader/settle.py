@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.loader.names import Names, Path
+from policy_engine.loader.describe import narrow_place
+from policy_engine.loader.names import Names, Path, with_article
 from policy_engine.logic import Range, point
 from policy_engine.logic.ranges import complement
 from policy_engine.model import program as settled
@@ -19,6 +20,7 @@ from policy_engine.quantities.money import parse_money
 from policy_engine.source import Node
 from policy_engine.spelling import closest
 
+KIND_WORDS = {"money": "an amount of money", "number": "a number", "duration": "a length of time"}
 YES, NO = frozenset({"yes"}), frozenset({"no"})
 
 
@@ -61,7 +63,7 @@ class Settler:
         except Unfit as unfit:
             where = (*path, *line.path)
             is_name = unfit.code == "EP201"
-            place = self.node.key_place(where) if is_name or self.node.at(where).kind == "mapping" else self.node.place_of(where)
+            place = self.node.key_place(where) if is_name else narrow_place(self.node, where, unfit.message)
             self.diagnostics.append(Diagnostic(unfit.code, "error", unfit.message, place, unfit.help))
             return ALWAYS
 
@@ -81,8 +83,10 @@ def _unknown_name(name: str, names: Names) -> tuple[str, str]:
     if name == "lane":
         return "this policy has no lanes", "list them under `lanes:`"
     if kind:
-        article = "an" if kind[0] in "aeiou" else "a"
-        return f"`{name}` is {article} {kind}, which a condition can't test", "conditions test signals, events, lanes, scales, deadlines and chains"
+        return (
+            f"`{name}` is {with_article(kind)}, which a condition can't test",
+            "conditions test signals, events, lanes, scales, deadlines and chains",
+        )
     near = closest(name, names.condition_names())
     return f"there is no signal `{name}`", f"did you mean `{near}`?" if near else "declare it under `signals:`"
 
@@ -100,7 +104,11 @@ def _settle_choices(name: str, test: Test, names: Names) -> Condition:
             parts = tuple(Check(f"{name}.{word}", NO, words=f"not {word}") for word in words)
             return parts[0] if len(parts) == 1 else All(parts)
         case _:
-            raise Unfit("EP214", f"`{name}` can hold several values at once, so this test does not fit", f"name a value: one of {listed(names.choices[name])}")
+            raise Unfit(
+                "EP214",
+                f"`{name}` can hold several values at once, so this test does not fit",
+                f"name a value: one of {listed(names.choices[name])}",
+            )
 
 
 def _require_value(word: str, values: tuple[str, ...], name: str) -> None:
@@ -110,6 +118,8 @@ def _require_value(word: str, values: tuple[str, ...], name: str) -> None:
     help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
     if word.lower() in ("true", "false", "on", "off") and set(values) == {"yes", "no"}:
         help_line = "write `yes` or `no`"
+    if name in ("level", "lane"):
+        raise Unfit("EP203" if name == "level" else "EP207", f"there is no {name} `{word}`", help_line)
     raise Unfit("EP202", f"`{name}` is never `{word}`", help_line)
 
 
@@ -146,11 +156,20 @@ def _settle_on(variable: Variable, test: Test, names: Names, currency: str | Non
 
 def _settle_order(variable: Variable, comparison: str, operand: str) -> Check:
     if not variable.ordered:
-        help_line = "add `ordered: yes` to it when its values are listed lowest first" if variable.kind == "choice" else f"it is one of {listed(variable.values)}"
+        help_line = (
+            "add `ordered: yes` to it when its values are listed lowest first"
+            if variable.kind == "choice"
+            else f"it is one of {listed(variable.values)}"
+        )
         raise Unfit("EP214", f"`{variable.name}` has no order, so `{comparison} {operand}` does not fit", help_line)
     _require_value(operand, variable.values, variable.name)
     at = variable.values.index(operand)
-    spans = {"over": variable.values[at + 1 :], "at least": variable.values[at:], "under": variable.values[:at], "at most": variable.values[: at + 1]}
+    spans = {
+        "over": variable.values[at + 1 :],
+        "at least": variable.values[at:],
+        "under": variable.values[:at],
+        "at most": variable.values[: at + 1],
+    }
     return Check(variable.name, frozenset(spans[comparison]), words=f"{comparison} {operand}")
 
 
@@ -196,16 +215,21 @@ def _operand(variable: Variable, text: str, names: Names, currency: str | None) 
         return variable, parse_number(text)
     except QuantityError as error:
         code = "EP112" if type(error).__name__ == "BareDayError" else {"money": "EP113", "duration": "EP111"}.get(variable.kind, "EP107")
-        kind = {"money": "an amount of money", "duration": "a length of time"}.get(variable.kind, "a number")
-        raise Unfit(code, f"`{variable.name}` is {kind}: {error.message}", error.help) from None
+        raise Unfit(code, f"`{variable.name}` is {KIND_WORDS[variable.kind]}, and {error.message}", error.help) from None
 
 
 def _amount(text: str, currency: str | None) -> Decimal:
     money = parse_money(text)
     if money.currency and currency and money.currency != currency:
-        raise Unfit("EP219", f"`{text}` is not in the policy's currency, {currency}", "amounts are not converted: write the threshold in the policy's currency")
+        raise Unfit(
+            "EP219",
+            f"`{text}` is not in the policy's currency, {currency}",
+            "amounts are not converted: write the threshold in the policy's currency",
+        )
     if money.currency and currency is None:
-        raise Unfit("EP219", f"`{text}` names a currency, but the policy has none", f"add `currency: {money.currency}` at the top of the policy")
+        raise Unfit(
+            "EP219", f"`{text}` names a currency, but the policy has none", f"add `currency: {money.currency}` at the top of the policy"
+        )
     return money.amount
 
 

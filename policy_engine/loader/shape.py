@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.loader.describe import Path, describe_part, example_help, field_names, model_at, owner_place, value_place
+from policy_engine.loader.describe import Path, describe_part, example_help, field_names, model_at, narrow_place, owner_place, value_place
 from policy_engine.model.conditions import AllOf, AnyOf, Mistake, Not, written_lines
 from policy_engine.model.signals import TextSource
 from policy_engine.model.tables import Cell, WrittenTable
@@ -19,6 +19,8 @@ M = TypeVar("M", bound=BaseModel)
 
 _LIST_ERRORS = {"tuple_type", "list_type"}
 _GROUP_ERRORS = {"dict_type", "model_type", "model_attributes_type", "dict_attributes_type"}
+
+WHOLES = {"PolicyDocument": "this policy", "Ticket": "this ticket"}
 
 # What people who know other tools write → the key of this language.
 OTHER_WORDS = {
@@ -93,13 +95,17 @@ def shape_findings(model: type[BaseModel], items: Sequence[Any], node: Node, tol
 def _finding(model: type[BaseModel], item: Any, node: Node) -> Diagnostic:
     is_key = item["loc"][-1:] == ("[key]",)
     path: Path = tuple(part for part in item["loc"] if part != "[key]")
-    place = node.key_place(path) if is_key else value_place(node, path)
     kind, context = item["type"], item.get("ctx", {})
-    if kind == "finding":
-        return Diagnostic(context["code"], "error", context["message"], place, context["help"])
+    place = node.key_place(path) if is_key else value_place(node, path)
     example = example_help(model, path)
+    if kind == "finding":
+        place = place if is_key else narrow_place(node, path, context["message"])
+        advice = context["help"] or (example if context["code"] == "EP104" else None)
+        return Diagnostic(context["code"], "error", context["message"], place, advice)
     if kind in _LIST_ERRORS:
-        return Diagnostic("EP104", "error", _should_be("a list", path), place, example or "write each item on a line of its own, after a dash")
+        return Diagnostic(
+            "EP104", "error", _should_be("a list", path), place, example or "write each item on a line of its own, after a dash"
+        )
     if kind in _GROUP_ERRORS:
         return Diagnostic("EP104", "error", _should_be("a group of `key: value` lines", path), place, example or _group_help(model, path))
     return Diagnostic("EP104", "error", str(item["msg"]).lower(), place)
@@ -118,8 +124,13 @@ def _group_help(model: type[BaseModel], path: Path) -> str | None:
 def _missing_keys(model: type[BaseModel], owner: Path, keys: list[str], node: Node) -> Diagnostic:
     order = field_names(model_at(model, owner))
     names = sorted(keys, key=order.index)
-    advice = example_help(model, (*owner, names[0])) if len(names) == 1 else None
-    return Diagnostic("EP103", "error", f"{describe_part(node, owner)} has no {_and(names)}", owner_place(node, owner), advice)
+    examples = [example for name in names if (example := example_help(model, (*owner, name)))]
+    advice = ", ".join([*examples[:1], *(example.removeprefix("for example ") for example in examples[1:3])]) or None
+    return Diagnostic("EP103", "error", f"{_owner(model, owner, node)} has no {_and(names)}", owner_place(node, owner), advice)
+
+
+def _owner(model: type[BaseModel], path: Path, node: Node) -> str:
+    return describe_part(node, path) if path else WHOLES.get(model.__name__, "this file")
 
 
 def _and(names: Sequence[str]) -> str:
@@ -131,7 +142,7 @@ def _unknown_key(model: type[BaseModel], path: Path, node: Node) -> tuple[str | 
     """The key that was most likely meant, and the finding."""
     near = meant_key(model, path, node)
     help_line = f"did you mean `{near}`?" if near else f"it may hold: {', '.join(_absent_keys(model, path[:-1], node))}"
-    message = f"{describe_part(node, path[:-1])} can't hold the key `{path[-1]}`"
+    message = f"{_owner(model, path[:-1], node)} can't hold the key `{path[-1]}`"
     return near, Diagnostic("EP102", "error", message, node.key_place(path), help_line)
 
 

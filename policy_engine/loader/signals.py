@@ -8,7 +8,7 @@ from typing import Any
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path
-from policy_engine.loader.settle import listed, parse_number
+from policy_engine.loader.settle import KIND_WORDS, listed, parse_number
 from policy_engine.model.program import NUMERIC
 from policy_engine.quantities.durations import parse_duration
 from policy_engine.quantities.errors import QuantityError
@@ -40,7 +40,13 @@ def check_signal(signal: Any, path: Path, node: Node, currency: str | None) -> I
             message = f"`{name}` does not fit a signal of type `{signal.type}`"
             yield Diagnostic("EP120", "error", message, node.key_place((*path, name)), f"`{name}` is for {listed(FITS[name])}")
     if signal.type in ("choice", "choices") and not signal.values:
-        yield Diagnostic("EP103", "error", f"signal `{signal.id}` has no `values`", node.place_of((*path, "id")), "for example `values: [free, team, enterprise]`")
+        yield Diagnostic(
+            "EP103",
+            "error",
+            f"signal `{signal.id}` has no `values`",
+            node.place_of((*path, "id")),
+            "for example `values: [free, team, enterprise]`",
+        )
     yield from _derivations(signal, written, path, node)
     yield from _text(signal, path, node)
     if signal.if_missing is not None:
@@ -51,10 +57,13 @@ def _derivations(signal: Any, written: list[str], path: Path, node: Node) -> Ite
     derived = [name for name in written if name in DERIVATIONS]
     if len(derived) > 1:
         message = f"`{derived[0]}` and `{derived[1]}` can't stand in one signal"
-        yield Diagnostic("EP120", "error", message, node.key_place((*path, derived[1])), "a signal is derived in one way: write two signals")
+        yield Diagnostic(
+            "EP120", "error", message, node.key_place((*path, derived[1])), "a signal is derived in one way: write two signals"
+        )
     pairs = (("to", "from"), ("calendar", "from"), ("at", "open"), ("open", "at"))
+    fitting = [name for name in written if signal.type in FITS.get(name, (signal.type,))]
     for one, other in pairs:
-        if one in written and other not in written:
+        if one in fitting and other not in written:
             yield Diagnostic("EP120", "error", f"`{one}` needs `{other}` beside it", node.key_place((*path, one)), f"add `{other}:`")
 
 
@@ -65,27 +74,49 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
     if signal.text.use is not None:
         if signal.text.use not in lexicon_names():
             near = closest(signal.text.use, lexicon_names())
-            help_line = f"did you mean `{near}`?" if near else "write your own phrases as a list; the built-in detectors are: " + ", ".join(lexicon_names())
+            help_line = (
+                f"did you mean `{near}`?"
+                if near
+                else "write your own phrases as a list; the built-in detectors are: " + ", ".join(lexicon_names())
+            )
             message = f"there is no built-in detector `{signal.text.use}`"
             yield Diagnostic("EP210", "error", message, value_place(node, (*path, "text")), help_line)
         elif (kind := lexicon_entry(signal.text.use).kind) != signal.type:
-            yield Diagnostic("EP214", "error", f"the detector `{signal.text.use}` finds a {kind}, not a {signal.type}", place, f"make the signal `type: {kind}`, or use another detector")
+            yield Diagnostic(
+                "EP214",
+                "error",
+                f"the detector `{signal.text.use}` finds a {kind}, and this signal is of type `{signal.type}`",
+                place,
+                f"make the signal `type: {kind}`, or use another detector",
+            )
         return
     if signal.type in NUMERIC:
         help_line = "name a built-in detector, for example `text: disputed_amount`, or read the value from a `field`"
-        yield Diagnostic("EP120", "error", f"phrases can't give a {signal.type}", place, help_line)
+        yield Diagnostic("EP120", "error", f"phrases can't give {KIND_WORDS[signal.type]}", place, help_line)
         return
     values = ("yes", "no") if signal.type == "flag" else tuple(v.id for v in signal.values)
     for name, _ in signal.text.phrases:
         if name not in values:
             near = closest(name, values)
             at = node.key_place((*path, "text", name)) if node.at((*path, "text")).kind == "mapping" else place
-            yield Diagnostic("EP202", "error", f"`{signal.id}` is never `{name}`", at, f"did you mean `{near}`?" if near else f"it is one of {listed(values)}")
+            yield Diagnostic(
+                "EP202",
+                "error",
+                f"`{signal.id}` is never `{name}`",
+                at,
+                f"did you mean `{near}`?" if near else f"it is one of {listed(values)}",
+            )
 
 
 def _missing(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
     if signal.when is not None or signal.table is not None:
-        yield Diagnostic("EP120", "error", "a definition has no silence of its own", node.key_place((*path, "if_missing")), "say it on the signals that it reads")
+        yield Diagnostic(
+            "EP120",
+            "error",
+            "a definition has no silence of its own",
+            node.key_place((*path, "if_missing")),
+            "say it on the signals that it reads",
+        )
         return
     value = signal.if_missing.value
     place = node.place_of((*path, "if_missing", "take") if signal.if_missing.is_taken else (*path, "if_missing"))

@@ -36,9 +36,25 @@ def _axes(written: WrittenTable, names: Names, node: Node, path: Path) -> tuple[
         place = value_place(node, (*path, "by") if len(written.by) == 1 else (*path, "by", index))
         if variable is None and name not in names.choices:
             near = closest(name, names.condition_names())
-            found.append(Diagnostic("EP201", "error", f"there is no signal `{name}`", place, f"did you mean `{near}`?" if near else "declare it under `signals:`"))
+            found.append(
+                Diagnostic(
+                    "EP201",
+                    "error",
+                    f"there is no signal `{name}`",
+                    place,
+                    f"did you mean `{near}`?" if near else "declare it under `signals:`",
+                )
+            )
         elif variable is None or variable.is_numeric or not variable.values:
-            found.append(Diagnostic("EP217", "error", f"a table can't be looked up by `{name}`", place, "an axis has a fixed list of values: a flag, a choice or a scale"))
+            found.append(
+                Diagnostic(
+                    "EP217",
+                    "error",
+                    f"a table can't be looked up by `{name}`",
+                    place,
+                    "an axis has a fixed list of values: a flag, a choice or a scale",
+                )
+            )
         else:
             axes.append(variable)
     return (None if found else axes), found
@@ -79,10 +95,22 @@ def _missing_cells(table: Table, axes: list[Variable], node: Node, path: Path) -
     for axis in axes:
         size *= len(axis.values)
     if size > MAX_CELLS:
-        yield Diagnostic("EP217", "error", f"this table has {size} cells", value_place(node, (*path, "by")), f"at most {MAX_CELLS}: look it up by fewer signals")
+        yield Diagnostic(
+            "EP217",
+            "error",
+            f"this table has {size} cells",
+            value_place(node, (*path, "by")),
+            f"at most {MAX_CELLS}: look it up by fewer signals",
+        )
         return
     missing = [values for values in product(*(axis.values for axis in axes)) if look_up(table, values) is None]
     if missing:
         first = ", ".join(f"{axis.name} `{value}`" for axis, value in zip(axes, missing[0], strict=True))
         more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
-        yield Diagnostic("EP216", "error", f"this table has no cell for {first}{more}", value_place(node, (*path, "by")), "add the row, or `otherwise:` for all the rest")
+        yield Diagnostic(
+            "EP216",
+            "error",
+            f"this table has no cell for {first}{more}",
+            value_place(node, (*path, "by")),
+            "add the row, or `otherwise:` for all the rest",
+        )

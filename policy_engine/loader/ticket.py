@@ -38,13 +38,25 @@ def read_ticket_mapping(data: object, shown: str = "ticket") -> tuple[Ticket | N
 
 def _build(node: Node) -> tuple[Ticket | None, list[Diagnostic]]:
     if node.kind != "mapping":
-        return None, [Diagnostic("EP104", "error", "a ticket is a group of keys", node.place, "for example `{\"text\": \"…\"}`")]
+        return None, [Diagnostic("EP104", "error", "a ticket is a group of keys", node.place, 'for example `{"text": "…"}`')]
     ticket, found = build(Ticket, _data(node), node)
     if ticket is not None and ticket.text is not None and ticket.messages:
-        found.append(Diagnostic("EP120", "error", "`text` and `messages` can't stand in one ticket", node.key_place(("messages",)), "put the text into `messages`"))
+        found.append(
+            Diagnostic(
+                "EP120",
+                "error",
+                "`text` and `messages` can't stand in one ticket",
+                node.key_place(("messages",)),
+                "put the text into `messages`",
+            )
+        )
     return ticket, found
 
 
 def _data(node: Node) -> dict[str, object]:
     """The ticket's data with its types; keys without a value are left out."""
-    return {entry.key.raw: entry.value.to_data() for entry in node.entries if entry.value.kind != "scalar" or entry.value.value is not None or entry.value.quoted}
+    return {
+        entry.key.raw: entry.value.to_data()
+        for entry in node.entries
+        if entry.value.kind != "scalar" or entry.value.value is not None or entry.value.quoted
+    }

@@ -19,10 +19,22 @@ def check_waivers(document: PolicyDocument, names: Names, node: Node) -> Iterato
         path = ("waivers", index)
         if waiver.code not in codes and not waiver.code.startswith(("EP3", "EP4", "EP5", "EP6")):
             near = closest(waiver.code, codes)
-            yield Diagnostic("EP211", "error", f"there is no finding `{waiver.code}`", node.place_of((*path, "code")), f"did you mean `{near}`?" if near else "`policy-engine explain` lists all codes")
+            yield Diagnostic(
+                "EP211",
+                "error",
+                f"there is no finding `{waiver.code}`",
+                node.place_of((*path, "code")),
+                f"did you mean `{near}`?" if near else "`policy-engine explain` lists all codes",
+            )
         if waiver.at is None:
             continue
         section, _, name = waiver.at.partition(".")
         part = name.partition(".")[0]
         if section not in SECTIONS or (part and part not in names.kinds):
-            yield Diagnostic("EP211", "error", f"there is no `{waiver.at}` in this policy", node.place_of((*path, "at")), "write the section and the id, for example `triggers.big-dispute`")
+            yield Diagnostic(
+                "EP211",
+                "error",
+                f"there is no `{waiver.at}` in this policy",
+                node.place_of((*path, "at")),
+                "write the section and the id, for example `triggers.big-dispute`",
+            )

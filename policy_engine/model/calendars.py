@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonS
 
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table
-from policy_engine.model.words import Day, Text, as_list, mistake, read_country, read_zone, shape_name
+from policy_engine.model.words import Day, Text, as_list, mistake, plain_text, read_country, read_zone, shape_name
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Window = tuple[int, int]

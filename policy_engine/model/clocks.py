@@ -12,7 +12,7 @@ from policy_engine.model.part import Part, key
 from policy_engine.model.people import Names
 from policy_engine.model.signals import EventNames
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
-from policy_engine.model.words import Count, Id, Length, Text, closed, mistake, read_duration
+from policy_engine.model.words import Count, Id, Length, Text, closed, mistake, plain_text, read_duration
 from policy_engine.quantities.durations import Duration
 
 WITHIN_WORDS = ("immediately", "best_effort", "none")

@@ -14,7 +14,7 @@ from policy_engine.model.part import Part, key
 from policy_engine.model.people import Change, Company, Effective, Level, Role, Texts
 from policy_engine.model.routing import Gate, Lane, Scale, Trigger
 from policy_engine.model.signals import EventPart, Signal
-from policy_engine.model.words import Currency, Day, Id, Text, Zone, mistake
+from policy_engine.model.words import Currency, Day, Id, Text, Zone, mistake, plain_text
 
 FORMAT = "escalation-policy/1"
 ORDERED_LISTS = ("lanes", "levels", "scales")

@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 from policy_engine.model.conditions import Condition
 from policy_engine.model.part import Part, key
 from policy_engine.model.signals import Table, Values
-from policy_engine.model.words import Id, Text, Word, YesNo, closed
+from policy_engine.model.words import Id, Text, WordName, YesNo, closed
 
 WhenUnsure = Literal["ask", "higher", "lower"]
 
@@ -44,8 +44,8 @@ class Trigger(Part):
 
     id: Id = key("The trigger's name.", "big-dispute")
     title: Text = key("The trigger in plain words.", "Billing dispute over $500")
-    level: Word | None = key("The level it raises to.", "senior", None)
-    raise_: dict[Id, Word] = key("Other scales it raises: scale → value.", {"severity": "high"}, {}, alias="raise")
+    level: WordName | None = key("The level it raises to.", "senior", None)
+    raise_: dict[Id, WordName] = key("Other scales it raises: scale → value.", {"severity": "high"}, {}, alias="raise")
     when: Condition = key("When it fires.", {"disputed_amount": "over 500"})
 
     @property
@@ -60,5 +60,5 @@ class Gate(Part):
     id: Id = key("The gate's name.", "free-plan")
     title: Text | None = key("The gate in plain words.", "The free plan has no emergency service", None)
     when: Condition = key("When it holds.", {"plan": "free", "not": {"breach_reported": "yes"}})
-    cap: dict[Id, Word] = key("The highest value: scale → value.", {"severity": "normal"})
+    cap: dict[Id, WordName] = key("The highest value: scale → value.", {"severity": "normal"})
     say: Text | None = key("What the customer is told.", "Your plan covers answers within two days.", None)

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonS
 from policy_engine.model.conditions import Condition, Mistake
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
-from policy_engine.model.words import Id, Text, Word, YesNo, as_list, closed, mistake, shape_name
+from policy_engine.model.words import Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
 
 SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
 SIGNAL_TYPES: tuple[str, ...] = ("flag", "choice", "choices", "number", "money", "duration")
@@ -98,11 +98,16 @@ def _phrases(value: Any, path: tuple[str | int, ...], mistakes: list[Mistake]) -
             return ()
         value = [value]
     for index, phrase in enumerate(value):
+        if not isinstance(phrase, str):
+            mistakes.append(
+                Mistake((*path, index), "EP104", f"this should be a phrase, not {shape_name(phrase)}", "put a phrase in quotes")
+            )
+            continue
         try:
-            check_phrase(str(phrase))
+            check_phrase(phrase)
         except PhraseError as error:
             mistakes.append(Mistake((*path, index), "EP121", error.message, error.help))
-    return tuple(str(phrase) for phrase in value)
+    return tuple(phrase for phrase in value if isinstance(phrase, str))
 
 
 class ValueEntry(Part):

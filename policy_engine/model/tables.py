@@ -73,7 +73,11 @@ def parse_table(value: Any, read_cell: Callable[[Any], Any], path: Path = ()) ->
             ),
         )
     by = value.get("by")
-    axes = tuple(str(name) for name in by) if isinstance(by, list | tuple) else (str(by),) if by is not None else ()
+    names = by if isinstance(by, list | tuple) else [] if by is None else [by]
+    if any(isinstance(name, dict | list | tuple) for name in names):
+        message = "`by:` names one signal, or a list of signals"
+        return WrittenTable((), Mistake((*path, "by"), "EP118", message, "write `by: plan`, or `by: [scope, workaround]`"))
+    axes = tuple(str(name) for name in names)
     if not axes:
         return WrittenTable((), Mistake(path, "EP118", "this table does not say `by:` which signal it is looked up", "add `by: NAME`"))
     rows = {name: entry for name, entry in value.items() if name != "by"}

@@ -97,10 +97,11 @@ def _count(value: Any) -> int:
 def _date(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
+    text = plain_text(value)
     try:
-        return date.fromisoformat(plain_text(value))
+        return date.fromisoformat(text)
     except ValueError:
-        raise mistake("EP109", f"`{value}` is not a date", "write year-month-day, for example `2026-03-31`") from None
+        raise mistake("EP109", f"`{text}` is not a date", "write year-month-day, for example `2026-03-31`") from None
 
 
 def _clock_time(value: Any) -> str:
@@ -184,6 +185,8 @@ _TEXT_SCHEMA = {"type": ["string", "number"]}
 Text = Annotated[str, PlainValidator(plain_text), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})]
 Word = Annotated[str, PlainValidator(_word), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
+# The name of a value that is declared elsewhere: what is wrong with it is said where names are settled, with the names that are there.
+WordName = Annotated[str, PlainValidator(plain_text), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
 YesNo = Annotated[bool, PlainValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no"]})]
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
 Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"}), PlainSerializer(str)]

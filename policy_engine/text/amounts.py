@@ -72,7 +72,7 @@ def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts
 
 def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: tuple[int, int]) -> tuple[Amount, int]:
     """The amount, and the word at which it starts together with words such as "over" or "about"."""
-    first, last = page.word_at(place[0]), page.word_at(place[1] - 1) + 1
+    first, last = page.word_at(place[0]), page.word_from(place[1])
     bound, width = _bound(page, first, place[1])
     return Amount(slots, value, first, min(last, len(page.words)), place, bound), first - width
 

@@ -46,13 +46,21 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
 
 
 def _with_amount(plan: Plan, index: int, page: PageHits, hit: Hit) -> Hit:
-    """A phrase without a slot means the nearest amount of its sentence."""
+    """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
+    if hit.amount is not None and plan.wanted.kind == "money":
+        return replace(hit, amount=_whole_amount(page, hit.amount))
     if hit.amount is not None or _own_value(plan, hit) is not None:
         return hit
     middle = hit.match.first
     near = [a for a in _eligible(plan, index, page) if page.page.sentence_end[a.first] == page.page.sentence_end[middle]]
     nearest = min(near, key=lambda amount: (abs(amount.first - middle), amount.first), default=None)
     return hit if nearest is None else replace(hit, amount=nearest)
+
+
+def _whole_amount(page: PageHits, part: Amount) -> Amount:
+    """The `$1,200` that the number `1,200` is part of, else the number itself."""
+    whole = [a for a in page.amounts.of_slot("{money}") if a.place[0] <= part.place[0] and part.place[1] <= a.place[1]]
+    return whole[0] if whole else part
 
 
 def _eligible(plan: Plan, index: int, page: PageHits) -> list[Amount]:
@@ -128,7 +136,7 @@ def _reading(found: Iterable[_Found], guards: tuple[Guard, ...]) -> Reading:
     ones = list(found)
     return Reading(
         values=tuple(dict.fromkeys(one.value for one in ones)),
-        evidence=tuple(one.evidence for one in ones)[:MAX_EVIDENCE],
+        evidence=tuple({one.evidence.span: one.evidence for one in ones}.values())[:MAX_EVIDENCE],
         guards=guards,
         at_least=any(one.bound == "at least" for one in ones),
         at_most=any(one.bound == "at most" for one in ones),

@@ -5,6 +5,7 @@ The cues are data (`lexicon/guards/en.yaml`); here stands only how far they reac
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -15,6 +16,8 @@ from policy_engine.text.match import Match
 from policy_engine.text.page import Page
 
 CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
+FARTHEST = 60
+"""No cue begins farther before a hit than this, in words: its own length and its reach together are less."""
 CUE_KINDS = ("negation", "question", "hypothetical", "prevention", "other_actor")
 
 
@@ -46,7 +49,7 @@ def cue_phrases(book: GuardBook) -> list[tuple[str, Cue]]:
 
 
 def standing_cues(page: Page, matches: Iterable[Match[Cue]]) -> CuesBySentence:
-    """The cues that no harmless turn covers, by the end of their sentence; the longest come first."""
+    """The cues that no harmless turn covers, by the end of their sentence, in the order of the text."""
     sentences: CuesBySentence = {}
     for match in matches:
         sentences.setdefault(page.sentence_end[match.first], []).append(match)
@@ -56,21 +59,27 @@ def standing_cues(page: Page, matches: Iterable[Match[Cue]]) -> CuesBySentence:
 def _standing(found: list[Match[Cue]]) -> list[Match[Cue]]:
     harmless = {index for match in found if match.label.kind is None for index in range(match.first, match.last)}
     standing = [m for m in found if m.label.kind and not harmless.issuperset(range(m.first, m.last))]
-    return sorted(standing, key=lambda match: (match.first - match.last, match.first))
+    return sorted(standing, key=_first)
+
+
+def _first(cue: Match[Cue]) -> int:
+    return cue.first
 
 
 def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySentence) -> Stop | None:
-    """The first guard of these `kinds` that stops `hit`, or None."""
+    """The longest guard of these `kinds` that stops `hit`, the first of several; or None."""
     if "quotation" in kinds:
         start, end = page.starts[hit.first], page.ends[hit.last - 1]
         for quote_start, quote_end in page.quoted:
             if quote_start <= start and end <= quote_end:
                 return Stop("quotation", quote_start, quote_end)
-    near = [cue for cue in cues.get(page.sentence_end[hit.first], ()) if cue.label.kind in kinds and _is_near(cue, hit)]
+    standing = cues.get(page.sentence_end[hit.first], [])
+    around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last, key=_first)]
+    near = [cue for cue in around if cue.label.kind in kinds and _is_near(cue, hit)]
     if not near:
         return None
     hard, soft = clause_starts(page, min(cue.first for cue in near), hit.first + 1)
-    for cue in near:
+    for cue in sorted(near, key=lambda cue: (cue.first - cue.last, cue.first)):
         if not _is_cut_off(cue, hit, hard, soft):
             return Stop(str(cue.label.kind), page.starts[cue.first], page.ends[cue.last - 1])
     return None

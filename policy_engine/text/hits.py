@@ -72,12 +72,13 @@ def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
 def _widest(hits: list[Hit]) -> list[Hit]:
     """One hit for the same words: what stands goes before what is stopped, the longer before the shorter. In the order of the text."""
     kept: list[Hit] = []
-    taken: dict[tuple[str, str, Amount | None], list[tuple[int, int]]] = {}
+    taken: dict[tuple[str, str, Amount | None], dict[int, int]] = {}  # each word of a kept hit, and how far kept hits reach from it
     for hit in sorted(hits, key=lambda hit: (hit.stop is not None, hit.match.first - hit.match.last, hit.match.first)):
-        places = taken.setdefault((hit.match.label.role, hit.match.label.value, hit.amount), [])
+        reached = taken.setdefault((hit.match.label.role, hit.match.label.value, hit.amount), {})
         first, last = hit.match.first, hit.match.last
-        if not any((start <= first and last <= end) or (hit.stop and start < last and first < end) for start, end in places):
-            places.append((first, last))
+        words = range(first, last)
+        if reached.get(first, 0) < last and not (hit.stop and any(word in reached for word in words)):
+            reached.update((word, max(reached.get(word, 0), last)) for word in words)
             kept.append(hit)
     return sorted(kept, key=lambda hit: (hit.match.first, hit.match.last))
 

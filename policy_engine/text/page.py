@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from policy_engine.text.normalise import normalise
@@ -26,6 +26,10 @@ class Page:
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
         return bisect_right(self.ends, offset)
+
+    def word_from(self, offset: int) -> int:
+        """Index of the first word that starts at `offset` or behind it."""
+        return bisect_left(self.starts, offset)
 
 
 def make_page(text: str) -> Page:

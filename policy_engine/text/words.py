@@ -1,9 +1,11 @@
-"""Normalised text cut into words. "don't" is the two words `do` `not`, so that phrases need not list both spellings."""
+"""Normalised text cut into words. "don't" is the two words `do` `not`, so that phrases need not list both spellings; slips are mended."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+
+from policy_engine.text.typos import MEANT
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|'?[^\W\d_](?:[^\W_]|\xad)*(?:'[^\W_]+)*")
 
@@ -36,7 +38,7 @@ class Words:
 
 
 def cut_words(plain: str) -> Words:
-    """Cut normalised text into words; punctuation lies between them and belongs to none."""
+    """Cut normalised text into words; punctuation lies between them and belongs to none. Places stay those of the text."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -50,7 +52,7 @@ def cut_words(plain: str) -> Words:
                 starts.append(match.start())
                 ends.append(match.end())
         else:
-            words.append(word)
+            words.append(MEANT.get(word, word))
             starts.append(match.start())
             ends.append(match.end())
     return Words(words, starts, ends)

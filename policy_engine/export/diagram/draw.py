@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
+from policy_engine.export.diagram.connect import connect
 from policy_engine.export.diagram.draw_list import lanes_list, list_section
 from policy_engine.export.diagram.draw_tree import STUB, Leaf, TreeDrawer
 from policy_engine.export.diagram.picture import Node, Picture, Section
@@ -21,9 +24,9 @@ BUDGET = 150
 def draw(policy: Policy, highlight: Decision | None = None, budget: int = BUDGET) -> Picture:
     """The picture of a policy. `highlight` is a decision whose way through the tree stands out."""
     walked = way_of(highlight)
-    sections = tuple(_Drawing(policy, walked, budget).sections())
-    shown = tuple(section for section in sections if section.edges or section.as_list) or sections[:1]
-    return Picture(policy.title, _subtitle(policy), shown, _legend(policy), is_highlighted=bool(walked))
+    sections = _Drawing(policy, walked, budget).sections()
+    shown = [section for section in sections if section.edges or section.as_list] or sections[:1]
+    return Picture(policy.title, _subtitle(policy), tuple(_numbered(shown)), _legend(policy), is_highlighted=bool(walked))
 
 
 def way_of(decision: Decision | None) -> dict[str, str]:
@@ -37,7 +40,7 @@ def way_of(decision: Decision | None) -> dict[str, str]:
         ways.setdefault(leaf.rpartition(":")[0], []).append((leaf, False))
     walked: dict[str, str] = {}
     for way in ways.values():
-        for (node, is_unknown), (following, _) in zip(way, way[1:], strict=False):
+        for (node, is_unknown), (following, _) in pairwise(way):
             walked[node] = STUB if is_unknown else following
             if is_unknown:
                 break
@@ -78,9 +81,10 @@ class _Drawing:
             return [(shape.parts[0], title, self._scale_leaf(scale))]
         size = len(scale.values)
         applies, raises, caps = shape.parts[0], shape.parts[1 : size + 1], shape.parts[size + 1 :]
-        plan = [(applies, say("diagram.applies", scale=title), _yes_no)]
-        plan += [(raises[rank], say("diagram.raised", scale=title, value=self._value(scale, rank)), _yes_no) for rank in reversed(range(1, size))]
-        plan += [(caps[rank], say("diagram.capped", scale=title, value=self._value(scale, rank)), _yes_no) for rank in range(size)]
+        ranks = [(rank, self._value(scale, rank)) for rank in range(size)]
+        plan: list[tuple[Part, str, Leaf]] = [(applies, say("diagram.applies", scale=title), _yes_no)]
+        plan += [(raises[rank], say("diagram.raised", scale=title, value=value), _yes_no) for rank, value in reversed(ranks[1:])]
+        plan += [(caps[rank], say("diagram.capped", scale=title, value=value), _yes_no) for rank, value in ranks]
         return plan
 
     def _scale_leaf(self, scale: ScalePlan) -> Leaf:
@@ -94,7 +98,8 @@ class _Drawing:
         return leaf
 
     def _lane_leaf(self, outcome: Outcome) -> Node:
-        lanes = [(self.policy.wording.value("lane", lane.id), truth) for lane, truth in zip(self.policy.document.lanes, outcome.truths, strict=True)]
+        titles = [self.policy.wording.value("lane", lane.id) for lane in self.policy.document.lanes]
+        lanes = zip(titles, outcome.truths, strict=True)
         names = [title if truth else say("diagram.possibly", lane=title) for title, truth in lanes if truth is not False]
         return Node("", "lane", say("diagram.and").join(names) if names else say("diagram.no_lane"))
 
@@ -105,6 +110,14 @@ class _Drawing:
 def _yes_no(outcome: Outcome) -> Node:
     words = {True: say("diagram.yes"), False: say("diagram.no"), None: say("words.not_known")}
     return Node("", "lane", words[outcome.truths[0]])
+
+
+def _numbered(sections: list[Section]) -> Iterator[Section]:
+    """The sections with their questions counted through, and without crossing arrows."""
+    first = 1
+    for section in sections:
+        yield connect(section, first)
+        first += sum(node.kind == "question" for node in section.nodes)
 
 
 def _subtitle(policy: Policy) -> str:
@@ -119,4 +132,5 @@ def _legend(policy: Policy) -> tuple[Node, ...]:
     if not scales:
         return ()
     name, values = scales[0].name, scales[0].values
-    return tuple(Node(f"legend:{value}", "outcome", policy.wording.value(name, value), rank, len(values)) for rank, value in enumerate(values))
+    titles = [policy.wording.value(name, value) for value in values]
+    return tuple(Node(f"legend:{value}", "outcome", titles[rank], rank, len(values)) for rank, value in enumerate(values))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from policy_engine.api import Policy
 from policy_engine.export.diagram.picture import Edge, Node, Section
 from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
-
-MOST = 12
-"""Lines of a list; more are counted."""
 
 
 def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
@@ -22,7 +21,7 @@ def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
         if not reasons:
             continue
         question, outcome = f"{scale.name}:{scale.values[rank]} reasons", f"{scale.name}:{scale.values[rank]}"
-        nodes.append(Node(question, "question", say("diagram.one_of_these"), items=_at_most(reasons)))
+        nodes.append(Node(question, "question", say("diagram.one_of_these"), items=tuple(reasons)))
         nodes.append(Node(outcome, "outcome", policy.wording.value(scale.name, scale.values[rank]), rank, ranks))
         edges.append(Edge(f"{question} yes", question, outcome, say("diagram.yes"), "yes"))
         if before:
@@ -39,26 +38,20 @@ def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
 def lanes_list(policy: Policy, title: str) -> Section:
     """The lanes in their order."""
     lanes = [Node(f"lanes:{lane.id}", "lane", lane.title or lane.id) for lane in policy.document.lanes]
-    edges = [
-        Edge(f"{one.id} no", one.id, other.id, say("diagram.else"), "no") for one, other in zip(lanes, lanes[1:], strict=False)
-    ]
+    edges = [Edge(f"{one.id} no", one.id, other.id, say("diagram.else"), "no") for one, other in pairwise(lanes)]
     return Section("lanes", title, tuple(lanes), tuple(edges), as_list=True)
 
 
 def _reasons(policy: Policy, scale: ScalePlan, value: str) -> list[str]:
     """Titles of what leads to `value`: triggers, the scale's table, where the ticket already is."""
     titles = {trigger.id: trigger.title or trigger.id for trigger in policy.document.triggers}
-    reasons = [titles.get(trigger.name, trigger.name) for trigger in policy.source.program.triggers if dict(trigger.raises).get(scale.name) == value]
+    triggers = [trigger.name for trigger in policy.source.program.triggers if dict(trigger.raises).get(scale.name) == value]
+    reasons = [titles.get(name, name) for name in triggers]
     if scale.table is not None:
         reasons.append(say("diagram.by_its_table"))
     if scale.never_falls:
         reasons.append(say("diagram.already_there"))
     return reasons
-
-
-def _at_most(reasons: list[str]) -> tuple[str, ...]:
-    more = len(reasons) - MOST
-    return tuple(reasons) if more <= 1 else (*reasons[:MOST], say("diagram.and_more", count=more))
 
 
 def _caps(policy: Policy, scale: ScalePlan) -> list[Node]:
@@ -69,5 +62,5 @@ def _caps(policy: Policy, scale: ScalePlan) -> list[Node]:
         gates = [titles.get(gate.name, gate.name) for gate in policy.source.program.gates if dict(gate.caps).get(scale.name) == value]
         if gates:
             text = say("diagram.no_higher", value=policy.wording.value(scale.name, value))
-            notes.append(Node(f"{scale.name}:cap {value}", "note", text, rank, len(scale.values), items=_at_most(gates)))
+            notes.append(Node(f"{scale.name}:cap {value}", "note", text, rank, len(scale.values), items=tuple(gates)))
     return notes

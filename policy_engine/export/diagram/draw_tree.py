@@ -34,6 +34,14 @@ class TreeDrawer:
         """The part as a section. A part without a question is its one outcome."""
         return _PartDrawer(self, part, simplify(part, leaf), leaf).draw(title)
 
+    def question(self, slot: str) -> str:
+        """The question for a slot; a table is one question that names its axes."""
+        words = self.wording.question(slot)
+        table = self.wording.program.scale_plans[slot.removesuffix("|base")].table if slot.endswith("|base") else None
+        if table is None:
+            return words
+        return say("diagram.table", question=words, axes=" × ".join(self.wording.title(axis) for axis in table.axes))
+
 
 @dataclass(frozen=True, slots=True)
 class _PartDrawer:
@@ -75,7 +83,7 @@ class _PartDrawer:
         question = self.part.nodes[index]
         assert isinstance(question, Question)
         slot = self.drawer.tree.slots[question.slot]
-        nodes = [Node(question.id, "question", self.drawer.wording.question(slot.name), on_path=taken is not None)]
+        nodes = [Node(question.id, "question", self.drawer.question(slot.name), on_path=taken is not None)]
         edges = []
         for target, mask in self.simple.answers[index].items():
             node = self.part.nodes[target]

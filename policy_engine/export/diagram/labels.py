@@ -16,7 +16,11 @@ BOX = 28
 WIDE = 36
 """The same, for a text that would need more than three lines."""
 ON_EDGE = 24
-"""Characters on a line beside an arrow."""
+"""Characters on a line beside an arrow that goes down."""
+BESIDE = 12
+"""The same, above an arrow that goes sideways: such words make the picture wider."""
+MOST = 12
+"""Lines of a list in a box."""
 
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Not allowed in an SVG, or able to turn the text around it: control characters, bidirectional overrides, halves of characters."""
@@ -34,6 +38,14 @@ def wrap(text: str, width: int = BOX) -> list[str]:
     return lines if len(lines) <= 3 or width != BOX else _lines(short, WIDE)
 
 
+def wrap_low(text: str, width: int = BESIDE) -> list[str]:
+    """Two lines at most, as narrow as that allows: for words above an arrow, which must not reach the row above."""
+    short = textwrap.shorten(plain(text), 3 * ON_EDGE, placeholder=" …")
+    while len(lines := wrap(short, width)) > 2:
+        width += 2
+    return lines
+
+
 def _lines(text: str, width: int) -> list[str]:
     """Lines of about the same length: as narrow as the number of lines allows."""
     lines = textwrap.wrap(text, width, break_on_hyphens=False) or [""]
@@ -42,6 +54,12 @@ def _lines(text: str, width: int) -> list[str]:
             break
         lines, width = narrower, width - 1
     return lines
+
+
+def first_items(items: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:
+    """The lines of a list that a box has room for, and a line that counts the others."""
+    more = len(items) - MOST
+    return (items, []) if more <= 1 else (items[:MOST], [say("diagram.and_more", count=more)])
 
 
 def answer_words(wording: Wording, slot: Slot, mask: int) -> str:
@@ -58,7 +76,7 @@ def answer_words(wording: Wording, slot: Slot, mask: int) -> str:
 def _few_values(wording: Wording, slot: Slot, real: int) -> str:
     """The values, or the others when those are far fewer."""
     others = slot.full & ~real
-    if real.bit_count() >= 3 and others.bit_count() * 2 < real.bit_count():
+    if real.bit_count() >= 4 and others.bit_count() * 2 < real.bit_count():
         return say("diagram.anything_but", values=wording.cells(slot, others))
     return wording.cells(slot, real)
 

@@ -12,6 +12,7 @@ from itertools import pairwise
 RAMP = ((0xE8, 0xF1, 0xF8), (0xFB, 0xE3, 0xA6), (0xF2, 0xA6, 0x5A), (0xC2, 0x4A, 0x3A), (0x6E, 0x14, 0x2C))
 INK = "#1f2933"
 PAPER = "#ffffff"
+BLACK = "#000000"
 GREY = "#6b7280"
 FAINT = "#c3c8cf"
 ACCENT = "#0b57a4"
@@ -35,7 +36,7 @@ def look_of(rank: int, ranks: int) -> Look:
     """The look of value `rank` of `ranks`: 0 is the calmest."""
     share = rank / (ranks - 1) if ranks > 1 else 0.0
     fill = mix(share)
-    ink = PAPER if contrast(fill, (255, 255, 255)) > contrast(fill, _parse(INK)) else INK
+    ink = PAPER if contrast(fill, (255, 255, 255)) > contrast(fill, (0, 0, 0)) else BLACK
     return Look(_hex(fill), INK, ink, round(1 + (THICKEST - 1) * share, 2))
 
 
@@ -63,7 +64,3 @@ def contrast(one: Colour, other: Colour) -> float:
 
 def _hex(colour: Colour) -> str:
     return "#{:02x}{:02x}{:02x}".format(*colour)
-
-
-def _parse(colour: str) -> Colour:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -5,19 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-NodeKind = Literal["question", "outcome", "lane", "stub", "note"]
+NodeKind = Literal["question", "outcome", "lane", "stub", "goto", "note"]
 EdgeKind = Literal["yes", "no", "other", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """A box. `text` is in full and unwrapped; `rank` of `ranks` says how alarming an outcome is (0 of 0: it has no rank)."""
+    """A box. `text` is in full and unwrapped; `rank` of `ranks` says how alarming an outcome is (0 of 0: it has no rank).
+
+    `number` counts the questions of a picture from 1; `items` are the lines of a list.
+    """
 
     id: str
     kind: NodeKind
     text: str
     rank: int = 0
     ranks: int = 0
+    number: int = 0
     items: tuple[str, ...] = ()
     on_path: bool = False
 
@@ -46,8 +50,8 @@ class Section:
 
     @property
     def size(self) -> int:
-        """Boxes that count towards the budget: all but the stubs."""
-        return sum(node.kind != "stub" for node in self.nodes)
+        """Boxes that count towards the budget: questions and outcomes."""
+        return sum(node.kind not in ("stub", "goto") for node in self.nodes)
 
 
 @dataclass(frozen=True, slots=True)

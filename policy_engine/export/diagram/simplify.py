@@ -47,7 +47,10 @@ class _Work:
         """The node to draw for `index`. As deep as there are questions on a way: the compiler, too, goes this deep."""
         if index not in self.same:
             node = self.part.nodes[index]
-            self.same[index] = self.first.setdefault(("outcome", self.shown(node)), index) if isinstance(node, Outcome) else self._question(index, node)
+            if isinstance(node, Outcome):
+                self.same[index] = self.first.setdefault(("outcome", self.shown(node)), index)
+            else:
+                self.same[index] = self._question(index, node)
         return self.same[index]
 
     def _question(self, index: int, question: Question) -> int:

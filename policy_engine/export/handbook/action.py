@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from policy_engine.export.handbook.book import View, title_of
 from policy_engine.export.handbook.durations import length_words
-from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, prose, quote
+from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, prose, quote, sentence
 from policy_engine.export.handbook.plain import as_line, as_list, words_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.messages import say
 from policy_engine.model.actions import Action, Payment
+from policy_engine.model.clocks import Timed
 from policy_engine.model.part import Part
 from policy_engine.model.program import Condition
 
@@ -33,11 +34,10 @@ def action_blocks(view: View, action: Action, depth: int, left: Condition | None
 
 def _clock_line(view: View, action: Action) -> list[Block]:
     words = [time_words(view, action), view.to(action.by) if action.by else "", duty_words(action)]
-    line = " · ".join(word for word in words if word)
-    return [line[:1].upper() + line[1:] if line else ""]
+    return [sentence(" · ".join(word for word in words if word))]
 
 
-def duty_words(action: Action) -> str:
+def duty_words(action: Timed) -> str:
     return "" if action.duty == "must" else say(f"handbook.duty.{action.duty}")
 
 
@@ -49,7 +49,7 @@ def when_blocks(view: View, condition: Condition) -> list[Block]:
     line = as_line(words)
     if len(line) <= LONG:
         return [say("handbook.action.only_when", condition=line)]
-    return [say("handbook.action.only_when_list"), as_list(words)]
+    return [say("handbook.action.only_when_list"), *as_list(words)]
 
 
 def what_blocks(view: View, action: Action) -> list[Block]:
@@ -60,7 +60,7 @@ def what_blocks(view: View, action: Action) -> list[Block]:
     if action.say:
         blocks += [say("handbook.action.say"), quote(f"“{action.say.strip()}”")]
     if action.tell:
-        blocks.append(say("handbook.action.tell", roles=view.all_to(action.tell, "words.and"), channel=channel_words(action)))
+        blocks.append(say("handbook.action.tell", roles=view.all_to(action.tell, "handbook.join.both"), channel=channel_words(action)))
     if action.message:
         blocks.append(say("handbook.action.send", template=view.to(action.message)))
     if action.pay is not None:
@@ -108,19 +108,20 @@ def remark_blocks(part: Part) -> list[Block]:
     return blocks + [say("handbook.remark.note", text=text) for text in prose(part.note or "")]
 
 
-def action_line(view: View, action: Action, left: Condition) -> str:
+def action_line(view: View, action: Action, left: Condition, *, by: bool = True) -> str:
     """An action on one line of a list: the time first, then what, who and when."""
     time = short_time(view, action)
-    words = words_of(left, view.book.wording)
+    condition = view.line_of(left)
     parts = [
-        say("handbook.action.line_time", time=time[:1].upper() + time[1:]) if time else "",
+        say("handbook.action.line_time", time=sentence(time)) if time else "",
         view.to(action.id),
-        say("handbook.action.line_by", role=view.to(action.by)) if action.by else "",
-        "" if words.is_always else say("handbook.action.line_when", condition=as_line(words)),
+        say("handbook.action.line_by", role=view.to(action.by)) if action.by and by else "",
+        say("handbook.action.line_when", condition=condition) if condition else "",
         say("handbook.action.line_duty", duty=duty_words(action)) if action.duty != "must" else "",
     ]
     return "".join(parts)
 
 
-def action_lines(view: View, actions: Iterable[tuple[Action, Condition]]) -> list[str]:
-    return [action_line(view, action, left) for action, left in actions]
+def action_lines(view: View, actions: Iterable[tuple[Action, Condition]], *, by: bool = True) -> list[str]:
+    """Actions as items of a list, each with what is left of its condition. `by=False` where the page says who."""
+    return [action_line(view, action, left, by=by) for action, left in actions]

@@ -10,8 +10,8 @@ from typing import Any
 from policy_engine.api import Policy
 from policy_engine.export.handbook.examples import Example, route_cases
 from policy_engine.export.handbook.given import given
-from policy_engine.export.handbook.markdown import escape, link
-from policy_engine.export.handbook.plain import as_line, words_of
+from policy_engine.export.handbook.markdown import Block, escape, link
+from policy_engine.export.handbook.plain import as_line, as_list, words_of
 from policy_engine.loader.names import Names, collect_names, entries, plain
 from policy_engine.loader.settle import Settler
 from policy_engine.loader.tables import settle_table
@@ -159,12 +159,15 @@ class View:
         home = self.book.homes.get(name)
         return escape(home.title if home else plain(name))
 
-    def line(self, condition: Condition | Written | None) -> str:
+    def line(self, written: Written | None) -> str:
         """A condition on one line; empty where it always holds."""
-        settled = self.book.condition(condition) if condition is None or not _is_settled(condition) else condition
-        words = words_of(settled, self.book.wording)  # type: ignore[arg-type]
+        return self.line_of(self.book.condition(written))
+
+    def line_of(self, condition: Condition) -> str:
+        """The same for a settled condition."""
+        words = words_of(condition, self.book.wording)
         return "" if words.is_always else as_line(words)
 
-
-def _is_settled(condition: object) -> bool:
-    return type(condition).__module__ == "policy_engine.model.program"
+    def blocks_of(self, written: Written | None) -> list[Block]:
+        """A condition as a list of sentences."""
+        return as_list(words_of(self.book.condition(written), self.book.wording))

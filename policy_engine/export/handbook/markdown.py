@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from policy_engine.messages import say
+
 Block = str
 """One block of a page: a heading, a paragraph, a list, a table. Blocks are parted by an empty line."""
 
@@ -17,7 +19,7 @@ _SPECIAL = re.compile(
     r"|(?P<dollar>\$(?!\d))"  # `$…$` would become a formula
     r"|(?P<brace>\{(?=[{%]))"  # wiki engines fill `{{ … }}`
 )
-_LINE_START = re.compile(r"(?:[#+=>-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"#|[+-](?=\s|$)|[-=](?=[-=\s]*$)|\d+(?=[.)](?:\s|$))")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "{": "&#123;"}
 OPEN, CLOSE = "\ue000", "\ue001"  # where a blank stands while its line is escaped
 BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
@@ -53,7 +55,9 @@ def _letter_line(line: str) -> str:
     blanks = BLANK.findall(line)
     numbers = iter(range(len(blanks)))
     marked = BLANK.sub(lambda _: f"{OPEN}{next(numbers)}{CLOSE}", line.replace(OPEN, "").replace(CLOSE, ""))
-    return re.sub(f"{OPEN}(\\d+){CLOSE}", lambda match: f"‹**{blank_words(blanks[int(match[1])])}**›", escape(marked))
+    return re.sub(
+        f"{OPEN}(\\d+){CLOSE}", lambda match: say("handbook.templates.blank", name=blank_words(blanks[int(match[1])])), escape(marked)
+    )
 
 
 def blank_words(name: str) -> str:
@@ -88,6 +92,12 @@ def section(title: list[Block], *parts: Iterable[Block]) -> list[Block]:
     return [*title, *below] if below else []
 
 
+def chapter(words: str, name: str, intro: str, *parts: Iterable[Block]) -> list[Block]:
+    """A section of a page with an anchor of ours and an introduction; nothing when nothing stands below it."""
+    below = [block for part in parts for block in part if block]
+    return [*heading(2, words, f"_{name}"), *([intro] if intro else []), *below] if below else []
+
+
 def bullets(items: Iterable[str]) -> list[Block]:
     """One list, or nothing."""
     lines = [f"- {item}" for item in items]
@@ -116,6 +126,11 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Block]:
 def link(words: str, target: str) -> str:
     """A link; `words` are escaped already, `target` is ours."""
     return f"[{words}]({target})"
+
+
+def sentence(words: str) -> str:
+    """With a capital at its start, also inside bold words; links keep theirs."""
+    return re.sub(r"^(\**)([a-z])", lambda match: match[1] + match[2].upper(), words)
 
 
 def page_text(blocks: Iterable[Block]) -> str:

@@ -12,7 +12,6 @@ from policy_engine.export.handbook.book import (
     FACTS,
     FOLLOW_UP,
     GLOSSARY,
-    INDEX,
     NOTIFICATIONS,
     PEOPLE,
     PROCESS,
@@ -99,7 +98,10 @@ def _policy(view: View) -> list[Block]:
         ("currency", document.currency),
         ("time_zone", document.time_zone),
     ]
-    grid = table([say("handbook.head.about"), say("handbook.head.value")], [(say(f"handbook.policy.{key}"), escape(value)) for key, value in rows if value])
+    grid = table(
+        [say("handbook.head.about"), say("handbook.head.value")],
+        [(say(f"handbook.policy.{key}"), escape(value)) for key, value in rows if value],
+    )
     return grid + remark_blocks(document)
 
 
@@ -113,6 +115,3 @@ def _in_force(effective: Effective | None) -> str | None:
 def _changes(view: View) -> list[Block]:
     head = [say(f"handbook.head.{name}") for name in ("version", "date", "change")]
     return table(head, [(escape(change.version), escape(change.date), escape(change.what)) for change in view.document.changes])
-
-
-__all__ = ["INDEX", "index_page", "page_key", "page_title"]

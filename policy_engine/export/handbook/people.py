@@ -28,7 +28,9 @@ def _row(view: View, role: Role) -> tuple[str, ...]:
 
 def contact_words(role: Role) -> str:
     """How a role is reached, on one line."""
-    return ", ".join(say("handbook.people.contact", channel=escape(channel), address=_inner(address)) for channel, address in role.contact.items())
+    return ", ".join(
+        say("handbook.people.contact", channel=escape(channel), address=_inner(address)) for channel, address in role.contact.items()
+    )
 
 
 def _inner(text: str) -> str:
@@ -43,8 +45,13 @@ def role_page(view: View, role: Role) -> list[Block]:
         *bullets(_facts(view, role)),
         *remark_blocks(role),
         *section(heading(2, say("handbook.people.responsibilities")), bullets(escape(text) for text in role.responsibilities)),
-        *section(heading(2, say("handbook.people.authority")), bullets([*(escape(text) for text in role.authority), *_decides(view, role)])),
-        *section(heading(2, say("handbook.people.does")), bullets(action_lines(view, ((a, view.book.condition(a.when)) for a in _actions(view) if a.by == role.id)))),
+        *section(
+            heading(2, say("handbook.people.authority")), bullets([*(escape(text) for text in role.authority), *_decides(view, role)])
+        ),
+        *section(
+            heading(2, say("handbook.people.does")),
+            bullets(action_lines(view, ((a, view.book.condition(a.when)) for a in _actions(view) if a.by == role.id), by=False)),
+        ),
         *section(heading(2, say("handbook.people.hears")), bullets(_hears(view, role))),
         *section(heading(2, say("handbook.people.reviews")), bullets(_reviews(view, role))),
     ]
@@ -80,8 +87,7 @@ def _decides(view: View, role: Role) -> Iterator[str]:
 def _hears(view: View, role: Role) -> Iterator[str]:
     """What the role is told of, handed and paged for."""
     told = ((action, view.book.condition(action.when)) for action in _actions(view) if role.id in action.tell)
-    for line in action_lines(view, told):
-        yield line
+    yield from action_lines(view, told)
     for lane in view.document.lanes:
         if lane.hand_to == role.id:
             yield say("handbook.people.lane", lane=view.to(lane.id))

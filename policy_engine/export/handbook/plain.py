@@ -1,6 +1,6 @@
 """Settled conditions as sentences: `Disputed amount is over 500 USD`, `Threat to leave: yes`, `the deadline “Refund” was missed`.
 
-A condition becomes `Words` (a tree of sentences); `as_line` puts them on one line, `as_list` makes a nested list. All words are
+A condition becomes `Words` (a tree of sentences); `as_line` puts them on one line, `as_list` makes blocks with a nested list. All words are
 escaped for markdown.
 """
 
@@ -20,12 +20,12 @@ from policy_engine.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A sentence, or `parts` joined: `all` of them hold, `any` of them, or `none`. `question` is what a person would ask."""
+    """A sentence, or `parts` joined: `all` of them hold, `any` of them, or `none`. `more` explains the sentence: a question, a meaning."""
 
     text: str = ""
     joined: str = ""
     parts: tuple[Words, ...] = ()
-    question: str | None = None
+    more: str | None = None
 
     @property
     def is_always(self) -> bool:
@@ -36,7 +36,7 @@ def words_of(condition: Condition, wording: Wording, *, holds: bool = True) -> W
     """The words for a condition; for its opposite with `holds=False`."""
     match condition:
         case Check():
-            return Words(check_words(condition, wording, holds=holds), question=_question(condition, wording))
+            return Words(check_words(condition, wording, holds=holds), more=_more(condition, wording))
         case Not(part):
             return words_of(part, wording, holds=not holds)
         case Any_(parts) if not holds:
@@ -64,22 +64,28 @@ def as_line(words: Words) -> str:
     inner = [f"({as_line(part)})" if part.joined in ("all", "any") else as_line(part) for part in words.parts]
     if words.joined in ("all", "any"):
         return say(f"handbook.join.{words.joined}").join(inner)
-    return say(f"handbook.join.{words.joined.replace(' ', '_')}", parts=say("handbook.join.any" if words.joined == "none" else "handbook.join.all").join(inner))
+    return say(
+        f"handbook.join.{words.joined.replace(' ', '_')}",
+        parts=say("handbook.join.any" if words.joined == "none" else "handbook.join.all").join(inner),
+    )
 
 
-def as_list(words: Words) -> str:
-    """One sentence, or a lead-in with a list below."""
-    return "\n".join(_list_lines(words, 0))
+def as_list(words: Words) -> list[str]:
+    """Blocks: one sentence in a list, or a lead-in and the list of what it joins."""
+    if not words.joined:
+        return ["\n".join(_list_lines(words, 0))]
+    return [_lead(words), "\n".join(line for part in words.parts for line in _list_lines(part, 0))]
 
 
 def _list_lines(words: Words, depth: int) -> list[str]:
     pad = "  " * depth
     if not words.joined:
-        asked = f" ({words.question})" if words.question else ""
-        return [f"{pad}- {words.text}{asked}"]
-    lead = say(f"handbook.lead.{words.joined.replace(' ', '_')}")
-    below = [line for part in words.parts for line in _list_lines(part, depth + 1)]
-    return [f"{pad}- {lead}", *below]
+        return [f"{pad}- {words.text}" + (f" ({words.more})" if words.more else "")]
+    return [f"{pad}- {_lead(words)}", *(line for part in words.parts for line in _list_lines(part, depth + 1))]
+
+
+def _lead(words: Words) -> str:
+    return say(f"handbook.lead.{words.joined.replace(' ', '_')}")
 
 
 def check_words(check: Check, wording: Wording, *, holds: bool = True) -> str:
@@ -89,7 +95,9 @@ def check_words(check: Check, wording: Wording, *, holds: bool = True) -> str:
     if check.known is not None:
         return say(f"handbook.check.{'known' if check.known is holds else 'unknown'}", title=title)
     if variable.is_numeric:
-        return say(_is(holds), title=title, value=escape(number_words(check, variable, wording)))
+        return say(
+            "handbook.check.is" if holds else "handbook.check.is_not", title=title, value=escape(number_words(check, variable, wording))
+        )
     if _is_two_valued(variable):
         (value,) = check.values if len(check.values) == 1 else ("yes",)
         return _two_valued(variable, value if holds else _other(variable, value), title, wording)
@@ -97,10 +105,6 @@ def check_words(check: Check, wording: Wording, *, holds: bool = True) -> str:
         states = [say(f"handbook.state.{value}") for value in variable.values if value in check.values]
         return say("handbook.check.state" if holds else "handbook.check.not_state", title=title, value=say("words.or").join(states))
     return _one_of(check, variable, wording, holds=holds)
-
-
-def _is(holds: bool) -> str:
-    return "handbook.check.is" if holds else "handbook.check.is_not"
 
 
 def _is_two_valued(variable: Variable) -> bool:
@@ -122,26 +126,29 @@ def _two_valued(variable: Variable, value: str, title: str, wording: Wording) ->
 
 def _one_of(check: Check, variable: Variable, wording: Wording, *, holds: bool) -> str:
     """A choice or a scale: `is a or b`, `is not c`, `is b or higher`."""
-    title, values = escape(variable.title), variable.values
+    values, kind = variable.values, "level" if variable.name == "level" else "choice"
     inside = [value for value in values if value in check.values]
-    count = len(inside)
-    if variable.ordered and 1 < count < len(values) and inside == list(values[-count:]):
-        return say(_is(holds), title=title, value=say("handbook.check.or_higher", value=_value(inside[0], variable, wording)))
-    if variable.ordered and 1 < count < len(values) and inside == list(values[:count]):
-        return say(_is(holds), title=title, value=say("handbook.check.or_lower", value=_value(inside[-1], variable, wording)))
-    if check.words.startswith("not ") and count < len(values):
-        inside, holds = [value for value in values if value not in check.values], not holds
-    return say(_is(holds), title=title, value=say("words.or").join(_value(value, variable, wording) for value in inside))
+    count, is_part = len(inside), 1 < len(inside) < len(values)
+    if variable.ordered and is_part and inside == list(values[-count:]):
+        words = say("handbook.check.or_higher", value=_value(inside[0], variable, wording))
+    elif variable.ordered and is_part and inside == list(values[:count]):
+        words = say("handbook.check.or_lower", value=_value(inside[-1], variable, wording))
+    else:
+        if check.words.startswith("not ") and count < len(values):
+            inside, holds = [value for value in values if value not in check.values], not holds
+        words = say("words.or").join(_value(value, variable, wording) for value in inside)
+    return say(f"handbook.check.{kind}" if holds else f"handbook.check.not_{kind}", title=escape(variable.title), value=words)
 
 
 def _value(value: str, variable: Variable, wording: Wording) -> str:
     return escape(wording.value(variable.name, value))
 
 
-def _question(check: Check, wording: Wording) -> str | None:
-    """The author's question behind a flag, where it says more than the title."""
-    variable = wording.variable(check.variable)
-    return escape(variable.question) if variable.kind == "flag" and variable.question and "." not in variable.name else None
+def _more(check: Check, wording: Wording) -> str | None:
+    """What a flag is about: the author's question, else its meaning."""
+    signal = next((signal for signal in wording.document.signals if signal.id == check.variable and signal.type == "flag"), None)
+    more = (signal.ask or signal.means) if signal is not None else None
+    return escape(more) if more else None
 
 
 def number_words(check: Check, variable: Variable, wording: Wording) -> str:
@@ -158,7 +165,11 @@ def _range_words(part: Range, variable: Variable, currency: str | None) -> str:
         return say("words.over" if part.low_open else "words.at_least", value=low)
     if part.low is None:
         return say("words.under" if part.high_open else "words.at_most", value=high)
-    return say("words.between", low=say("words.over", value=low) if part.low_open else low, high=say("words.under", value=high) if part.high_open else high)
+    return say(
+        "words.between",
+        low=say("words.over", value=low) if part.low_open else low,
+        high=say("words.under", value=high) if part.high_open else high,
+    )
 
 
 def quantity(number: Decimal, variable: Variable, currency: str | None) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from policy_engine.export.handbook.action import action_blocks
 from policy_engine.export.handbook.book import DEADLINES, FOLLOW_UP, PROCESS, View, title_of
-from policy_engine.export.handbook.markdown import Block, escape, heading, section, table
+from policy_engine.export.handbook.markdown import Block, chapter, escape, heading, section, table
 from policy_engine.export.handbook.overview import page_title
 from policy_engine.export.handbook.scope import scope_words
 from policy_engine.export.handbook.timing import short_time
@@ -29,12 +29,16 @@ def process_page(view: View) -> list[Block]:
         [say("handbook.process.intro", **links)] if both else [],
         section(heading(2, say("handbook.process.glance")), glance),
         *_groups(view, document.steps),
-        section(heading(2, say("handbook.process.handoffs"), "_handoffs"), [say("handbook.process.handoffs_intro")] if document.handoffs else [], _scoped(view, document.handoffs)),
+        chapter(say("handbook.process.handoffs"), "handoffs", say("handbook.process.handoffs_intro"), _all(view, document.handoffs)),
     )
 
 
 def _row(view: View, action: Action) -> tuple[str, str, str]:
-    return short_time(view, action), view.to(action.id, escape(title_of(action, action.id))), view.to(action.by) if action.by else ""
+    return (
+        short_time(view, action),
+        view.to(action.id, escape(title_of(action, action.id))),
+        view.to(action.by) if action.by else say("handbook.process.owner"),
+    )
 
 
 def _groups(view: View, actions: Iterable[Action]) -> list[list[Block]]:
@@ -44,7 +48,10 @@ def _groups(view: View, actions: Iterable[Action]) -> list[list[Block]]:
         groups.setdefault(tuple(view.book.by_level(action.when)), []).append(action)
     order = [level.id for level in view.book.levels]
     ranked = sorted(groups.items(), key=lambda group: (-len(group[0]), [order.index(name) for name in group[0]]))
-    return [section(heading(2, _group_title(view, scope)), *(action_blocks(view, a, 3, left_over(view, a, scope)) for a in group)) for scope, group in ranked]
+    return [
+        section(heading(2, _group_title(view, scope)), *(action_blocks(view, a, 3, left_over(view, a, scope)) for a in group))
+        for scope, group in ranked
+    ]
 
 
 def _group_title(view: View, scope: Scope) -> str:
@@ -62,7 +69,7 @@ def left_over(view: View, action: Action, scope: Scope) -> Condition:
     return view.book.condition(action.when) if action.when is not None else ALWAYS
 
 
-def _scoped(view: View, actions: Iterable[Action]) -> list[Block]:
+def _all(view: View, actions: Iterable[Action]) -> list[Block]:
     blocks: list[Block] = []
     for action in actions:
         blocks += action_blocks(view, action, 3)

@@ -26,20 +26,18 @@ def limit_words(view: View, within: Duration | str | WrittenTable | None) -> str
 
 def time_words(view: View, part: Any) -> str:
     """The whole clock of a step or deadline: how long, from when, until when, on which calendar. Empty without a clock."""
-    if part.every is not None:
-        length = say("handbook.time.bold", words=period_words(part.every))
-    else:
-        length = limit_words(view, part.within)
+    length = short_time(view, part)
     if not length:
         return ""
     words = [length]
     if part.from_ and part.within not in ("best_effort", "none"):
-        words.append(say("handbook.time.from_every" if part.every else "handbook.time.from", event=events_words(view, part.from_)))
+        key = "from_every" if part.every else "from" if isinstance(part.within, Duration) else "from_table"
+        words.append(say(f"handbook.time.{key}", event=events_words(view, part.from_)))
     if part.for_ is not None:
         words.append(say("handbook.time.for", length=length_words(part.for_)))
     if part.until:
         words.append(say("handbook.time.until", event=event_words(view, part.until)))
-    return " ".join(words) + due_words(part.due_at) + calendar_words(view, part.calendar)
+    return "".join(words) + due_words(part.due_at) + calendar_words(view, part.calendar)
 
 
 def short_time(view: View, part: Any) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import remark_blocks, when_blocks
-from policy_engine.export.handbook.book import EXAMPLES, FACTS, TRIGGERS, Book, View, title_of
-from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, numbered, quote, section
+from policy_engine.export.handbook.book import EXAMPLES, FACTS, TRIGGERS, View, title_of
+from policy_engine.export.handbook.durations import spelled_out
+from policy_engine.export.handbook.examples import Example
+from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
 from policy_engine.export.handbook.overview import page_title
-from policy_engine.export.handbook.plain import as_list, words_of
 from policy_engine.export.handbook.timing import table_grid
 from policy_engine.messages import say
 from policy_engine.model.routing import Gate, Lane, Scale, Trigger
+from policy_engine.model.signals import ValueEntry
 
 MOST_EXAMPLES = 2
 LONGEST_EXAMPLE = 220
@@ -20,10 +22,10 @@ LONGEST_EXAMPLE = 220
 def triggers_page(view: View) -> list[Block]:
     """The page, or nothing without lanes, levels and scales."""
     body = [
-        *section(heading(2, say("handbook.triggers.lanes"), "_lanes"), [say("handbook.triggers.lanes_intro")] if view.document.lanes else [], *_lanes(view)),
+        *chapter(say("handbook.triggers.lanes"), "lanes", say("handbook.triggers.lanes_intro"), *_lanes(view)),
         *_levels(view),
         *_scales(view),
-        *section(heading(2, say("handbook.triggers.gates"), "_gates"), [say("handbook.triggers.gates_intro")] if view.document.gates else [], *_gates(view)),
+        *chapter(say("handbook.triggers.gates"), "gates", say("handbook.triggers.gates_intro"), *_gates(view)),
     ]
     intro = say("handbook.triggers.intro", facts=view.to_page(FACTS, page_title(FACTS)))
     return section(heading(1, page_title(TRIGGERS)), [intro] if body else [], body)
@@ -71,7 +73,7 @@ def trigger_blocks(view: View, trigger: Trigger) -> list[Block]:
     others = {name: value for name, value in trigger.raises.items() if name != "level"}
     return [
         *heading(3, escape(trigger.title), trigger.id),
-        as_list(words_of(view.book.condition(trigger.when), view.book.wording)),
+        *view.blocks_of(trigger.when),
         *([say("handbook.triggers.raises", what=raises_words(view, others))] if others else []),
         *remark_blocks(trigger),
         *section([say("handbook.triggers.examples")], bullets(_examples(view, trigger.id))),
@@ -80,17 +82,28 @@ def trigger_blocks(view: View, trigger: Trigger) -> list[Block]:
 
 def raises_words(view: View, raises: dict[str, str]) -> str:
     wording = view.book.wording
-    pairs = (say("handbook.triggers.to", scale=escape(wording.title(name)), value=escape(wording.value(name, value))) for name, value in raises.items())
+    pairs = (
+        say("handbook.triggers.to", scale=escape(wording.title(name)), value=escape(wording.value(name, value)))
+        for name, value in raises.items()
+    )
     return ", ".join(pairs)
 
 
 def _examples(view: View, name: str) -> Iterator[str]:
     """Tickets on which the trigger fires: those that show it alone come first."""
     fitting = [e for e in view.book.examples if e.words and len(e.words) <= LONGEST_EXAMPLE and name in [t.id for t in e.decision.fired]]
-    fitting.sort(key=lambda example: (len(example.decision.fired), bool(example.case.signals)))
+    fitting.sort(key=lambda example: (len(example.decision.fired), bool(example.case.signals or example.case.fields)))
     for example in fitting[:MOST_EXAMPLES]:
         more = view.to_page(EXAMPLES, say("handbook.triggers.more"), example.case.id)
-        yield say("handbook.triggers.example", words=escape(example.words), more=more)
+        yield say("handbook.triggers.example", words=escape(example.words), besides=_besides(example, name), more=more)
+
+
+def _besides(example: Example, name: str) -> str:
+    """What the trigger rests on besides the customer's words."""
+    fired = next(trigger for trigger in example.decision.fired if trigger.id == name)
+    known = [line for line in fired.because if line.holds and not line.quotes]
+    lines = (say("handbook.examples.reason", title=escape(line.title), value=escape(spelled_out(line.value))) for line in known)
+    return say("handbook.triggers.besides", lines=", ".join(lines)) if known else ""
 
 
 def _scales(view: View) -> list[Block]:
@@ -102,7 +115,7 @@ def _scales(view: View) -> list[Block]:
 
 
 def _scale(view: View, name: str, scale: Scale) -> list[Block]:
-    values = (say("handbook.triggers.value", value=escape(view.book.wording.value(name, v.id)), means=escape(v.means or "")).strip(" —") for v in scale.values)
+    values = (_scale_value(view, name, value) for value in scale.values)
     raising = [trigger for trigger in view.document.triggers if name in trigger.raises]
     title = heading(2, escape(view.book.wording.title(name)), name)
     table = [say("handbook.triggers.table"), *table_grid(view, scale.table, name)] if scale.table is not None else []
@@ -111,9 +124,14 @@ def _scale(view: View, name: str, scale: Scale) -> list[Block]:
         *numbered(values),
         *table,
         *section([say("handbook.triggers.raised_by")], bullets(_raised_by(view, trigger, name) for trigger in raising)),
-        *section([], *(trigger_blocks(view, trigger) for trigger in raising if "level" not in trigger.raises)),
+        *section([], *(trigger_blocks(view, trigger) for trigger in raising if next(iter(trigger.raises)) == name)),
         *_scale_notes(view, name, scale),
     ]
+
+
+def _scale_value(view: View, name: str, value: ValueEntry) -> str:
+    words = say("handbook.time.bold", words=escape(view.book.wording.value(name, value.id)))
+    return ": ".join([words, *(escape(text) for text in (value.means, value.note) if text)])
 
 
 def _raised_by(view: View, trigger: Trigger, name: str) -> str:
@@ -146,12 +164,12 @@ def gate_blocks(view: View, gate: Gate) -> list[Block]:
     return [
         *heading(3, escape(title_of(gate, gate.id)), gate.id),
         cap,
-        as_list(words_of(view.book.condition(gate.when), view.book.wording)),
+        *view.blocks_of(gate.when),
         *said(gate.say),
         *remark_blocks(gate),
     ]
 
 
-def trigger_links(book: Book, view: View, level: str) -> list[str]:
+def trigger_links(view: View, level: str) -> list[str]:
     """The triggers that lead to a level, as links."""
-    return [view.to(trigger.id) for trigger in book.document.triggers if trigger.raises.get("level") == level]
+    return [view.to(trigger.id) for trigger in view.document.triggers if trigger.raises.get("level") == level]

@@ -1,0 +1,30 @@
+"""Puts blocks of a picture below each other, so that the page is not wider than it must be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GAP = 1
+"""Rows between two blocks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A tree, or the legend: the names of its first and its lowest node, and its rows."""
+
+    first: str
+    last: str
+    rows: int
+
+
+def stack(blocks: list[Block]) -> list[list[Block]]:
+    """Columns in the order of the blocks: each goes below the first column where it ends no lower than the longest block."""
+    room = max((block.rows for block in blocks), default=0)
+    columns: list[list[Block]] = []
+    for block in blocks:
+        column = next((column for column in columns if sum(other.rows + GAP for other in column) + block.rows <= room), None)
+        if column is None:
+            columns.append([block])
+        else:
+            column.append(block)
+    return columns

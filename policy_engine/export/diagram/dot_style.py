@@ -1,0 +1,118 @@
+"""The look of nodes, edges and frames in DOT, and texts made safe for it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+import graphviz
+
+from policy_engine.export.diagram.labels import LONGEST, first_items, plain, wrap
+from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, PAPER, look_of
+from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, NodeKind
+
+FONT = "Helvetica"
+GRAPH = {
+    "rankdir": "TB",
+    "nodesep": "0.22",
+    "ranksep": "0.14",
+    "pad": "0.25",
+    "labelloc": "t",
+    "fontsize": "18",
+    "fontname": FONT,
+    "fontcolor": INK,
+    "bgcolor": PAPER,
+}
+NODE = {
+    "shape": "box",
+    "style": "rounded,filled",
+    "fillcolor": PAPER,
+    "color": GREY,
+    "fontname": FONT,
+    "fontcolor": INK,
+    "fontsize": "11",
+    "margin": "0.11,0.055",
+    "height": "0.32",
+}
+EDGE = {"color": INK, "fontname": FONT, "fontcolor": INK, "fontsize": "10", "arrowsize": "0.7"}
+FRAME = {"color": FAINT, "style": "rounded", "fontname": FONT, "fontsize": "13", "margin": "12"}
+ROW = {"label": "", "peripheries": "0", "margin": "0", "class": "row", "tooltip": " "}
+LEGEND_TEXT = {"shape": "plain", "style": "", "fontsize": "10", "class": "legend"}
+HIDDEN = {"style": "invis"}
+
+NODES: dict[NodeKind, dict[str, str]] = {
+    "question": {},
+    "outcome": {"style": "filled"},
+    "lane": {"style": "filled", "fillcolor": "#eef0f2", "color": INK},
+    "stub": {"style": "rounded,dashed", "fontcolor": GREY, "fontsize": "9", "margin": "0.05,0.02", "height": "0.2", "width": "0.4"},
+    "goto": {"fillcolor": "#f6f7f9", "color": FAINT, "fontsize": "10"},
+    "note": {"shape": "note", "style": "filled"},
+}
+EDGES: dict[EdgeKind, dict[str, str]] = {
+    "yes": {"penwidth": "2.2"},
+    "no": {"penwidth": "0.9"},
+    "other": {"penwidth": "1.5"},
+    "unknown": {"style": "dashed", "color": GREY, "penwidth": "0.9", "dir": "none"},
+}
+ON_PATH = {"color": ACCENT, "penwidth": "3.5"}
+DIM_NODE = {"fillcolor": PAPER, "color": FAINT, "fontcolor": GREY, "penwidth": "1"}
+DIM_EDGE = {"color": FAINT, "fontcolor": GREY}
+ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def node_style(node: Node, is_dimmed: bool) -> dict[str, str]:
+    """Attributes of a node, without its texts and names. `is_dimmed`: a way stands out, and the node is not on it."""
+    look = look_of(node.rank, node.ranks)
+    ranked = {}
+    if node.kind == "outcome":
+        ranked = {"fillcolor": look.fill, "fontcolor": look.ink, "penwidth": f"{look.width:g}", "color": look.border}
+    marked = {"fontcolor": INK, **ranked, **ON_PATH} if node.on_path else {**ranked, **DIM_NODE} if is_dimmed else ranked
+    return {**NODES[node.kind], **marked}
+
+
+def edge_style(edge: Edge, is_dimmed: bool) -> dict[str, str]:
+    """Attributes of an edge, without its texts and names."""
+    return {**EDGES[edge.kind], **(ON_PATH if edge.on_path else DIM_EDGE if is_dimmed else {})}
+
+
+def css_class(kind: str, on_path: bool) -> str:
+    return f"{kind} on-path" if on_path else kind
+
+
+def tip(text: str) -> str:
+    """A tooltip: the whole text on one line, up to a limit."""
+    return _label([plain(text)[: 4 * LONGEST]])
+
+
+def centred(lines: Iterable[str]) -> str:
+    """A label with its lines centred."""
+    return _label(lines)
+
+
+def on_the_left(lines: Iterable[str]) -> str:
+    """A label with its lines on the left."""
+    return _nohtml("".join(f"{_escape(line)}\\l" for line in lines))
+
+
+def list_lines(items: Iterable[str]) -> list[str]:
+    """The lines of a list in a box."""
+    shown, more = first_items(tuple(items))
+    lines = []
+    for item in shown:
+        first, *others = wrap(item, 36)
+        lines += [f"• {first}", *(f"   {line}" for line in others)]
+    return lines + more
+
+
+def _label(lines: Iterable[str]) -> str:
+    return _nohtml("\\n".join(_escape(line) for line in lines))
+
+
+def _nohtml(text: str) -> str:
+    """Marks a text so that `<…>` is not read as Graphviz' HTML."""
+    return graphviz.nohtml(text)  # type: ignore[no-any-return]
+
+
+def _escape(text: str) -> str:
+    """Backslashes, and what Graphviz would read as an HTML entity. Quotes are seen to where the text is written."""
+    return ENTITY.sub("&amp;", text.replace("\\", "\\\\"))

@@ -1,0 +1,78 @@
+"""A picture in Mermaid's language, for web pages that draw it themselves: the same nodes and edges as the DOT text."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from policy_engine.export.diagram.labels import BOX, ON_EDGE, first_items, plain, wrap
+from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, PAPER, look_of
+from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
+from policy_engine.export.diagram.safe_names import safe_names
+
+ARROWS = {"yes": "==>", "no": "-->", "other": "-->", "unknown": "-.-"}
+SHAPES = {"question": ('("', '")'), "stub": ('(["', '"])'), "goto": ('(["', '"])')}
+CLASSES = {
+    "question": f"fill:{PAPER},stroke:{GREY},color:{INK}",
+    "lane": f"fill:#eef0f2,stroke:{INK},color:{INK}",
+    "stub": f"fill:{PAPER},stroke:{GREY},color:{GREY},stroke-dasharray:4 3",
+    "goto": f"fill:#f6f7f9,stroke:{FAINT},color:{INK}",
+    "note": f"fill:{PAPER},stroke:{GREY},color:{INK}",
+    "onpath": f"stroke:{ACCENT},stroke-width:4px",
+}
+PLAIN = re.compile(r"[^0-9A-Za-z \u00a1-\uffff\U00010000-\U0010ffff,.?!'()/:]")
+"""Everything else of ASCII means something to Mermaid somewhere, and is written as `#NN;`."""
+
+
+def mermaid_of(picture: Picture) -> str:
+    """The Mermaid text of a picture."""
+    names = safe_names(picture)
+    lines = ["---", f"title: {json.dumps(_heading(picture), ensure_ascii=False)}", "---", "flowchart TD"]
+    for index, section in enumerate(picture.sections):
+        lines += _section(index, section, names, framed=len(picture.sections) > 1)
+    lines += [f"  classDef {name} {style}" for name, style in {**CLASSES, **_levels(picture)}.items()]
+    links = [edge for section in picture.sections for edge in section.edges]
+    lines += [f"  linkStyle {number} stroke:{ACCENT},stroke-width:4px" for number, edge in enumerate(links) if edge.on_path]
+    return "\n".join(lines) + "\n"
+
+
+def _heading(picture: Picture) -> str:
+    return " · ".join(part for part in (plain(picture.title), picture.subtitle) if part)
+
+
+def _section(index: int, section: Section, names: dict[str, str], *, framed: bool) -> list[str]:
+    lines = [_node(node, names) for node in section.nodes] + [_edge(edge, names) for edge in section.edges]
+    frame = f'  subgraph section_{index}["{_escape(plain(section.title))}"]'
+    return [frame, *(f"  {line}" for line in lines), "  end"] if framed else lines
+
+
+def _node(node: Node, names: dict[str, str]) -> str:
+    text = f"{node.number}. {node.text}" if node.number else node.text
+    shown, more = first_items(node.items)
+    lines = [*wrap(text, BOX), *(f"• {plain(item)}" for item in shown), *more]
+    left, right = SHAPES.get(node.kind, ('["', '"]'))
+    style = f"level{node.ranks}x{node.rank}" if node.kind == "outcome" else node.kind
+    mark = f"\n  class {names[node.id]} onpath" if node.on_path else ""
+    return f"  {names[node.id]}{left}{_text(lines)}{right}:::{style}{mark}"
+
+
+def _edge(edge: Edge, names: dict[str, str]) -> str:
+    label = "" if edge.kind == "unknown" else f'|"{_text(wrap(edge.text, ON_EDGE))}"|'
+    return f"  {names[edge.source]} {ARROWS[edge.kind]}{label} {names[edge.target]}"
+
+
+def _levels(picture: Picture) -> dict[str, str]:
+    """A class for each rank that is drawn."""
+    ranks = sorted({(node.ranks, node.rank) for section in picture.sections for node in section.nodes if node.kind == "outcome"})
+    looks = {f"level{ranks}x{rank}": look_of(rank, ranks) for ranks, rank in ranks}
+    return {name: f"fill:{look.fill},stroke:{look.border},color:{look.ink},stroke-width:{look.width:g}px" for name, look in looks.items()}
+
+
+def _text(lines: list[str]) -> str:
+    return "<br/>".join(_escape(line) for line in lines)
+
+
+def _escape(line: str) -> str:
+    """A line without anything that Mermaid or a browser would read as more than text; `1. ` would start a list in Markdown."""
+    safe = PLAIN.sub(lambda found: f"#{ord(found[0])};", line)
+    return re.sub(r"^(\d+)\.", r"\1#46;", safe)

@@ -1,0 +1,124 @@
+"""Writes a diagram of a policy to a file; its suffix says in which format."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+from policy_engine.api import Policy
+from policy_engine.decision.models import Decision
+from policy_engine.export.diagram.dot import dot_of
+from policy_engine.export.diagram.draw import draw
+from policy_engine.export.diagram.fonts import has_fonts
+from policy_engine.export.diagram.mermaid import mermaid_of
+from policy_engine.export.diagram.outline import outline_of
+from policy_engine.export.diagram.picture import Picture
+from policy_engine.export.diagram.render import render, render_svg
+from policy_engine.messages import say
+
+TEXTS = {".dot": dot_of, ".mmd": mermaid_of, ".txt": outline_of}
+SUFFIXES = (".svg", ".png", ".pdf", *TEXTS)
+
+
+class NoRenderer(Exception):
+    """The picture could not be drawn on this machine. `sentences` say what was written instead, and what to do."""
+
+    def __init__(self, sentences: list[str]) -> None:
+        super().__init__(" ".join(sentences))
+        self.sentences = sentences
+
+
+def dot_text(policy: Policy, highlight: Decision | None = None) -> str:
+    """The policy's tree in Graphviz' DOT language."""
+    return dot_of(draw(policy, highlight))
+
+
+def mermaid_text(policy: Policy, highlight: Decision | None = None) -> str:
+    """The policy's tree in Mermaid's language."""
+    return mermaid_of(draw(policy, highlight))
+
+
+def outline_text(policy: Policy, highlight: Decision | None = None) -> str:
+    """The policy's tree as a numbered outline."""
+    return outline_of(draw(policy, highlight))
+
+
+def write_diagram(policy: Policy, out: Path, *, highlight: Decision | None = None) -> list[str]:
+    """Write the policy's tree to `out` and return sentences that say what was written.
+
+    `.svg`, `.png`, `.pdf` are pictures, `.dot` and `.mmd` are Graphviz' and Mermaid's text, `.txt` is an outline. Raises ValueError for
+    another suffix, NoRenderer where a picture can't be drawn (its text is written instead), OSError where the file can't be written.
+    """
+    suffix = out.suffix.lower()
+    if suffix not in SUFFIXES:
+        raise ValueError(say("diagram.suffix", suffixes=", ".join(SUFFIXES)))
+    picture = draw(policy, highlight)
+    remarks = _remarks(picture, highlight)
+    if suffix in TEXTS:
+        _save(out, TEXTS[suffix](picture).encode("utf-8"))
+    else:
+        _save(out, _drawn(picture, out, remarks))
+    return [say("diagram.written", file=out), *remarks]
+
+
+def _drawn(picture: Picture, out: Path, remarks: list[str]) -> bytes:
+    """The bytes of a picture. Raises NoRenderer."""
+    dot, suffix = dot_of(picture), out.suffix.lower()
+    if suffix == ".svg":
+        drawn = (render_svg(dot) or "").encode("utf-8")
+    elif has_fonts():
+        drawn = render(dot, "png" if suffix == ".png" else "pdf") or b""
+    else:
+        raise _no_fonts(dot, out, remarks)
+    if not drawn:
+        texts = {out.with_suffix(".dot"): dot, out.with_suffix(".mmd"): mermaid_of(picture)}
+        for file, text in texts.items():
+            _save(file, text.encode("utf-8"))
+        files = say("diagram.and").join(str(file) for file in texts)
+        wrote = say("diagram.written_instead", files=files)
+        raise NoRenderer([say("diagram.no_renderer"), wrote, say("diagram.get_renderer", file=out), *remarks])
+    return drawn
+
+
+def _no_fonts(dot: str, out: Path, remarks: list[str]) -> NoRenderer:
+    """What to raise on a machine without fonts; the SVG, which brings its text along, is written where it can be."""
+    svg = render_svg(dot)
+    instead = out.with_suffix(".svg" if svg else ".dot")
+    _save(instead, (svg or dot).encode("utf-8"))
+    return NoRenderer([say("diagram.no_fonts", suffix=out.suffix), say("diagram.written_instead", files=instead), *remarks])
+
+
+def _remarks(picture: Picture, highlight: Decision | None) -> list[str]:
+    """What the reader should know about the picture."""
+    remarks = [say("diagram.too_large", section=title) for title in picture.as_list]
+    if highlight is None:
+        return remarks
+    if not picture.is_highlighted:
+        return [*remarks, say("diagram.not_highlighted")]
+    nodes = [node for section in picture.sections for node in section.nodes if node.on_path]
+    if not nodes:
+        return [*remarks, say("diagram.not_highlighted")]
+    return [*remarks, say("diagram.highlighted_until")] if any(node.kind == "stub" for node in nodes) else remarks
+
+
+def _save(file: Path, content: bytes) -> None:
+    """Write a file whole or not at all."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "wb") as opened:
+            opened.write(content)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(file)
+    except BaseException:
+        with suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _umask() -> int:
+    """What new files are kept from; asking for it means setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,144 @@
+"""`policy-engine check` and `policy-engine test`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from policy_engine.cli.check import exit_code
+from policy_engine.diagnostics import Diagnostic, Place
+from tests.small_policy import POLICY, Cli, write_policy
+
+GOOD = "  - {id: good, title: A greeting, text: Hello, expect: {level: desk}, tags: [easy]}\n"
+BAD = "  - {id: bad, text: The frame snapped, expect: {level: boss, fired: [dear]}, why: Frames are dear.}\n"
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setenv("COLUMNS", "100")
+    return Cli(capsys)
+
+
+def with_cases(folder: Path, cases: str) -> Path:
+    return write_policy(folder, f"{POLICY}cases:\n{cases}")
+
+
+def test_a_clean_policy_is_said_to_be_clean(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path)
+    ran = cli("check", path)
+    assert (ran.code, ran.out, ran.err) == (0, f"{path}: no findings\n", "")
+
+
+def test_findings_stand_on_stdout_with_their_place_and_count(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path, POLICY.replace("level: boss, when: {broken: yes, plan", "level: bos, when: {brocken: yes, plan"))
+    ran = cli("check", path)
+    assert ran.code == 1
+    assert "did you mean `boss`?" in ran.out
+    assert "did you mean `broken`?" in ran.out
+    assert ran.out.endswith(f"{path}: 2 errors\n")
+
+
+def test_json_holds_every_finding_and_whether_it_is_well(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path, POLICY.replace("level: boss, when: {broken: yes, plan", "level: bos, when: {broken: yes, plan"))
+    data = json.loads(cli("check", path, "--format", "json").out)
+    (found,) = data["findings"]
+    assert list(found) == ["code", "kind", "message", "help", "file", "line", "column", "end_line", "end_column"]
+    line = path.read_text(encoding="utf-8").split("\n")[found["line"] - 1]
+    assert line[found["column"] - 1 : found["end_column"] - 1] == "bos"
+    assert (data["ok"], found["kind"], found["file"]) == (False, "error", str(path))
+
+
+def test_several_policies_are_checked_and_a_missing_one_ends_with_2(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path)
+    ran = cli("check", path, tmp_path / "gone.yaml")
+    assert ran.code == 2
+    assert f"{path}: no findings" in ran.out
+    assert "EP001" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("kind", "fail_on", "code"),
+    [
+        ("note", "warning", 0),
+        ("warning", "warning", 1),
+        ("error", "warning", 1),
+        ("warning", "error", 0),
+        ("note", "note", 1),
+        ("error", "error", 1),
+    ],
+)
+def test_fail_on_sets_which_kind_fails(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, fail_on: str, code: int
+) -> None:
+    from policy_engine.diagnostics import Report
+
+    report = Report((Diagnostic("EP999", kind, "a finding", Place("x")),))  # type: ignore[arg-type]
+    monkeypatch.setattr("policy_engine.api.check", lambda _: report)
+    ran = cli("check", tmp_path, "--fail-on", fail_on, "--format", "json")
+    assert (ran.code, json.loads(ran.out)["ok"]) == (code, code == 0)
+
+
+def test_unreadable_input_ends_with_2_even_where_errors_do_not_fail() -> None:
+    assert exit_code([Diagnostic("EP001", "error", "gone", Place("x"), unreadable=True)], ()) == 2
+
+
+def test_passed_cases_are_counted(cli: Cli, tmp_path: Path) -> None:
+    path = with_cases(tmp_path, GOOD)
+    ran = cli("test", path)
+    assert (ran.code, ran.out) == (0, f"{path}: 1 case\n1 passed, 0 failed\n")
+
+
+def test_a_failed_case_shows_expected_got_and_why(cli: Cli, tmp_path: Path) -> None:
+    path = with_cases(tmp_path, GOOD + BAD)
+    ran = cli("test", path)
+    assert ran.code == 1
+    line = next(number for number, text in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if "id: bad" in text)
+    shown = ran.out.split("\n")
+    assert shown[2] == "failed  bad"
+    assert shown[3].startswith(f"  at {path}:{line}:")
+    assert shown[4:6] == ["  expected level: boss", "       got level: desk"]
+    assert "  the case says: Frames are dear." in shown
+    assert "    • No trigger fired for sure, so it stays at Desk for now." in shown
+    assert shown[-2] == "1 passed, 1 failed"
+
+
+def test_a_case_with_an_unreadable_ticket_fails_with_its_finding(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("test", with_cases(tmp_path, "  - {id: odd, text: Hello, fields: {customer.plan: golden}, expect: {level: desk}}\n"))
+    assert ran.code == 1
+    assert "error[EP232]" in ran.out
+
+
+def test_what_is_not_checked_yet_is_counted(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("test", with_cases(tmp_path, "  - {id: told, text: Hello, expect: {notify: [chief]}}\n"))
+    assert (ran.code, ran.out.split("\n")[-2]) == (0, "not checked yet: notify (1)")
+
+
+@pytest.mark.parametrize(("text", "count"), [("GREET", 1), ("easy", 1), ("a", 2), ("bad", 1)])
+def test_run_picks_cases_by_name_title_or_tag(cli: Cli, tmp_path: Path, text: str, count: int) -> None:
+    data = json.loads(cli("test", with_cases(tmp_path, GOOD + BAD), "--run", text, "--format", "json").out)
+    assert len(data["policies"][0]["cases"]) == count
+
+
+def test_no_cases_fail_only_when_asked_to(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path)
+    assert (cli("test", path).code, cli("test", path).out) == (0, f"{path}: there are no cases\n")
+    assert cli("test", path, "--fail-on-empty").code == 1
+    assert cli("test", with_cases(tmp_path, GOOD), "--run", "nothing", "--fail-on-empty").code == 1
+
+
+def test_the_json_of_cases_is_as_the_help_says(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("test", with_cases(tmp_path, GOOD + BAD), "--format", "json")
+    data = json.loads(ran.out)
+    assert (ran.code, data["ok"]) == (1, False)
+    assert list(data["policies"][0]) == ["policy", "passed", "failed", "not_checked", "cases"]
+    told = cli("test", "--help").out
+    assert all(key in told for key in (*data["policies"][0], *data["policies"][0]["cases"][0]))
+
+
+def test_a_policy_with_mistakes_ends_with_1_and_a_missing_one_with_2(cli: Cli, tmp_path: Path) -> None:
+    ran = cli("test", with_cases(tmp_path, "  - {id: x, text: Hello, expect: {level: bos}}\n"))
+    assert (ran.code, ran.out) == (1, "")
+    assert "did you mean `boss`?" in ran.err
+    assert cli("test", tmp_path / "gone.yaml").code == 2

@@ -1,0 +1,101 @@
+"""The commands that write files: `diagram`, `handbook`, and the demo."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from policy_engine import demo
+from tests.small_policy import POLICY, Cli, write_policy
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setenv("COLUMNS", "100")
+    return Cli(capsys)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    return write_policy(tmp_path)
+
+
+@pytest.mark.parametrize("ending", [".dot", ".mmd", ".txt"])
+def test_a_diagram_is_written_as_its_ending_says(cli: Cli, policy: Path, ending: str) -> None:
+    out = policy.with_suffix(ending)
+    ran = cli("diagram", policy, "-o", out, "--highlight", "The frame snapped")
+    assert (ran.code, ran.err) == (0, "")
+    assert str(out) in ran.out
+    assert "The boss" in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["tree.gif", "tree"])
+def test_an_unknown_ending_ends_with_2_and_names_those_there_are(cli: Cli, policy: Path, name: str) -> None:
+    ran = cli("diagram", policy, "-o", name)
+    assert (ran.code, ran.out) == (2, "")
+    assert "`.svg`" in ran.err
+
+
+def test_a_picture_that_can_not_be_drawn_ends_with_2_and_says_what_was_written(
+    cli: Cli, policy: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLICY_ENGINE_RENDERER", "none")
+    ran = cli("diagram", policy, "-o", policy.with_suffix(".svg"))
+    assert (ran.code, ran.out) == (2, "")
+    assert str(policy.with_suffix(".dot")) in ran.err
+    assert policy.with_suffix(".dot").is_file()
+
+
+def test_a_folder_that_is_not_there_ends_with_2(cli: Cli, policy: Path) -> None:
+    ran = cli("diagram", policy, "-o", policy.parent / "no" / "tree.txt")
+    assert (ran.code, ran.out) == (2, "")
+    assert "EP900" not in ran.err
+
+
+def test_a_handbook_is_written_and_then_up_to_date(cli: Cli, policy: Path) -> None:
+    out = policy.parent / "handbook"
+    assert cli("handbook", policy, "-o", out).code == 0
+    assert (out / "index.md").is_file()
+    assert cli("handbook", policy, "-o", out, "--check").code == 0
+
+
+def test_a_stale_handbook_ends_with_1_and_says_where(cli: Cli, policy: Path) -> None:
+    out = policy.parent / "handbook"
+    cli("handbook", policy, "-o", out)
+    policy.write_text(POLICY.replace("The boss", "The owner"), encoding="utf-8")
+    ran = cli("handbook", policy, "-o", out, "--check")
+    assert (ran.code, ran.out) == (1, "")
+    assert "The owner" in ran.err
+
+
+def test_a_foreign_file_is_not_replaced_and_no_mistake_of_ours(cli: Cli, policy: Path) -> None:
+    out = policy.parent / "handbook"
+    out.mkdir()
+    (out / "index.md").write_text("mine", encoding="utf-8")
+    ran = cli("handbook", policy, "-o", out)
+    assert ran.code == 2
+    assert "EP900" not in ran.err
+    assert (out / "index.md").read_text(encoding="utf-8") == "mine"
+
+
+def test_the_demo_routes_tickets_and_writes_three_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("POLICY_ENGINE_RENDERER", "none")
+    assert demo.main() == 0
+    shown = capsys.readouterr().out
+    assert shown.count("\nTicket ") == len(demo.TICKETS)
+    assert (tmp_path / ".demo" / "decision-tree.dot").is_file()
+    assert (tmp_path / ".demo" / "handbook" / "index.md").is_file()
+    assert json.loads((tmp_path / ".demo" / "decision.json").read_text(encoding="utf-8"))["level"] == "senior"
+
+
+def test_the_demo_without_its_policies_says_where_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(demo, "POLICY", tmp_path / "gone")
+    assert demo.main() == 2
+    assert "checkout" in capsys.readouterr().err
