@@ -14,36 +14,14 @@ from policy_engine.source import parse_yaml
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("projectflow", "online_shop")
 HOSTILE = "# <script>alert(1)</script> | a `b` *c* [d](e) ![f](g) &lt; ~~h~~ --- {{ i }} $j$ <!-- k"
-PROSE = frozenset(
-    [
-        "title",
-        "note",
-        "means",
-        "understood_as",
-        "source",
-        "because",
-        "do",
-        "say",
-        "technique",
-        "record",
-        "measure",
-        "must_say",
-        "must_enclose",
-        "ask",
-        "what",
-        "type",
-        "audience",
-        "team",
-        "common_issues",
-        "challenges",
-        "responsibilities",
-        "authority",
-        "principles",
-        "why",
-        "owner",
-        "approved_by",
-    ]
-)
+KEYS = """
+    title note means understood_as because do say technique record measure must_say must_enclose what type audience team
+    common_issues challenges responsibilities authority principles why body subject
+"""
+PROSE = KEYS.split()
+"""Keys whose words reach the handbook, one or several."""
+SINGLE = ("ask", "text", "source")
+"""Keys that hold words where they hold one text, and something else where they hold a list."""
 
 
 def read(path: Path) -> Policy:
@@ -66,7 +44,7 @@ def hostile(folder: Path) -> Policy:
     for file in files:
         parsed = parse_yaml(file.read_text(encoding="utf-8"), file.name)
         assert parsed.node is not None
-        (folder / file.name).write_text(json.dumps(_spoil(_words(parsed.node), "")), encoding="utf-8", newline="\n")
+        (folder / file.name).write_text(json.dumps(_spoil(_words(parsed.node), ())), encoding="utf-8", newline="\n")
     return read(folder)
 
 
@@ -76,13 +54,19 @@ def _words(node: Any) -> Any:
     return [_words(item) for item in node.items] if node.kind == "sequence" else node.raw
 
 
-def _spoil(value: Any, key: str) -> Any:
+def _spoil(value: Any, path: tuple[str | int, ...]) -> Any:
     if isinstance(value, dict):
-        return {name: _spoil(inner, name) for name, inner in value.items()}
+        return {name: _spoil(inner, (*path, name)) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_spoil(inner, key) for inner in value]
-    if key == "text":
-        return value if len(value.split()) < 4 else f"{value} <b>|`"
-    if key in ("source", "type", "title") and value in ("flag", "choice", "choices", "number", "money", "duration"):
-        return value
-    return f"{value} {HOSTILE}" if key in PROSE else value
+        return [_spoil(inner, (*path, index)) for index, inner in enumerate(value)]
+    return f"{value} {HOSTILE}" if _is_prose(path, str(value)) else value
+
+
+def _is_prose(path: tuple[str | int, ...], value: str) -> bool:
+    """Whether the words at `path` are free text."""
+    key = next(step for step in reversed(path) if isinstance(step, str))
+    if path[0] == "glossary" or "contact" in path or (len(path) == 1 and key in ("owner", "approved_by")):
+        return True
+    if path[-1] in SINGLE:
+        return " " in value
+    return key in PROSE and not (key == "type" and path[0] == "signals")

@@ -1,4 +1,4 @@
-"""Every code that the tool can print has a page, and the page's examples are true: what to avoid gives the finding, what to prefer gives none."""
+"""Every code that the tool prints has a page, and its examples are true: what to avoid gives the finding, what to prefer gives none."""
 
 from __future__ import annotations
 

@@ -44,11 +44,11 @@ def test_harmless_text_stays_as_it_is(text: str) -> None:
 
 
 def test_a_letter_keeps_its_lines_and_shows_its_blanks() -> None:
-    assert letter("Hello {{ first_name }},\n\n* we *know*") == "> Hello ‹**first name**›,  \n>\n> \\* we \\*know\\*  "
+    assert letter("Hello {{ first_name }},\n\n* we *know*") == "> Hello \u2039**first name**\u203a,  \n>\n> \\* we \\*know\\*  "
 
 
 def test_a_line_of_a_letter_can_hold_nothing_but_a_blank() -> None:
-    assert letter("{{name}}") == "> ‹**name**›  "
+    assert letter("{{name}}") == "> \u2039**name**\u203a  "
 
 
 def test_a_fence_is_longer_than_any_run_of_backticks_inside() -> None:

@@ -190,12 +190,11 @@ def test_pages_are_the_same_under_every_hash_seed() -> None:
         subprocess.run(
             [sys.executable, "-c", script],
             capture_output=True,
-            text=True,
             check=True,
             cwd=ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             timeout=120,
         )
-        for seed in ("0", "1", "12345")
+        for seed in ("0", "1")
     ]
     assert len({run.stdout for run in runs}) == 1

@@ -70,7 +70,7 @@ def test_files_of_others_stay(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"# By hand\n", b"\xff\xfe\x00"])
 def test_a_page_written_by_somebody_else_is_never_replaced(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "index.md").write_bytes(content)
-    with pytest.raises(FileExistsError, match="`index.md` was not written by this tool"):
+    with pytest.raises(FileExistsError, match=r"`index\.md` was not written by this tool"):
         write_handbook(POLICY, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["index.md"]
     assert (tmp_path / "index.md").read_bytes() == content

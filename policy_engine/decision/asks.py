@@ -14,6 +14,7 @@ from policy_engine.interpret import World
 from policy_engine.loader.order import reads
 from policy_engine.logic import intersect
 from policy_engine.logic.possible import Possible, one
+from policy_engine.messages import say
 from policy_engine.model.program import Program, Variable
 from policy_engine.router import walk
 from policy_engine.tree import Tree
@@ -40,13 +41,16 @@ class Asker:
     facts: Facts
 
     def asks(self, answer: Answer) -> tuple[Ask, ...]:
-        """Questions that can change the result; none when there is nothing left to change."""
+        """Questions that can change the result; none when there is nothing left to change.
+
+        A question that changes nothing on its own, but does together with another, comes after those that do.
+        """
         if is_settled(answer):
             return ()
         world = self.facts.world
         found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, world, answer))]
         applying = [pair for pair in found if not answer.values[pair[0].name].absent]
-        chosen = sorted(applying or found, key=lambda pair: (self.worst(pair[1]), pair[0].name))
+        chosen = sorted(applying or found, key=lambda pair: (self.worst(pair[1]), len(pair[1]) == 1, pair[0].name))
         return tuple(self.ask(variable, effects) for variable, effects in chosen[:MAX_ASKS])
 
     def open_variables(self, answer: Answer) -> Iterator[Variable]:
@@ -78,13 +82,17 @@ class Asker:
         """Whether the result, or a trigger or gate that could still change it, comes out otherwise."""
         if after.scales != before.scales or after.lanes != before.lanes:
             return True
-        if any(after.gates[name] != truth for name, truth in before.gates.items()):
+        if any(after.gates[g.name] != before.gates[g.name] and self.could_cap(g.caps, before) for g in self.program.gates):
             return True
         return any(after.triggers[t.name] != before.triggers[t.name] and self.could_raise(t.raises, before) for t in self.program.triggers)
 
     def could_raise(self, raises: tuple[tuple[str, str], ...], answer: Answer) -> bool:
         plans = self.program.scale_plans
         return any(plans[scale].rank(value) > plans[scale].rank(answer.scales[scale].low) for scale, value in raises)
+
+    def could_cap(self, caps: tuple[tuple[str, str], ...], answer: Answer) -> bool:
+        plans = self.program.scale_plans
+        return any(plans[scale].rank(value) < plans[scale].rank(answer.scales[scale].high) for scale, value in caps)
 
     def answers_to(self, variable: Variable, possible: Possible) -> Iterator[Possible]:
         """The answers that the policy can tell apart."""
@@ -112,17 +120,18 @@ class Asker:
             question=self.wording.question(variable.name),
             reason=fact.reason if fact is not None else None,
             doubtful=tuple(evidence.span.text for evidence in fact.evidence) if fact is not None else (),
-            answers=tuple(self.effect_words(variable, effect) for effect in effects),
+            answers=tuple(self.effect_words(variable, effect, is_only=len(effects) == 1) for effect in effects),
         )
 
-    def effect_words(self, variable: Variable, effect: Effect) -> AnswerEffect:
+    def effect_words(self, variable: Variable, effect: Effect, *, is_only: bool) -> AnswerEffect:
         bounds = {name: (scale.low, scale.high) for name, scale in effect.answer.scales.items() if scale.applies is not False}
         level = bounds.pop("level", None)
         return AnswerEffect(
-            answer=self.wording.possible(variable.name, effect.possible),
+            answer=say("words.any_answer") if is_only else self.wording.possible(variable.name, effect.possible),
             level=level[0] if level else None,
             at_most=level[1] if level else None,
             scales=bounds,
+            lanes=tuple(name for name, truth in effect.answer.lanes.items() if truth is not False),
         )
 
 

@@ -131,6 +131,7 @@ class Decider:
         return tuple(found)
 
     def gates(self, answer: Answer) -> tuple[GateResult, ...]:
+        """Gates that hold or may hold, where something would otherwise go higher."""
         parts = {gate.id: gate for gate in self.source.document.gates}
         return tuple(
             GateResult(
@@ -141,8 +142,16 @@ class Decider:
                 say=parts[plan.name].say,
             )
             for plan in self.source.program.gates
-            if answer.gates[plan.name] is not False
+            if answer.gates[plan.name] is not False and any(self.could_exceed(scale, cap, answer) for scale, cap in plan.caps)
         )
+
+    def could_exceed(self, scale: str, cap: str, answer: Answer) -> bool:
+        """Whether a trigger, the table or the current value may go above a cap."""
+        plan = self.source.program.scale_plans[scale]
+        raising = [dict(t.raises)[scale] for t in self.source.program.triggers if scale in dict(t.raises) and answer.triggers[t.name] is not False]
+        if plan.table is not None or plan.never_falls:
+            raising.append(plan.values[-1])
+        return answer.scales[scale].applies is not False and any(plan.rank(value) > plan.rank(cap) for value in raising)
 
     def taken(self, facts: Facts, answer: Answer) -> tuple[str, ...]:
         """Signals whose value was taken for granted and counted."""
@@ -163,7 +172,9 @@ class Decider:
         for step in path.steps:
             name, node = self.tree.slots[step.slot].name, nodes[step.node]
             assert isinstance(node, Question)
-            answer = self.wording.answer(self.tree, node, step.touched)
+            possible = judge.answer.values.get(name)
+            is_absent = possible is not None and possible.is_absent
+            answer = say("words.absent") if is_absent else self.wording.answer(self.tree, node, step.touched)
             steps.append(PathStep(part=step.part, node=step.node, signal=name, question=self.wording.question(name), answer=answer))
         return TreePath(form=path.form, steps=(*steps, *self.current_steps(judge)), outcomes=path.leaves)
 

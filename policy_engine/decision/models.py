@@ -125,6 +125,7 @@ class AnswerEffect(DecisionPart):
     level: str | None = says("The level then.")
     at_most: str | None = says("The highest level then still possible.")
     scales: dict[str, tuple[str, str]] = says("Bounds of the other scales then.", {})
+    lanes: tuple[str, ...] = says("The lanes the ticket would be in, or may be in, then.", ())
 
 
 class Ask(DecisionPart):

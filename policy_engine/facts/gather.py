@@ -14,7 +14,7 @@ from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
 from policy_engine.loader.describe import narrow_place
-from policy_engine.logic.possible import one
+from policy_engine.logic.possible import ABSENT, one
 from policy_engine.messages import say
 from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
@@ -56,7 +56,9 @@ class _Gatherer:
         by_owner = self._variables()
         for signal in self.program.signals:
             for variable in by_owner.get(signal.name, ()):
-                self.facts[variable.name] = self.fact(signal, variable, readings.get(variable.name), has_text=has_text)
+                is_clock = "|" in variable.name
+                reading = readings.get(variable.name)
+                self.facts[variable.name] = self.clock(signal) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
         self.read_current()
         self.read_said_states()
         self.check_said_names(by_owner)
@@ -66,8 +68,7 @@ class _Gatherer:
     def _variables(self) -> dict[str, list[Variable]]:
         by_owner: dict[str, list[Variable]] = {}
         for variable in self.program.variables:
-            if "|" not in variable.name:
-                by_owner.setdefault(variable.owner, []).append(variable)
+            by_owner.setdefault(variable.owner, []).append(variable)
         return by_owner
 
     def look(self, dotted: str) -> Any:
@@ -103,6 +104,13 @@ class _Gatherer:
             (fact.source, possible_words(fact.possible, variable)) for fact in weaker if fact.possible not in (None, first.possible)
         )
         return replace(first, overruled=overruled)
+
+    def clock(self, signal: SignalPlan) -> Fact:
+        """A duration in days, weeks or months: counted by the clocks to come; what has not begun does not apply today already."""
+        found = elapsed(signal, self.facts, self.times, self.now) if signal.from_events else None
+        if found is not None and found.possible == ABSENT:
+            return found
+        return Fact(reason=say("facts.clock_later", calendar=signal.calendar or "always"))
 
     def said(self, signal: SignalPlan, variable: Variable) -> Fact | None:
         """What a person says in the ticket's `signals`."""
@@ -161,6 +169,8 @@ class _Gatherer:
     def silence(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:
         """Nothing was said: what that means."""
         guards = reading.guards if reading is not None else ()
+        if signal.when is not None or signal.table is not None:
+            return Fact(guards=guards)  # what it is derived from speaks for it
         missing = dict(signal.values_missing).get(variable.name.removeprefix(f"{signal.name}."), signal.if_missing)
         if missing is None or missing.value == "unknown":
             by_text = missing is None and variable.kind == "flag" and signal.text is not None
@@ -178,7 +188,7 @@ class _Gatherer:
         if signal.field:
             return say("facts.no_field", field=signal.field)
         if signal.is_open:
-            return say("facts.clock_later", calendar=signal.name)
+            return say("facts.clock_later", calendar=signal.calendar)
         return say("facts.nothing_said")
 
     def _value_of(self, variable: Variable, missing: IfMissing) -> Any:

@@ -110,7 +110,7 @@ def _signal(resolver: Resolver, signal: Any, path: Path) -> SignalPlan:
         table=table,
         from_events=signal.from_,
         to_event=signal.to or "now",
-        calendar=signal.calendar,
+        calendar=signal.calendar or signal.open,
         is_open=signal.open is not None,
         only_if=resolver.condition(signal.only_if, (*path, "only_if")) if signal.only_if is not None else None,
         if_missing=signal.if_missing,
@@ -286,8 +286,9 @@ def _settle_rest(resolver: Resolver) -> None:
     for index, part in enumerate(resolver.document.reopen):
         resolver.condition(part.when, ("reopen", index, "when"))
     for name, calendar in resolver.document.calendars.items():
-        places = {"country": calendar.holidays.country, "subdivision": calendar.holidays.subdivision}
-        tables = {("time_zone",): calendar.time_zone, **{("holidays", key): table for key, table in places.items()}}
-        for path, table in tables.items():
+        holidays = calendar.holidays
+        tables: list[tuple[Path, Any]] = [(("time_zone",), calendar.time_zone)]
+        tables += [(("holidays", "country"), holidays.country), (("holidays", "subdivision"), holidays.subdivision)]
+        for path, table in tables:
             if isinstance(table, WrittenTable):
                 resolver.table(table, ("calendars", name, *path))

@@ -53,8 +53,8 @@ class _Writer:
         heading = [*wrap(picture.title, 60), *([plain(picture.subtitle)] if picture.subtitle else [])]
         counts = say("diagram.describe", title=picture.title, questions=picture.questions)
         dot = graphviz.Digraph(
-            tip(picture.title),
-            graph_attr={**GRAPH, "label": centred(heading), "tooltip": tip(counts)},
+            "tree",  # not the title: Graphviz reads a graph's name by other laws than its texts
+            graph_attr={**GRAPH, "label": centred(heading), "tooltip": centred([plain(picture.title), plain(counts)])},
             node_attr=NODE,
             edge_attr=EDGE,
         )
@@ -96,7 +96,8 @@ class _Writer:
         label = on_the_left([*lines, *list_lines(node.items)]) if node.items else centred(lines)
         is_dimmed = self.picture.is_highlighted and node not in self.picture.legend
         attributes = node_style(node, is_dimmed) | {"tooltip": tip(" · ".join([node.text, *node.items]))}
-        dot.node(self.names[node.id], label, {**attributes, "id": self.names[node.id], "class": css_class(node.kind, node.on_path)})
+        named = {"id": self.names[node.id], "class": css_class(node.kind, node.on_path)}
+        dot.node(self.names[node.id], label, _attributes=attributes | named)
 
     def edge(self, dot: graphviz.Digraph, edge: Edge, layout: Layout) -> None:
         """An arrow. A stub stands left of its question, so its edge is written from the stub."""
@@ -104,14 +105,14 @@ class _Writer:
         attributes = edge_style(edge, self.picture.is_highlighted) | named
         source, target = self.names[edge.source], self.names[edge.target]
         if edge.kind == "unknown":
-            dot.edge(target, source, None, attributes)
+            dot.edge(target, source, _attributes=attributes)
             return
         if edge.id in layout.spine:
             attributes["weight"] = "20"
         elif edge.id not in layout.beside:
             attributes |= {"tailport": "s", "headport": "n"}
         lines = wrap_low(edge.text) if edge.id in layout.beside else wrap(edge.text, ON_EDGE)
-        dot.edge(source, target, centred(f"  {line} " for line in lines), attributes)
+        dot.edge(source, target, centred(f"  {line} " for line in lines), _attributes=attributes)
 
     def legend(self, dot: graphviz.Digraph) -> list[str]:
         """The values from calm to alarming, and what the arrows mean. Returns the names of its nodes from top to bottom."""
@@ -122,9 +123,9 @@ class _Writer:
             for node in self.picture.legend:
                 self.node(cluster, node)
             for number, text in enumerate(texts):
-                cluster.node(f"legend_{number}", centred(wrap(text, 34)), {**LEGEND_TEXT, "id": f"legend_{number}"})
+                cluster.node(f"legend_{number}", centred(wrap(text, 34)), _attributes=LEGEND_TEXT | {"id": f"legend_{number}"})
             for one, other in pairwise(chain):
-                cluster.edge(one, other, None, HIDDEN)
+                cluster.edge(one, other, _attributes=HIDDEN)
         return chain
 
     def place(self, dot: graphviz.Digraph, legend: list[str]) -> None:
@@ -132,7 +133,7 @@ class _Writer:
         if len(self.layouts) == 1:
             above = next((node for node, row in reversed(self.layouts[0].ends) if row + len(legend) < self.layouts[0].rows), None)
             if above:
-                dot.edge(self.names[above], legend[0], None, {**HIDDEN, "weight": "5"})
+                dot.edge(self.names[above], legend[0], _attributes=HIDDEN | {"weight": "5"})
             return
         blocks = [
             Block(self.names[section.nodes[0].id], self.names[layout.lowest], layout.rows)
@@ -140,4 +141,4 @@ class _Writer:
         ]
         for column in stack([*blocks, Block(legend[0], legend[-1], len(legend))]):
             for upper, lower in pairwise(column):
-                dot.edge(upper.last, lower.first, None, {**HIDDEN, "minlen": "2"})
+                dot.edge(upper.last, lower.first, _attributes=HIDDEN | {"minlen": "2"})

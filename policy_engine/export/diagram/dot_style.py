@@ -114,5 +114,8 @@ def _nohtml(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """Backslashes, and what Graphviz would read as an HTML entity. Quotes are seen to where the text is written."""
-    return ENTITY.sub("&amp;", text.replace("\\", "\\\\"))
+    """What Graphviz would read as an HTML entity, and backslashes: written as entities, too, for `\\\\N` is still replaced in tooltips.
+
+    Quotes are seen to where the text is written.
+    """
+    return ENTITY.sub("&amp;", text).replace("\\", "&#92;")

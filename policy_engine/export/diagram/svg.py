@@ -37,21 +37,20 @@ def _clean(element: Element) -> None:
             del element.attrib[name]
     for child in list(element):
         is_row = "row" in child.get("class", "").split()  # an undrawn frame that only keeps a row together
-        if not isinstance(child.tag, str) or _local(child.tag) in ACTIVE or is_row:
+        if _local(child.tag) in ACTIVE or is_row:
             element.remove(child)
         else:
             _clean(child)
 
 
 def _take_texts(graph: Element) -> tuple[str, str]:
-    """The graph's own title, and the tooltip of its background; both are taken out of it."""
-    title = graph.find(f"{{{SVG}}}title")
-    text = graph.findtext(f"{{{SVG}}}title", "")
-    if title is not None:
-        graph.remove(title)
+    """Title and description: the two lines of the tooltip of the graph's background. They and the graph's name are taken out of it."""
+    name = graph.find(f"{{{SVG}}}title")
+    if name is not None:
+        graph.remove(name)
     link = graph.find(f"{{{SVG}}}g/{{{SVG}}}a")
-    described = link.attrib.pop(f"{{{XLINK}}}title", "") if link is not None else ""
-    return text, described
+    title, _, described = (link.attrib.pop(f"{{{XLINK}}}title", "") if link is not None else "").partition("\n")
+    return title, described
 
 
 def _tooltip_as_title(group: Element) -> None:

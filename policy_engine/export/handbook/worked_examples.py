@@ -35,7 +35,14 @@ def _group(view: View, level: str | None, examples: list[Example]) -> list[Block
 def example_blocks(view: View, example: Example) -> list[Block]:
     """One ticket with its answer."""
     decision = example.decision
-    why = [*_fired(view, decision), *_open(view, decision), *_stopped(decision), *_capped(view, decision), *_taken(view, example)]
+    why = [
+        *_fired(view, decision),
+        *_open(view, decision),
+        *_stopped(decision),
+        *_capped(view, decision),
+        *_taken(view, example),
+        *_due(view, example),
+    ]
     remark = [say("handbook.remark.note", text=escape(example.case.why))] if example.case.why and example.as_expected else []
     return [
         *heading(3, escape(title_of(example.case, example.case.id)), example.case.id),
@@ -131,3 +138,11 @@ def _taken(view: View, example: Example) -> Iterator[str]:
     elif example.case.expect.taken:
         for name in example.decision.taken:
             yield say("handbook.examples.taken", title=view.to(name), value=escape(spelled_out(example.decision.signals[name].value)))
+
+
+def _due(view: View, example: Example) -> Iterator[str]:
+    """The steps that the example is about, where they are due."""
+    due = {action.id for action in example.decision.actions if action.state == "due"}
+    named = tuple(name for name in example.case.expect.due or () if name in due)
+    if named:
+        yield say("handbook.examples.due", actions=view.all_to(named, "handbook.join.both"))
