@@ -54,7 +54,7 @@ class _Writer:
         counts = say("diagram.describe", title=picture.title, questions=picture.questions)
         dot = graphviz.Digraph(
             "tree",  # not the title: Graphviz reads a graph's name by other laws than its texts
-            graph_attr={**GRAPH, "label": centred(heading), "tooltip": centred([plain(picture.title), plain(counts)])},
+            graph_attr={**GRAPH, "label": centred(heading), "tooltip": tip(picture.title, counts)},
             node_attr=NODE,
             edge_attr=EDGE,
         )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import graphviz
 
-from policy_engine.export.diagram.labels import LONGEST, first_items, plain, wrap
+from policy_engine.export.diagram.labels import JOINER, LONGEST, first_items, plain, wrap
 from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, PAPER, look_of
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, NodeKind
 
@@ -57,6 +57,7 @@ EDGES: dict[EdgeKind, dict[str, str]] = {
 ON_PATH = {"color": ACCENT, "penwidth": "3.5"}
 DIM_NODE = {"fillcolor": PAPER, "color": FAINT, "fontcolor": GREY, "penwidth": "1"}
 DIM_EDGE = {"color": FAINT, "fontcolor": GREY}
+PLACEHOLDER = re.compile(r"\\(?=[GNETHL])")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -79,9 +80,9 @@ def css_class(kind: str, on_path: bool) -> str:
     return f"{kind} on-path" if on_path else kind
 
 
-def tip(text: str) -> str:
-    """A tooltip: the whole text on one line, up to a limit."""
-    return _label([plain(text)[: 4 * LONGEST]])
+def tip(*texts: str) -> str:
+    """A tooltip: each text whole on one line, up to a limit. In tooltips Graphviz fills in names for `\\\\N` as well: a joiner stops it."""
+    return _label(PLACEHOLDER.sub(f"\\\\{JOINER}", plain(text)[: 4 * LONGEST]) for text in texts)
 
 
 def centred(lines: Iterable[str]) -> str:
@@ -114,8 +115,5 @@ def _nohtml(text: str) -> str:
 
 
 def _escape(text: str) -> str:
-    """What Graphviz would read as an HTML entity, and backslashes: written as entities, too, for `\\\\N` is still replaced in tooltips.
-
-    Quotes are seen to where the text is written.
-    """
-    return ENTITY.sub("&amp;", text).replace("\\", "&#92;")
+    """Backslashes, and what Graphviz would read as an HTML entity. Quotes are seen to where the text is written."""
+    return ENTITY.sub("&amp;", text.replace("\\", "\\\\"))

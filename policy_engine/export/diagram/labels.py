@@ -22,6 +22,8 @@ BESIDE = 12
 MOST = 12
 """Lines of a list in a box."""
 
+JOINER = "\u2060"
+"""A character without width, to keep two others from being read as one thing."""
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 """Not allowed in an SVG, or able to turn the text around it: control characters, bidirectional overrides, halves of characters."""
 

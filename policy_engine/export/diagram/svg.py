@@ -5,6 +5,8 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
+from policy_engine.export.diagram.labels import JOINER
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 ACTIVE = frozenset({"script", "foreignObject", "iframe", "image", "use", "animate", "set", "style", "handler"})
@@ -19,11 +21,13 @@ def finish_svg(svg: str) -> str:
     title, described = _take_texts(graph) if graph is not None else ("", "")
     for element in list(root.iter(f"{{{SVG}}}g")):
         _tooltip_as_title(element)
+    for element in root.iter(f"{{{SVG}}}title"):
+        element.text = (element.text or "").replace(JOINER, "")
     root.set("role", "img")
     root.set("style", "max-width:100%;height:auto")
     for tag, text, place in (("title", title, 0), ("desc", described, 1)):
         named = Element(f"{{{SVG}}}{tag}")
-        named.text = text
+        named.text = text.replace(JOINER, "")
         root.insert(place, named)
     ElementTree.register_namespace("", SVG)
     ElementTree.register_namespace("xlink", XLINK)

@@ -1,0 +1,46 @@
+"""The ticket of a case, and the decision on it: what the case runner compares and the handbook shows as a worked example."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from policy_engine.api import Policy, RouteOptions, as_ticket
+from policy_engine.decision import Decision
+from policy_engine.model.cases import Case
+from policy_engine.model.ticket import Ticket, read_time
+from policy_engine.source import Node
+
+TICKET_KEYS = ("id", "subject", "text", "messages", "language", "created_at", "fields", "signals", "events")
+# No recorded time of a case lies later; used to find the latest of them.
+FAR = datetime(9999, 1, 1, tzinfo=UTC)
+# The time for cases in which no time stands, so that they come out the same on every day.
+SOME_TIME = datetime(2026, 1, 1, 12, tzinfo=UTC)
+
+
+def replay(policy: Policy, case: Case) -> Decision:
+    """The policy's answer to a case. Without `now` it is judged at the latest time that stands in it, never at the present.
+
+    Raises TicketError for a ticket that can't be, and ValueError for a `now` that is no time.
+    """
+    ticket, node = as_ticket(ticket_of(case))
+    now = read_time(case.now) if case.now else latest_time(policy, ticket, node)
+    return policy.decide(ticket, node, RouteOptions(now=now, take=case.take))
+
+
+def ticket_of(case: Case) -> dict[str, Any]:
+    """The case's ticket as a mapping, without what the case leaves out."""
+    return {key: value for key in TICKET_KEYS if (value := getattr(case, key))}
+
+
+def latest_time(policy: Policy, ticket: Ticket, node: Node) -> datetime:
+    """The latest time that stands in a ticket; a bare date counts to its end."""
+    times = [_end(moment) for moment in policy.facts(ticket, node, RouteOptions(now=FAR)).times.values()]
+    times += [message.at for message in ticket.messages if message.at is not None]
+    return max(times, default=SOME_TIME)
+
+
+def _end(moment: datetime | date) -> datetime:
+    if isinstance(moment, datetime):
+        return moment
+    return datetime(moment.year, moment.month, moment.day, tzinfo=UTC) + timedelta(days=1)
