@@ -82,3 +82,7 @@ def test_the_command_ends_with_two_for_a_malformed_ticket(name: str) -> None:
 
     assert (done.returncode, "Traceback" in done.stderr) == (2, False)
     assert "EP" in done.stdout + done.stderr
+
+
+def test_an_empty_list_of_times_means_that_it_has_not_happened(policy: Policy) -> None:
+    assert policy.route({"text": "Hello", "events": {"replied": []}}) is not None

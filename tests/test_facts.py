@@ -149,6 +149,13 @@ def test_a_duration_from_an_event_nobody_knows_is_not_known() -> None:
     assert route({"events": {"charged": "2026-03-03T11:30:00Z"}}).signals["charge_age"].value == "30m"
 
 
+def test_an_event_may_have_happened_at_a_time_that_nobody_knows() -> None:
+    decision = route({"created_at": "2026-03-03T05:00:00Z", "events": {"replied": "happened", "charged": "unknown"}})
+    assert decision.signals["waiting"].known is False and decision.signals["waiting"].applies == "yes"
+    assert decision.signals["charge_age"].known is False
+    assert route({"created_at": "2026-03-03T05:00:00Z", "events": {"replied": "not_yet"}}).signals["waiting"].applies == "no"
+
+
 def test_a_date_alone_can_not_be_counted_in_hours() -> None:
     signal = route({"fields": {"charged_at": "2026-03-02"}}).signals["charge_age"]
     assert signal.known is False and signal.reason is not None and "date" in signal.reason

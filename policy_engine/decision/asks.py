@@ -50,7 +50,7 @@ class Asker:
         world = self.facts.world
         found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, world, answer))]
         applying = [pair for pair in found if not answer.values[pair[0].name].absent]
-        chosen = sorted(applying or found, key=lambda pair: (self.worst(pair[1]), len(pair[1]) == 1, pair[0].name))
+        chosen = sorted(applying or found, key=lambda pair: (*self.usefulness(pair[1]), pair[0].name))
         return tuple(self.ask(variable, effects) for variable, effects in chosen[:MAX_ASKS])
 
     def open_variables(self, answer: Answer) -> Iterator[Variable]:
@@ -105,13 +105,15 @@ class Asker:
             if parts:
                 yield Possible(ranges=tuple(parts))
 
-    def worst(self, effects: list[Effect]) -> int:
-        """The highest rank that may still follow, whatever the answer."""
+    def usefulness(self, effects: list[Effect]) -> tuple[int, int, bool]:
+        """Smaller is more useful: the highest rank that may still follow whatever the answer; then, of two alike, the one that an answer
+        can settle at the higher rank; a question that changes nothing on its own comes last."""
         name = next(iter(self.program.scale_plans), None)
         if name is None:
-            return 0
+            return 0, 0, len(effects) == 1
         plan = self.program.scale_plans[name]
-        return max(plan.rank(effect.answer.scales[name].high) for effect in effects)
+        worst = max(plan.rank(effect.answer.scales[name].high) for effect in effects)
+        return worst, -max(plan.rank(effect.answer.scales[name].low) for effect in effects), len(effects) == 1
 
     def ask(self, variable: Variable, effects: list[Effect]) -> Ask:
         fact = self.facts.facts.get(variable.name)

@@ -148,7 +148,9 @@ class Decider:
     def could_exceed(self, scale: str, cap: str, answer: Answer) -> bool:
         """Whether a trigger, the table or the current value may go above a cap."""
         plan = self.source.program.scale_plans[scale]
-        raising = [dict(t.raises)[scale] for t in self.source.program.triggers if scale in dict(t.raises) and answer.triggers[t.name] is not False]
+        raising = [
+            dict(t.raises)[scale] for t in self.source.program.triggers if scale in dict(t.raises) and answer.triggers[t.name] is not False
+        ]
         if plan.table is not None or plan.never_falls:
             raising.append(plan.values[-1])
         return answer.scales[scale].applies is not False and any(plan.rank(value) > plan.rank(cap) for value in raising)

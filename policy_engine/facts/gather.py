@@ -87,7 +87,13 @@ class _Gatherer:
         if path[0] == "fields" and whole in self.ticket.fields:
             path = ("fields", whole)
         self.found.append(
-            Diagnostic(problem.code, "error", f"{'.'.join(map(str, path))}: {problem.message}", narrow_place(self.node, path, problem.message), problem.help)
+            Diagnostic(
+                problem.code,
+                "error",
+                f"{'.'.join(map(str, path))}: {problem.message}",
+                narrow_place(self.node, path, problem.message),
+                problem.help,
+            )
         )
 
     def fact(self, signal: SignalPlan, variable: Variable, reading: Reading | None, *, has_text: bool) -> Fact:

@@ -41,10 +41,12 @@ def _received(ticket: Ticket) -> Moment | None:
 
 
 def _event(name: str, raw: Any, now: datetime, path: tuple[str | int, ...], report: Report, *, unknown: bool) -> tuple[Fact, Moment | None]:
-    if raw is None:
+    if raw is None or raw == []:
         return (Fact(reason=say("facts.event_unknown", event=name)), None) if unknown else (Fact(one("not_yet"), "silence"), None)
-    if raw in ("unknown", "not_yet"):
-        return (Fact(reason=say("facts.event_unknown", event=name)) if raw == "unknown" else Fact(one("not_yet"), "event")), None
+    if raw == "unknown":
+        return Fact(reason=say("facts.event_unknown", event=name)), None
+    if raw in ("not_yet", "happened"):  # somebody knows whether, and nobody when
+        return Fact(one(raw), "event"), None
     try:
         moment = max((_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])), key=_sortable)
     except (PydanticCustomError, BadValue) as error:
@@ -82,8 +84,7 @@ def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment]
     Counted in hours and minutes of every day. On a calendar of its own it waits for the clocks and is unknown, with that reason.
     """
     starts = [name for name in signal.from_events if name in times]
-    unknown = [name for name in signal.from_events if _is_unknown(name, facts)]
-    if unknown and not starts:
+    if not starts and any(_is_unknown(name, facts) for name in signal.from_events):
         return None
     if not starts:
         return Fact(ABSENT, "event", reason=say("facts.not_yet", event=signal.from_events[0]))
@@ -102,4 +103,5 @@ def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment]
 
 
 def _is_unknown(name: str, facts: dict[str, Fact]) -> bool:
-    return name not in ("now",) and (name not in facts or facts[name].possible is None)
+    """True when nobody can say the time of an event that may have happened."""
+    return name != "now" and (name not in facts or facts[name].possible != one("not_yet"))

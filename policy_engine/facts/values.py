@@ -30,13 +30,18 @@ class OtherCurrency(Exception):
     """An amount in a currency that is not the policy's: it stays unknown."""
 
 
+def shown(value: Any) -> str:
+    """A value as a finding shows it: a scalar as written, of anything else only its kind."""
+    return f"`{value}`" if isinstance(value, str | int | float | Decimal) else shape_name(value)
+
+
 def read_flag(value: Any) -> str:
     """`yes` or `no` from a yes/no of any help desk."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str) and value.strip().lower() in ("yes", "no", "true", "false"):
         return "yes" if value.strip().lower() in ("yes", "true") else "no"
-    raise BadValue("EP233", f"`{value}` is neither yes nor no", "give true or false, or `yes` or `no`")
+    raise BadValue("EP233", f"{shown(value)} is neither yes nor no", "give true or false, or `yes` or `no`")
 
 
 def read_word(value: Any, values: tuple[str, ...]) -> str:

@@ -37,7 +37,19 @@ def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
             value = getattr(case.expect, key)
             for position, name in _names(value):
                 if name not in known[kind]:
-                    yield _unknown(kind, name, known[kind], node, (*path, "expect", key, *position))
+                    yield _unknown((kind, name), known[kind], node, (*path, "expect", key, *position))
+        yield from _scale_values(case.expect.scales or {}, document, node, (*path, "expect", "scales"))
+
+
+def _scale_values(expected: dict[str, str], document: PolicyDocument, node: Node, path: Path) -> Iterator[Diagnostic]:
+    """A settled scale is expected by its value, an open one as `low to high`, one that does not apply as `none`."""
+    scales = scale_values(document)
+    for name, value in expected.items():
+        for word in value.split(" to ") if name in scales else ():
+            if word not in (*scales[name], "none"):
+                near = closest(word, scales[name])
+                help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(scales[name])}"
+                yield Diagnostic("EP202", "error", f"`{name}` is never `{word}`", node.place_of((*path, name)), help_line)
 
 
 # key of `expect` → the kind of thing it names
@@ -94,7 +106,8 @@ def _names(value: object) -> Iterator[tuple[Path, str]]:
         yield from (((index,), name) for index, name in enumerate(value))
 
 
-def _unknown(kind: str, name: str, known: tuple[str, ...], node: Node, path: Path) -> Diagnostic:
+def _unknown(wanted: tuple[str, str], known: tuple[str, ...], node: Node, path: Path) -> Diagnostic:
+    kind, name = wanted
     near = closest(name, known)
     help_line = f"did you mean `{near}`?" if near else f"the policy has {listed(known[:8])}" if known else f"this policy has no {kind}s"
     place = node.key_place(path) if node.at(path).kind != "sequence" and path[-1] == name else value_place(node, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -12,28 +13,35 @@ from policy_engine.model.program import GatePlan, LanePlan, ScalePlan, SignalPla
 from policy_engine.source import Node
 
 
-def needs_of(
-    signals: Sequence[SignalPlan],
-    lanes: Sequence[LanePlan],
-    scales: Sequence[ScalePlan],
-    triggers: Sequence[TriggerPlan],
-    gates: Sequence[GatePlan],
-    states: Mapping[str, tuple[Any, ...]],
-) -> dict[str, set[str]]:
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The resolved parts that need one another; `states` maps a deadline or chain to everything its state depends on."""
+
+    signals: Sequence[SignalPlan]
+    lanes: Sequence[LanePlan]
+    scales: Sequence[ScalePlan]
+    triggers: Sequence[TriggerPlan]
+    gates: Sequence[GatePlan]
+    states: Mapping[str, tuple[Any, ...]]
+
+
+def needs_of(parts: Parts) -> dict[str, set[str]]:
     """Name → the names it needs first. Parts of a signal (`affected.billing`, clocks) count as the signal."""
     needs: dict[str, set[str]] = {}
-    for signal in signals:
+    for signal in parts.signals:
         dues = {name.removesuffix(".due") for name in (*signal.from_events, signal.to_event) if name.endswith(".due")}
         needs[signal.name] = reads(signal.when, signal.table, signal.only_if) | dues
-    for position, lane in enumerate(lanes):
-        needs[f"lane.{lane.name}"] = reads(lane.when) | {f"lane.{earlier.name}" for earlier in lanes[:position] if not earlier.with_others}
-    for scale in scales:
-        raising = [trigger.when for trigger in triggers if scale.name in dict(trigger.raises)]
-        capping = [gate.when for gate in gates if scale.name in dict(gate.caps)]
+    for position, lane in enumerate(parts.lanes):
+        needs[f"lane.{lane.name}"] = reads(lane.when) | {
+            f"lane.{earlier.name}" for earlier in parts.lanes[:position] if not earlier.with_others
+        }
+    for scale in parts.scales:
+        raising = [trigger.when for trigger in parts.triggers if scale.name in dict(trigger.raises)]
+        capping = [gate.when for gate in parts.gates if scale.name in dict(gate.caps)]
         needs[scale.name] = reads(scale.only_if, scale.table, *raising, *capping)
-    for name, parts in states.items():
-        events = {part.removesuffix(".due") for part in parts if isinstance(part, str) and part.endswith(".due")}
-        needs[name] = reads(*(part for part in parts if not isinstance(part, str))) | events
+    for name, reasons in parts.states.items():
+        events = {part.removesuffix(".due") for part in reasons if isinstance(part, str) and part.endswith(".due")}
+        needs[name] = reads(*(part for part in reasons if not isinstance(part, str))) | events
     return {name: {_owner(needed, needs) for needed in found} for name, found in needs.items()}
 
 

@@ -10,7 +10,7 @@ from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.deadlines import check_deadline
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
-from policy_engine.loader.needs import find_circles, needs_of
+from policy_engine.loader.needs import Parts, find_circles, needs_of
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, listed
 from policy_engine.loader.signals import check_signal
@@ -73,7 +73,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     _settle_rest(resolver)
     found.extend(check_references(document, names, node))
     found.extend(check_waivers(document, names, node))
-    needs = needs_of(signals, lanes, scales, triggers, gates, states)
+    needs = needs_of(Parts(signals, lanes, scales, triggers, gates, states))
     order, circles = find_circles(needs, names, node)
     found.extend(circles)
     effective = (document.effective.from_, document.effective.until) if document.effective else (None, None)
@@ -100,7 +100,7 @@ def _signal(resolver: Resolver, signal: Any, path: Path) -> SignalPlan:
     resolver.found.extend(check_signal(signal, path, resolver.node, resolver.document.currency))
     table = resolver.table(signal.table, (*path, "table"))
     if signal.table is not None:
-        _check_cells(resolver, signal.table, tuple(v.id for v in signal.values), (*path, "table"), signal.id)
+        _check_cells(resolver, signal.table, (signal.id, tuple(v.id for v in signal.values)), (*path, "table"))
     return SignalPlan(
         name=signal.id,
         type=signal.type,
@@ -119,7 +119,8 @@ def _signal(resolver: Resolver, signal: Any, path: Path) -> SignalPlan:
     )
 
 
-def _check_cells(resolver: Resolver, table: WrittenTable, values: tuple[str, ...], path: Path, name: str) -> None:
+def _check_cells(resolver: Resolver, table: WrittenTable, owner: tuple[str, tuple[str, ...]], path: Path) -> None:
+    name, values = owner
     for cell in table.cells():
         if isinstance(cell, Cell) and cell.value not in values:
             near = closest(str(cell.value), values)
@@ -135,7 +136,7 @@ def _scales(resolver: Resolver) -> Iterator[ScalePlan]:
             yield ScalePlan(name, values)
             continue
         if scale.table is not None:
-            _check_cells(resolver, scale.table, values, (*path, "table"), name)
+            _check_cells(resolver, scale.table, (name, values), (*path, "table"))
         yield ScalePlan(
             name,
             values,

@@ -150,7 +150,8 @@ def meant_key(model: type[BaseModel], path: Path, node: Node) -> str | None:
     """The key that the unknown one at `path` most likely stands for; never one that is there already."""
     absent, written = _absent_keys(model, path[:-1], node), str(path[-1])
     other = OTHER_WORDS.get(written.lower())
-    return closest(written, absent) or (other if other in absent else None)
+    swapped = next((name for name in absent if sorted(name) == sorted(written)), None)  # `form` is `from`, though `for` is as near
+    return swapped or closest(written, absent) or (other if other in absent else None)
 
 
 def _absent_keys(model: type[BaseModel], owner: Path, node: Node) -> list[str]:

@@ -10,6 +10,8 @@ from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, Wit
 from policy_engine.model.part import key
 from policy_engine.model.words import closed, mistake, shape_name
 
+MIN_YEAR, MAX_YEAR = 1000, 9000
+
 
 def read_time(value: Any) -> datetime:
     """A moment with its zone. Raises finding EP231 for a date alone and for a time without a zone."""
@@ -24,9 +26,11 @@ def read_moment(value: Any) -> datetime | date:
     if isinstance(value, datetime):
         moment: datetime | date = value
     elif isinstance(value, date):
-        return value
+        moment = value
     else:
         moment = _parse_moment(value)
+    if not MIN_YEAR <= moment.year <= MAX_YEAR:
+        raise mistake("EP231", f"`{value}` lies outside of any calendar we could count on", "is the year right?")
     if isinstance(moment, datetime) and moment.tzinfo is None:
         raise mistake("EP231", f"`{value}` has no time zone", "add the offset, for example `2026-03-02T09:00:00-05:00`, or `Z` for UTC")
     return moment

@@ -26,7 +26,10 @@ def draw(policy: Policy, highlight: Decision | None = None, budget: int = BUDGET
     walked = way_of(highlight)
     sections = _Drawing(policy, walked, budget).sections()
     shown = [section for section in sections if section.edges or section.as_list] or sections[:1]
-    return Picture(policy.title, _subtitle(policy), tuple(_numbered(shown)), _legend(policy), is_highlighted=bool(walked))
+    remarks = tuple(
+        say("diagram.never_falls", scale=policy.wording.title(scale.name)) for scale in policy.source.program.scales if scale.never_falls
+    )
+    return Picture(policy.title, _subtitle(policy), tuple(_numbered(shown)), _legend(policy), remarks, is_highlighted=bool(walked))
 
 
 def way_of(decision: Decision | None) -> dict[str, str]:

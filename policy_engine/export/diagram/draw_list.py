@@ -43,14 +43,12 @@ def lanes_list(policy: Policy, title: str) -> Section:
 
 
 def _reasons(policy: Policy, scale: ScalePlan, value: str) -> list[str]:
-    """Titles of what leads to `value`: triggers, the scale's table, where the ticket already is."""
+    """Titles of what leads to `value`: triggers, the scale's table."""
     titles = {trigger.id: trigger.title or trigger.id for trigger in policy.document.triggers}
     triggers = [trigger.name for trigger in policy.source.program.triggers if dict(trigger.raises).get(scale.name) == value]
     reasons = [titles.get(name, name) for name in triggers]
     if scale.table is not None:
         reasons.append(say("diagram.by_its_table"))
-    if scale.never_falls:
-        reasons.append(say("diagram.already_there"))
     return reasons
 
 

@@ -30,6 +30,7 @@ def mermaid_of(picture: Picture) -> str:
     lines = ["---", f"title: {json.dumps(_heading(picture), ensure_ascii=False)}", "---", "flowchart TD"]
     for index, section in enumerate(picture.sections):
         lines += _section(index, section, names, framed=len(picture.sections) > 1)
+    lines += [f'  remark_{number}["{_text(wrap(text, BOX))}"]:::note' for number, text in enumerate(picture.remarks)]
     lines += [f"  classDef {name} {style}" for name, style in {**CLASSES, **_levels(picture)}.items()]
     links = [edge for section in picture.sections for edge in section.edges]
     lines += [f"  linkStyle {number} stroke:{ACCENT},stroke-width:4px" for number, edge in enumerate(links) if edge.on_path]

@@ -9,7 +9,7 @@ from policy_engine.messages import say
 
 def outline_of(picture: Picture) -> str:
     """The outline of a picture: each question with its answers, and where each leads."""
-    lines = [plain(picture.title), *([picture.subtitle] if picture.subtitle else [])]
+    lines = [plain(picture.title), *([picture.subtitle] if picture.subtitle else []), *map(plain, picture.remarks)]
     for section in picture.sections:
         lines += ["", *([plain(section.title)] if len(picture.sections) > 1 else []), *_section(section)]
     return "\n".join(lines) + "\n"

@@ -56,12 +56,13 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A whole diagram. `legend` holds the values of the first scale, the calmest first."""
+    """A whole diagram. `legend` holds the values of the first scale, the calmest first; `remarks` are true beside the trees."""
 
     title: str
     subtitle: str
     sections: tuple[Section, ...]
     legend: tuple[Node, ...]
+    remarks: tuple[str, ...] = ()
     is_highlighted: bool = False
 
     @property
