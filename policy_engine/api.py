@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from policy_engine.compiler import compile_program, to_graph
 from policy_engine.decision import Decider, Decision
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
-from policy_engine.facts import Facts, gather
+from policy_engine.facts import Facts, Given, gather
 from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
@@ -99,7 +99,7 @@ class Policy:
         now = options.now or datetime.now(UTC)
         if now.tzinfo is None:
             raise ValueError("`now` needs a time zone")
-        facts, found = gather(self.source.program, ticket, node, now, take=options.take)
+        facts, found = gather(self.source.program, Given(ticket, node, now, options.take))
         if found:
             raise TicketError(Report(sort_diagnostics(found)))
         return facts

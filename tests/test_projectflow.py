@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -81,7 +82,7 @@ def test_the_path_follows_the_tree(policy: Policy) -> None:
     graph = policy.graph()
     assert decision.path.form == "tree"
     nodes = [step.node for step in decision.path.steps]
-    assert all(graph.has_edge(one, two) for one, two in zip(nodes, nodes[1:], strict=False))
+    assert all(graph.has_edge(one, two) for one, two in pairwise(nodes))
     assert graph.has_edge(nodes[-1], decision.path.outcomes[-1])
 
 

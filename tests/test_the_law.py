@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from policy_engine.answer import Answer
+from policy_engine.compiler.cells import conditions_of
 from policy_engine.interpret import interpret
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program
-from policy_engine.compiler.cells import conditions_of
 from tests.generated.policies import program_of, random_policy, random_world, settle
 
 ROOT = Path(__file__).parents[1]
@@ -54,7 +54,7 @@ def within(later: Answer, earlier: Answer, program: Program) -> bool:
 
 
 def test_settling_an_unknown_never_leaves_the_earlier_bounds() -> None:
-    """Hide values, settle them one by one: 250 policies × 40 tickets. (`known` tests and assumed scales may leave them; they are left out.)"""
+    """Hide values, settle them one by one: 250 policies × 40 tickets. (`known` tests and assumed scales may leave them: left out.)"""
     tried = 0
     for seed in range(250):
         rng = random.Random(seed)
@@ -132,6 +132,7 @@ def test_what_does_not_apply_passes_no_line_but_not_around_a_line_turns_it() -> 
 
 SCRIPT = """
 import random, hashlib
+from datetime import UTC, datetime
 from policy_engine import load
 from tests.generated.policies import program_of, random_policy, random_world
 from policy_engine.compiler import compile_program
@@ -145,7 +146,9 @@ for seed in range(12):
         answer, path = walk(program, tree, random_world(rng, program))
         seen.update(repr((sorted(answer.triggers.items()), sorted(answer.scales.items()), path)).encode())
 policy = load("policies/projectflow")
-seen.update(policy.route({"id": "1", "created_at": "2026-03-02T09:00:00Z", "text": "Billing problem, I think I was charged too much"}, now=__import__("datetime").datetime(2026, 3, 2, 12, tzinfo=__import__("datetime").UTC)).model_dump_json().encode())
+ticket = {"id": "1", "created_at": "2026-03-02T09:00:00Z", "text": "Billing problem, I think I was charged too much"}
+decision = policy.route(ticket, now=datetime(2026, 3, 2, 12, tzinfo=UTC))
+seen.update(decision.model_dump_json().encode())
 print(seen.hexdigest())
 """
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -98,5 +97,4 @@ def write_schemas(out: Path) -> list[Path]:
 def _write(path: Path, text: str) -> Path:
     temporary = path.with_name(path.name + ".part")
     temporary.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(temporary, path)
-    return path
+    return temporary.replace(path)

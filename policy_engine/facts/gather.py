@@ -9,7 +9,7 @@ from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts.fact import Fact, Facts, SourceName
-from policy_engine.facts.moments import Moment, elapsed, find_events
+from policy_engine.facts.moments import EventReader, Moment, elapsed
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
@@ -27,9 +27,19 @@ from policy_engine.text import Message, Reading, read_text, text_status
 Path = tuple[str | int, ...]
 
 
-def gather(program: Program, ticket: Ticket, node: Node, now: datetime, *, take: bool = True) -> tuple[Facts, list[Diagnostic]]:
-    """All facts of `ticket` (whose places are in `node`), judged at `now`. With `take=False` nothing is taken for granted."""
-    return _Gatherer(program, ticket, node, now, take).gather()
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A ticket, its places, and how it is judged: at `now`, and with `take=False` taking nothing for granted."""
+
+    ticket: Ticket
+    node: Node
+    now: datetime
+    take: bool = True
+
+
+def gather(program: Program, given: Given) -> tuple[Facts, list[Diagnostic]]:
+    """All facts of a ticket, and findings about what can't be."""
+    return _Gatherer(program, given.ticket, given.node, given.now, given.take).gather()
 
 
 @dataclass
@@ -49,7 +59,7 @@ class _Gatherer:
         readings = read_text(messages, wanted_readings(self.program), self.now, self.ticket.language)
         status = text_status(messages, self.ticket.language)
         has_text = any(message.sender == "customer" and message.text.strip() for message in messages)
-        for name, fact, moment in find_events(self.program, self.ticket, self.now, self.look, self.report):
+        for name, fact, moment in EventReader(self.ticket, self.now, self.look, self.report).read(self.program):
             self.facts[name] = fact
             if moment is not None:
                 self.times[name] = moment
@@ -126,7 +136,7 @@ class _Gatherer:
             if variable.name in self.ticket.signals:
                 path, said = ("signals", variable.name), self.ticket.signals[variable.name]
             elif said is not None:
-                return self.several(said, signal, variable, path, "person")
+                return self.several(said, signal, variable, (path, "person"))
         if said is None:
             return None
         try:
@@ -143,7 +153,7 @@ class _Gatherer:
             return None
         path: Path = ("fields", *signal.field.split("."))
         if signal.type == "choices":
-            return self.several(raw, signal, variable, path, "field")
+            return self.several(raw, signal, variable, (path, "field"))
         try:
             return Fact(read_value(variable, raw, self.program.currency), "field", signal.field)
         except BadValue as problem:
@@ -153,8 +163,9 @@ class _Gatherer:
             return Fact(source="field", field=signal.field, reason=reason)
         return None
 
-    def several(self, raw: Any, signal: SignalPlan, variable: Variable, path: Path, source: SourceName) -> Fact | None:
+    def several(self, raw: Any, signal: SignalPlan, variable: Variable, where: tuple[Path, SourceName]) -> Fact | None:
         """A `choices` signal: a list of the values that hold, or a group of value → yes/no."""
+        path, source = where
         value = variable.name.removeprefix(f"{signal.name}.")
         first = value == signal.values[0]
         try:

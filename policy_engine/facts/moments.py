@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -20,42 +21,53 @@ Moment = datetime | date
 Report = Callable[[tuple[str | int, ...], BadValue], None]
 
 
-def find_events(
-    program: Program, ticket: Ticket, now: datetime, look: Callable[[str], Any], report: Report
-) -> Iterator[tuple[str, Fact, Moment | None]]:
-    """(event, fact, time) for every event of the policy and the built-in ones."""
-    plans = {event.name: event for event in program.events}
-    for name in ("received", "escalated", *plans):
-        plan = plans.get(name)
-        path: tuple[str, ...] = ("events", name)
-        raw = ticket.events.get(name)
-        if raw is None and plan is not None and plan.field:
-            path, raw = ("fields", *plan.field.split(".")), look(plan.field)
-        if raw is None and name == "received":
-            raw = _received(ticket)
-        yield (name, *_event(name, raw, now, path, report, unknown=name == "received" or (plan is not None and plan.unknown_when_missing)))
+@dataclass(frozen=True, slots=True)
+class EventReader:
+    """Reads the events of one ticket. `look` finds a field, `report` notes what can't be."""
 
+    ticket: Ticket
+    now: datetime
+    look: Callable[[str], Any]
+    report: Report
 
-def _received(ticket: Ticket) -> Moment | None:
-    return ticket.created_at or next((message.at for message in ticket.messages if message.at), None)
+    def read(self, program: Program) -> Iterator[tuple[str, Fact, Moment | None]]:
+        """(event, fact, time) for every event of the policy and the built-in ones."""
+        plans = {event.name: event for event in program.events}
+        for name in ("received", "escalated", *plans):
+            plan = plans.get(name)
+            path, raw = self.recorded(name, plan.field if plan is not None else None)
+            if raw is not None:
+                yield (name, *self.event(name, raw, path))
+            elif name == "received" or (plan is not None and plan.unknown_when_missing):
+                yield name, Fact(reason=say("facts.event_unknown", event=name)), None
+            else:
+                yield name, Fact(one("not_yet"), "silence"), None
 
+    def recorded(self, name: str, field: str | None) -> tuple[tuple[str, ...], Any]:
+        """Where an event's time stands, and what stands there (None: nothing)."""
+        if name in self.ticket.events and self.ticket.events[name] is not None:
+            return ("events", name), self.ticket.events[name]
+        if field is not None:
+            return ("fields", *field.split(".")), self.look(field)
+        return ("events", name), self.received() if name == "received" else None
 
-def _event(name: str, raw: Any, now: datetime, path: tuple[str | int, ...], report: Report, *, unknown: bool) -> tuple[Fact, Moment | None]:
-    if raw is None or raw == []:
-        return (Fact(reason=say("facts.event_unknown", event=name)), None) if unknown else (Fact(one("not_yet"), "silence"), None)
-    if raw == "unknown":
-        return Fact(reason=say("facts.event_unknown", event=name)), None
-    if raw in ("not_yet", "happened"):  # somebody knows whether, and nobody when
-        return Fact(one(raw), "event"), None
-    try:
-        moment = max((_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])), key=_sortable)
-    except (PydanticCustomError, BadValue) as error:
-        problem = error if isinstance(error, BadValue) else BadValue(*_parts(error))
-        report(path, problem)
-        return Fact(), None
-    if is_later(moment, now):
-        return Fact(one("not_yet"), "event", reason=say("facts.event_later", event=name)), None
-    return Fact(one("happened"), "event"), moment
+    def received(self) -> Moment | None:
+        return self.ticket.created_at or next((message.at for message in self.ticket.messages if message.at), None)
+
+    def event(self, name: str, raw: Any, path: tuple[str, ...]) -> tuple[Fact, Moment | None]:
+        """The fact and the time of a recorded event; of several times, the latest."""
+        if raw == "unknown":
+            return Fact(reason=say("facts.event_unknown", event=name)), None
+        if raw in ("not_yet", "happened"):  # somebody knows whether, and nobody when
+            return Fact(one(raw), "event"), None
+        try:
+            moment = max((_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])), key=_sortable)
+        except (PydanticCustomError, BadValue) as error:
+            self.report(path, error if isinstance(error, BadValue) else BadValue(*_parts(error)))
+            return Fact(), None
+        if is_later(moment, self.now):
+            return Fact(one("not_yet"), "event", reason=say("facts.event_later", event=name)), None
+        return Fact(one("happened"), "event"), moment
 
 
 def _parts(error: PydanticCustomError) -> tuple[str, str, str | None]:

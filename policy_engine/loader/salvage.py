@@ -60,18 +60,18 @@ def build_policy(pruned: Pruned) -> Salvage:
     found: list[Diagnostic] = []
     lost: set[str] = set()
     mended: list[Place] = []
-    guessed: set[Path] = set()  # keys read as another: if their value does not fit, the guess was wrong, not the value
+    guessed: list[Place] = []  # values of keys read as another: if one does not fit, the guess was wrong, not the value
     for _ in range(MAX_ROUNDS):
         document, items = _validate(node)
         if document is not None and not told:
-            return Salvage(document, node, (*found, *mistake_findings(document, node)), frozenset(lost))
+            return Salvage(document, node, (*found, *mistake_findings(document, node)), frozenset(lost), tuple(mended))
         places = {finding.place for finding in found}
-        sure = [item for item in items if not any(tuple(item["loc"])[: len(path)] == path for path in guessed)]
+        sure = [item for item in items if not any(_lies_in(node.place_of(item["loc"]), value) for value in guessed)]
         found.extend(f for f in shape_findings(PolicyDocument, sure, node, told) if f.place not in places)
         repair = _plan(node, items, told)
         if not all(_can_go(node, path) for path in repair.entries):
             break
-        guessed.update((*path[:-1], name) for path, name in repair.names.items())
+        guessed.extend(node.place_of(path) for path in repair.names)
         lost.update(_names(node, repair))
         mended.extend(_entry_place(node, path) for path in repair.keys)
         node, told = _fill(_mend(node, repair)), ()

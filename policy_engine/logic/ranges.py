@@ -42,20 +42,22 @@ def everything() -> Range:
 
 def intersect(one: Range, other: Range) -> Range | None:
     """The numbers in both, or None when there are none."""
-    low, low_open = _tighter(one.low, one.low_open, other.low, other.low_open, lower=True)
-    high, high_open = _tighter(one.high, one.high_open, other.high, other.high_open, lower=False)
+    low, low_open = _tighter((one.low, one.low_open), (other.low, other.low_open), lower=True)
+    high, high_open = _tighter((one.high, one.high_open), (other.high, other.high_open), lower=False)
     both = Range(low, high, low_open, high_open)
     return None if both.is_empty else both
 
 
-def _tighter(a: Decimal | None, a_open: bool, b: Decimal | None, b_open: bool, *, lower: bool) -> tuple[Decimal | None, bool]:
-    if a is None:
-        return b, b_open
-    if b is None:
-        return a, a_open
-    if a == b:
-        return a, a_open or b_open
-    return (a, a_open) if (a > b) == lower else (b, b_open)
+End = tuple[Decimal | None, bool]
+"""A bound (None: no bound), and whether the bound itself is left out."""
+
+
+def _tighter(one: End, other: End, *, lower: bool) -> End:
+    if one[0] is None or other[0] is None:
+        return other if one[0] is None else one
+    if one[0] == other[0]:
+        return one[0], one[1] or other[1]
+    return one if (one[0] > other[0]) == lower else other
 
 
 def covers(allowed: tuple[Range, ...], part: Range) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
@@ -59,7 +60,7 @@ def _windows(value: Any) -> tuple[Window, ...]:
     if not isinstance(spans, list | tuple):
         raise mistake("EP110", f"opening hours are a list of spans, not {shape_name(value)}", 'write `["09:00-12:30", "13:30-18:00"]`')
     windows = tuple(sorted(_window(span) for span in spans))
-    if any(later[0] < earlier[1] for earlier, later in zip(windows, windows[1:], strict=False)):
+    if any(later[0] < earlier[1] for earlier, later in pairwise(windows)):
         raise mistake("EP110", "these opening hours overlap", "merge them into one span, or part them")
     return windows
 

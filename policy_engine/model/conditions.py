@@ -108,7 +108,10 @@ _COMPARISONS: dict[str, Comparison] = {
     "not over": "at most",
     "up to": "at most",
 }
-TESTS_HELP = "a test is a value, a list of values, `over 500`, `under 500`, `at least 24h`, `at most 24h`, `100 to 500`, `{not: …}`, `known` or `unknown`"
+TESTS_HELP = (
+    "a test is a value, a list of values, `over 500`, `under 500`, `at least 24h`, `at most 24h`, `100 to 500`, `{not: …}`, "
+    "`known` or `unknown`"
+)
 
 
 def parse_test(value: Any, path: Path) -> Test:

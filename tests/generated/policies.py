@@ -47,6 +47,7 @@ class _Maker:
     def __init__(self, rng: random.Random, sizes: Sizes) -> None:
         self.rng, self.sizes = rng, sizes
         self.testable: list[tuple[str, str, list[str]]] = []  # (name, kind, values)
+        self.extra_triggers: list[dict[str, Any]] = []
 
     def policy(self) -> dict[str, Any]:
         signals = [self.signal(index) for index in range(self.sizes.signals)]
@@ -75,8 +76,6 @@ class _Maker:
             "gates": gates,
         }
         return {key: value for key, value in data.items() if value}
-
-    extra_triggers: list[dict[str, Any]] = []
 
     def signal(self, index: int) -> dict[str, Any]:
         name = f"s{index}"
