@@ -33,7 +33,12 @@ levels:
 events:
   - {id: solved, field: solved_at}
 signals:
-  - {id: plan, title: Membership, type: choice, values: [basic, gold], field: customer.plan, if_missing: {take: basic, because: few pay}}
+  - id: plan
+    title: Membership
+    type: choice
+    values: [basic, gold]
+    field: customer.plan
+    if_missing: {take: basic, because: few have gold}
   - {id: brand, title: Brand, type: choice, values: [ours, {id: other, title: another brand}], field: bike.brand, ask: "Whose bike is it?"}
   - {id: broken, title: Broken bike, type: flag, text: [is broken, snapped], ask: "Is the bike broken?"}
   - {id: price, title: Price, type: money, only_if: {broken: yes}, field: bike.price, ask: "What did the bike cost?"}

@@ -6,33 +6,22 @@ import os
 import random
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from policy_engine.answer import Answer
 from policy_engine.compiler.cells import conditions_of
 from policy_engine.interpret import interpret
+from policy_engine.loader.order import checks_of
 from policy_engine.logic.possible import Possible
-from policy_engine.model.program import All, Any_, Check, Condition, Not, Program
+from policy_engine.model.program import Program
 from tests.generated.policies import program_of, random_policy, random_world, settle
 
 ROOT = Path(__file__).parents[1]
 
 
-def checks(condition: Condition) -> Iterator[Check]:
-    match condition:
-        case Check():
-            yield condition
-        case Not(part):
-            yield from checks(part)
-        case All(parts) | Any_(parts):
-            for part in parts:
-                yield from checks(part)
-
-
 def asks_what_is_known(program: Program) -> bool:
-    return any(check.known is not None for condition in conditions_of(program) for check in checks(condition))
+    return any(check.known is not None for condition in conditions_of(program) for check in checks_of(condition))
 
 
 def assumes(program: Program) -> bool:

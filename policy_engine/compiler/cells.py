@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from policy_engine.loader.order import checks_of
 from policy_engine.logic import Range
-from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, Variable
+from policy_engine.model.program import Check, Condition, Program, Variable
 from policy_engine.tree import Slot
 
 KNOWN_SUFFIX = "?known"
@@ -27,20 +28,9 @@ def conditions_of(program: Program) -> Iterator[Condition]:
     yield from (gate.when for gate in program.gates)
 
 
-def checks_in(condition: Condition) -> Iterator[Check]:
-    match condition:
-        case Check():
-            yield condition
-        case Not(part):
-            yield from checks_in(part)
-        case All(parts) | Any_(parts):
-            for part in parts:
-                yield from checks_in(part)
-
-
 def make_slots(program: Program) -> tuple[Slot, ...]:
     """One slot a variable; one more for each `known` test and each scale's table."""
-    checks = [check for condition in conditions_of(program) for check in checks_in(condition)]
+    checks = [check for condition in conditions_of(program) for check in checks_of(condition)]
     slots = [_slot(variable, (check for check in checks if check.variable == variable.name)) for variable in program.variables]
     asked_known = dict.fromkeys(check.variable for check in checks if check.known is not None)
     slots += [Slot(f"{name}{KNOWN_SUFFIX}", ("yes", "no")) for name in asked_known]
