@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
 
 from policy_engine.logic import Range
@@ -32,12 +33,17 @@ def _word(value: str) -> str:
 
 def range_words(part: Range, variable: Variable | None = None, currency: str | None = None) -> str:
     """`750 USD`, `over 500 USD`, `at most 24h`, `100 to 500`."""
+    return span_words(part, lambda number: quantity_words(number, variable, currency))
+
+
+def span_words(part: Range, shown: Callable[[Decimal], str]) -> str:
+    """A range in words; `shown` writes its ends."""
     if part.low is None and part.high is None:
         return say("words.not_known")
-    if part.is_point and part.low is not None:
-        return quantity_words(part.low, variable, currency)
-    low = quantity_words(part.low, variable, currency) if part.low is not None else ""
-    high = quantity_words(part.high, variable, currency) if part.high is not None else ""
+    low = "" if part.low is None else shown(part.low)
+    high = "" if part.high is None else shown(part.high)
+    if part.is_point:
+        return low
     if part.high is None:
         return say("words.over" if part.low_open else "words.at_least", value=low)
     if part.low is None:

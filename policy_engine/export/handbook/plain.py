@@ -11,8 +11,7 @@ from decimal import Decimal
 
 from policy_engine.export.handbook.durations import seconds_words, unit_words
 from policy_engine.export.handbook.markdown import escape
-from policy_engine.facts.words import quantity_words
-from policy_engine.logic import Range
+from policy_engine.facts.words import quantity_words, span_words
 from policy_engine.messages import say
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Variable
 from policy_engine.wording import Wording
@@ -153,22 +152,8 @@ def _more(check: Check, wording: Wording) -> str | None:
 
 def number_words(check: Check, variable: Variable, wording: Wording) -> str:
     """What a check on a number allows, with lengths of time spelled out."""
-    return say("words.or").join(_range_words(part, variable, wording.program.currency) for part in check.ranges)
-
-
-def _range_words(part: Range, variable: Variable, currency: str | None) -> str:
-    low = "" if part.low is None else quantity(part.low, variable, currency)
-    high = "" if part.high is None else quantity(part.high, variable, currency)
-    if part.is_point:
-        return low
-    if part.high is None:
-        return say("words.over" if part.low_open else "words.at_least", value=low)
-    if part.low is None:
-        return say("words.under" if part.high_open else "words.at_most", value=high)
-    return say(
-        "words.between",
-        low=say("words.over", value=low) if part.low_open else low,
-        high=say("words.under", value=high) if part.high_open else high,
+    return say("words.or").join(
+        span_words(part, lambda number: quantity(number, variable, wording.program.currency)) for part in check.ranges
     )
 
 
