@@ -36,7 +36,7 @@ class EventReader:
         for name in ("received", "escalated", *plans):
             plan = plans.get(name)
             path, raw = self.recorded(name, plan.field if plan is not None else None)
-            if raw is not None:
+            if raw is not None and raw != []:  # an empty list of times is how some help desks say: never
                 yield (name, *self.event(name, raw, path))
             elif name == "received" or (plan is not None and plan.unknown_when_missing):
                 yield name, Fact(reason=say("facts.event_unknown", event=name)), None
