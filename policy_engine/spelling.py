@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 
 MAX_WORD = 60
@@ -36,11 +37,16 @@ def _fold(word: str) -> str:
     return word.casefold().replace("_", "").replace("-", "").replace(" ", "")
 
 
+def _lacking(a: str, b: str) -> int:
+    """Letters of `a` that `b` has not: no mistake mends more than one, so this bounds the distance from below, and is quick."""
+    return (Counter(a) - Counter(b)).total()
+
+
 def _distance(a: str, b: str, limit: int) -> int:
     """Optimal string alignment distance; anything above `limit` is returned as `limit` + 1."""
     if a == b:
         return 0
-    if abs(len(a) - len(b)) > limit:
+    if abs(len(a) - len(b)) > limit or _lacking(a, b) > limit or _lacking(b, a) > limit:
         return limit + 1
     before: list[int] = []
     last = list(range(len(b) + 1))
