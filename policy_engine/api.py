@@ -16,6 +16,7 @@ from policy_engine.decision import Decider, Decision
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
 from policy_engine.facts import Facts, Given, gather
 from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
+from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
 from policy_engine.source import Node
@@ -72,8 +73,15 @@ class Policy:
         return Wording(self.source.document, self.source.program)
 
     def graph(self) -> Graph:
-        """The decision tree as a `networkx.MultiDiGraph`."""
-        return to_graph(self.tree)
+        """The decision tree as a `networkx.MultiDiGraph`, with its questions (`question`) and answers (`answer`) in plain words."""
+        graph = to_graph(self.tree)
+        for _, data in graph.nodes(data=True):
+            if data["kind"] == "question":
+                data["question"] = self.wording.question(data["signal"])
+        for source, _, data in graph.edges(data=True):
+            slot = self.tree.slots[self.tree.slot_of[graph.nodes[source]["signal"]]]
+            data["answer"] = say("words.not_known") if data["not_known"] else self.wording.cells(slot, data["cells"])
+        return graph
 
     def route(self, ticket: Ticket | Mapping[str, Any] | str, *, options: RouteOptions | None = None, **more: Any) -> Decision:
         """The decision for a ticket: a text, a mapping shaped like a ticket, or a `Ticket`.

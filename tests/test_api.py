@@ -96,3 +96,10 @@ def test_routing_does_not_import_networkx() -> None:
         "print(sorted({'networkx', 'jinja2', 'holidays', 'graphviz', 'typer'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+def test_the_graph_says_its_questions_and_answers_in_plain_words() -> None:
+    graph = load(PROJECTFLOW).graph()
+    questions = {data["question"] for _, data in graph.nodes(data=True) if data["kind"] == "question"}
+    assert "How much money is in dispute?" in questions
+    assert {data["answer"] for _, _, data in graph.edges(data=True)} >= {"yes", "no", "not known", "over 500 USD"}

@@ -17,6 +17,7 @@ from policy_engine.cli.options import examples
 from policy_engine.diagnostics import PolicyError, render_report
 from policy_engine.messages import say
 
+BUG_CODE = "EP900"
 # name, function, examples under its help. `--help` shows them in this order.
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("route", route.route, route.EXAMPLES),
@@ -98,7 +99,7 @@ def _os_words(problem: OSError) -> str:
 
 def _report_bug(problem: Exception) -> None:
     """A short sentence. The traceback only when asked for: it may hold the customer's words."""
-    complain(say("cli.bug", problem=type(problem).__name__))
+    complain(say("cli.bug", code=BUG_CODE, problem=type(problem).__name__))
     complain(say("cli.report"))
     if os.environ.get("POLICY_ENGINE_DEBUG"):
         import traceback
