@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from policy_engine.cli import ask, check, diagram, explain, handbook, route, schema, test
+from policy_engine.cli import ask, check, diagram, explain, handbook, learn, route, schema, signals, test
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, USAGE, Stop, code_of_error
 from policy_engine.cli.options import examples
@@ -24,8 +24,10 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),
+    ("signals", signals.signals, signals.EXAMPLES),
     ("diagram", diagram.diagram, diagram.EXAMPLES),
     ("handbook", handbook.handbook, handbook.EXAMPLES),
+    ("learn", learn.learn, learn.EXAMPLES),
     ("schema", schema.schema, schema.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),
 )

@@ -9,7 +9,7 @@ from policy_engine.text.lexicon import Entry, lexicon_entry, lexicon_names
 from policy_engine.text.phrases import PhraseError, check_phrase
 from policy_engine.text.reader import read_text
 from policy_engine.text.reading import Evidence, Guard, Message, Reading, Span, TextStatus, Wanted
-from policy_engine.text.status import MAX_TEXT, text_status
+from policy_engine.text.status import MAX_TEXT, status_notice, text_status
 
 __all__ = [
     "MAX_TEXT",
@@ -26,5 +26,6 @@ __all__ = [
     "lexicon_entry",
     "lexicon_names",
     "read_text",
+    "status_notice",
     "text_status",
 ]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
-
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
 from policy_engine.text.durations import durations_in_text
+from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
-
-Bound = Literal["exact", "at least", "at most"]
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("more", "than"), "at least"), (("at", "least"), "at least"), (("over",), "at least"), (("above",), "at least"),
@@ -78,7 +75,7 @@ def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: t
 
 
 def _bound(page: Page, first: int, end: int) -> tuple[Bound, int]:
-    for words, bound in _BEFORE:
+    for words, bound in page.pack.words_before if page.pack else _BEFORE:
         if tuple(page.words[max(first - len(words), 0) : first]) == words:
             return bound, len(words)
     return ("at least" if "+" in page.plain[end - 1 : end + 1] else "exact"), 0

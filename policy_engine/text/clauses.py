@@ -18,9 +18,10 @@ SOFT_WORDS = frozenset(("and", "i", "we", "you"))
 
 def clause_starts(page: Page, start: int, end: int) -> tuple[frozenset[int], frozenset[int]]:
     """Word indices in `start`..`end` where a clause begins: for certain, and perhaps."""
-    words = page.words
-    hard = {i for i in range(start + 1, end) if words[i] in CLAUSE_WORDS or _has_mark(page, i)}
-    soft = {i for i in range(start + 1, end) if words[i] in SOFT_WORDS}
+    words, pack = page.words, page.pack
+    openers, maybe_openers = (pack.openers, pack.maybe_openers) if pack else (CLAUSE_WORDS, SOFT_WORDS)
+    hard = {i for i in range(start + 1, end) if words[i] in openers or _has_mark(page, i)}
+    soft = {i for i in range(start + 1, end) if words[i] in maybe_openers}
     return frozenset(hard), frozenset(soft)
 
 

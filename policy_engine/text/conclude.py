@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from policy_engine.messages import say
 from policy_engine.text.conclude_amounts import conclude_amount
-from policy_engine.text.hits import Hit, PageHits
+from policy_engine.text.hits import SHOUT, Hit, PageHits
 from policy_engine.text.plan import Plan, ReadingPlan
 from policy_engine.text.reading import MAX_EVIDENCE, Reading
 
@@ -20,7 +20,7 @@ def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[st
             speaks = one.about is not None and readings[one.about].values == ("yes",)
             reading = conclude_amount(one, index, pages, speaks)
         elif one.wanted.kind == "flag":
-            reading = _conclude_flag(hits)
+            reading = _conclude_flag(_with_parts(one, hits))
         else:
             reading = _conclude_choice(one, hits)
         readings[index] = _doubt_silence(reading, cut)
@@ -33,9 +33,17 @@ def _doubt_silence(reading: Reading, cut: bool) -> Reading:
     return Reading(None, reading.evidence, reading.guards, say("text.cut"))
 
 
+def _with_parts(plan: Plan, hits: list[Hit]) -> list[Hit]:
+    """The hits without the parts, unless these stand in enough sentences to count together."""
+    standing = [hit for hit in hits if hit.match.label.role == "part" and hit.stop is None]
+    sentences = {(hit.message, hit.page.sentence_end[hit.match.first]) for hit in standing if hit.match.label.phrase != SHOUT}
+    count = len(sentences) + any(hit.match.label.phrase == SHOUT for hit in standing)
+    return hits if plan.parts and count >= plan.parts else [hit for hit in hits if hit.match.label.role != "part"]
+
+
 def _conclude_flag(hits: list[Hit]) -> Reading:
     standing = [hit for hit in hits if hit.stop is None]
-    firm = [hit for hit in standing if hit.match.label.role == "hit"]
+    firm = [hit for hit in standing if hit.match.label.role in ("hit", "part")]
     guards = tuple(hit.guard(hit.match.label.value) for hit in hits if hit.stop)[:MAX_EVIDENCE]
     values = {hit.match.label.value for hit in firm}
     evidence = tuple(hit.evidence(hit.match.label.value) for hit in (firm or standing))[:MAX_EVIDENCE]

@@ -9,8 +9,9 @@ from decimal import Decimal
 from policy_engine.quantities.currencies import UNCLEAR
 from policy_engine.quantities.durations import clock_words
 from policy_engine.quantities.money import Money
-from policy_engine.text.amounts import Amount, Bound
+from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
+from policy_engine.text.packs import Bound
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
 

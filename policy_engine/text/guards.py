@@ -1,6 +1,7 @@
 """What stops a hit from counting: a negation before it, a question, an if, somebody else who acts, a quotation.
 
-The cues are data (`lexicon/guards/en.yaml`); here stands only how far they reach. A cue guards what follows it inside its clause.
+The cues are data (`lexicon/guards/en.yaml`); here stands only how far they reach. A cue guards what follows it inside its clause,
+and in languages that say "I go not" also what stands right before it.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from policy_engine.text.page import Page
 CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
 FARTHEST = 60
 """No cue begins farther before a hit than this, in words: its own length and its reach together are less."""
+MOST_BEHIND = 10
+"""No cue behind a hit begins farther from its end than this, in words."""
 CUE_KINDS = ("negation", "question", "hypothetical", "prevention", "other_actor")
 
 
@@ -28,6 +31,7 @@ class Cue:
     kind: str | None
     reach: int = 0
     cross: bool = False
+    behind: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ def cue_phrases(book: GuardBook) -> list[tuple[str, Cue]]:
     cues = [(phrase, Cue(None)) for phrase in book.harmless]
     for kind in CUE_KINDS:
         for group in getattr(book, kind):
-            cues += [(phrase, Cue(kind, group.reach, group.cross)) for phrase in group.cues]
+            cues += [(phrase, Cue(kind, group.reach, group.cross, group.behind)) for phrase in group.cues]
     return cues
 
 
@@ -74,11 +78,11 @@ def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySe
             if quote_start <= start and end <= quote_end:
                 return Stop("quotation", quote_start, quote_end)
     standing = cues.get(page.sentence_end[hit.first], [])
-    around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last, key=_first)]
+    around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last + MOST_BEHIND, key=_first)]
     near = [cue for cue in around if cue.label.kind in kinds and _is_near(cue, hit)]
     if not near:
         return None
-    hard, soft = clause_starts(page, min(cue.first for cue in near), hit.first + 1)
+    hard, soft = clause_starts(page, min(cue.first for cue in near), max(hit.first, *(cue.first for cue in near)) + 1)
     for cue in sorted(near, key=lambda cue: (cue.first - cue.last, cue.first)):
         if not _is_cut_off(cue, hit, hard, soft):
             return Stop(str(cue.label.kind), page.starts[cue.first], page.ends[cue.last - 1])
@@ -88,12 +92,14 @@ def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySe
 def _is_near(cue: Match[Cue], hit: Match[Any]) -> bool:
     if cue.first in hit.skipped:
         return cue.label.kind == "negation"
+    if cue.first >= hit.last:
+        return cue.first - hit.last < cue.label.behind
     return cue.first < hit.first and hit.first - cue.last <= cue.label.reach
 
 
 def _is_cut_off(cue: Match[Cue], hit: Match[Any], hard: frozenset[int], soft: frozenset[int]) -> bool:
     """True when a clause begins between the cue and the hit."""
-    between = range(cue.last, hit.first + 1)
+    between = range(hit.last, cue.first + 1) if cue.first >= hit.last else range(cue.last, hit.first + 1)
     if any(index in hard for index in between):
         return True
     return not cue.label.cross and any(index in soft for index in between)

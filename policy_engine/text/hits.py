@@ -9,7 +9,11 @@ from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
 from policy_engine.text.plan import Claim, ReadingPlan
-from policy_engine.text.reading import Evidence, Guard, Span
+from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Span
+from policy_engine.text.shouting import shouts_in
+
+SHOUT = "shouting"
+"""Stands for the phrase in evidence of a shout."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,10 @@ def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
     for match in plan.claims.find(page, amounts):
         place = result.excluded if match.label.role == "except" else matches
         place.setdefault(match.label.plan, []).append(match)
+    for index, one in enumerate(plan.plans):
+        if one.shouting and index in matches:
+            shouted = [Match(Claim(index, "part", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
+            matches[index] += shouted[:MAX_EVIDENCE]
     if matches:
         cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS))
         for index, found in matches.items():

@@ -59,8 +59,3 @@ def _script(sample: str) -> str | None:
         if len(re.findall(f"[{letters}]", sample)) > latin:
             return language
     return None
-
-
-def is_covered(language: str | None) -> bool:
-    """True when the lexicon speaks this language: `en`, `en-US`, `EN_gb`."""
-    return language is None or re.split(r"[-_]", language.strip().lower())[0] == "en"

@@ -8,17 +8,17 @@ from importlib.resources.abc import Traversable
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationInfo, model_validator
 
+from policy_engine.text.packs import HOME, PACK_FILE
 from policy_engine.text.phrases import check_phrase
 
 SignalKind = Literal["flag", "choice", "number", "money", "duration"]
 GuardKind = Literal["negation", "question", "hypothetical", "prevention", "other_actor", "quotation"]
-LANGUAGES = ("en",)
 
 
-def _phrase(text: str) -> str:
-    check_phrase(text)
+def _phrase(text: str, info: ValidationInfo) -> str:
+    check_phrase(text, (info.context or {}).get("language", HOME))
     return text
 
 
@@ -46,6 +46,14 @@ class Example(_Part):
     value: StrictStr = "yes"
 
 
+class Together(_Part):
+    """Phrases that say little alone: found in `count` different sentences they speak for `yes`. With `shouting`, a shout is one more."""
+
+    count: int = Field(ge=2, le=10)
+    shouting: bool = False
+    phrases: tuple[Phrase, ...]
+
+
 class Entry(_Part):
     """One detector. `phrases` go by value; `about` names the flag that an amount belongs to; `guards` are the kinds that stop a hit."""
 
@@ -57,6 +65,7 @@ class Entry(_Part):
     values: tuple[StrictStr, ...] = ()
     phrases: Phrases
     weak: tuple[Phrase, ...] = ()
+    together: Together | None = None
     exclude: tuple[Phrase, ...] = Field(default=(), alias="except")
     guards: tuple[GuardKind, ...]
     about: StrictStr | None = None
@@ -76,9 +85,13 @@ class Entry(_Part):
 
 
 class GuardCues(_Part):
-    """Words that stop a hit up to `reach` words behind them; those that `cross` do so over "and" and a new "I" too."""
+    """Words that stop a hit up to `reach` words behind them; those that `cross` do so over "and" and a new "I" too.
+
+    With `behind` they stop one before them as well, when fewer words than this lie between: "ich kündige nicht".
+    """
 
     reach: int = Field(gt=0, le=20)
+    behind: int = Field(default=0, ge=0, le=10)
     cross: bool = False
     cues: tuple[Phrase, ...]
 
@@ -106,7 +119,8 @@ def _load(place: Traversable) -> Any:
 @lru_cache
 def lexicon_names(language: str = "en") -> tuple[str, ...]:
     """The names that `text: NAME` may use, sorted."""
-    return tuple(sorted(place.name.removesuffix(".yaml") for place in _folder(language).iterdir() if place.name.endswith(".yaml")))
+    names = (place.name for place in _folder(language).iterdir() if place.name != PACK_FILE)
+    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 @lru_cache
@@ -114,10 +128,10 @@ def lexicon_entry(name: str, language: str = "en") -> Entry:
     """The entry `name`. Raises KeyError when there is none."""
     if name not in lexicon_names(language):
         raise KeyError(name)
-    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"))
+    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"), context={"language": language})
 
 
 @lru_cache
 def guard_book(language: str = "en") -> GuardBook:
     """The guards of a language (`lexicon/guards/en.yaml`)."""
-    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"))
+    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"), context={"language": language})

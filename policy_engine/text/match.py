@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from policy_engine.text.amounts import Amount, Amounts
+from policy_engine.text.packs import HOME
 from policy_engine.text.page import Page
 from policy_engine.text.phrases import GAP, GAP_WORDS, Piece, expand_phrase
 
@@ -54,12 +55,12 @@ class _Node(Generic[Label]):
 
 
 class PhraseIndex(Generic[Label]):
-    """Phrases with a label each, ready to be found in a page."""
+    """Phrases of one language with a label each, ready to be found in a page."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Label]]) -> None:
+    def __init__(self, phrases: Iterable[tuple[str, Label]], language: str = HOME) -> None:
         self._root: _Node[Label] = _Node()
         for phrase, label in phrases:
-            for sequence in expand_phrase(phrase):
+            for sequence in expand_phrase(phrase, language):
                 node = self._root
                 for piece in sequence:
                     node = node.step(piece)

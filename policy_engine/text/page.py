@@ -6,6 +6,7 @@ from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from policy_engine.text.normalise import normalise
+from policy_engine.text.packs import Pack
 from policy_engine.text.quotes import quoted_stretches
 from policy_engine.text.sentences import sentence_ends
 from policy_engine.text.words import Words, cut_words
@@ -13,7 +14,10 @@ from policy_engine.text.words import Words, cut_words
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A message's text. `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches."""
+    """A message's text. `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+
+    `pack`: the language that it is read in, None for English.
+    """
 
     text: str
     plain: str
@@ -22,6 +26,7 @@ class Page:
     ends: list[int]
     sentence_end: list[int]
     quoted: tuple[tuple[int, int], ...]
+    pack: Pack | None = None
 
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
@@ -32,8 +37,8 @@ class Page:
         return bisect_left(self.starts, offset)
 
 
-def make_page(text: str) -> Page:
+def make_page(text: str, pack: Pack | None = None) -> Page:
     """Prepare `text`; offsets stay those of `text` as given."""
     plain = normalise(text)
-    cut: Words = cut_words(plain)
-    return Page(text, plain, cut.words, cut.starts, cut.ends, sentence_ends(text, plain, cut), quoted_stretches(plain))
+    cut: Words = cut_words(plain, pack)
+    return Page(text, plain, cut.words, cut.starts, cut.ends, sentence_ends(text, plain, cut, pack), quoted_stretches(plain), pack)

@@ -5,6 +5,7 @@
     my (own )?account           what may be left out: `word?` or `(some words)?`
     =leave                      exactly this word; others also mean their forms (cancel: cancels, cancelled, canceling)
     refund of {money}           an amount: {money}, {number}, {ordinal}, {duration} or {ago}
+    {staff} hung up             any word of a named set (`lexicon/classes`)
 
 Capitals, punctuation and the kind of quote or dash don't matter, and "don't" is the same as "do not".
 """
@@ -16,8 +17,10 @@ from functools import lru_cache
 from itertools import pairwise, product
 from math import prod
 
+from policy_engine.text.classes import word_classes
 from policy_engine.text.inflect import exact_forms, word_forms
 from policy_engine.text.normalise import normalise
+from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.words import cut_words
 
 GAP = "..."
@@ -46,20 +49,20 @@ class PhraseError(ValueError):
         self.help = help
 
 
-def check_phrase(text: str) -> None:
+def check_phrase(text: str, language: str = HOME) -> None:
     """Raise PhraseError when `text` is not a phrase."""
-    expand_phrase(text)
+    expand_phrase(text, language)
 
 
 @lru_cache(maxsize=20_000)
-def expand_phrase(text: str) -> tuple[Sequence, ...]:
+def expand_phrase(text: str, language: str = HOME) -> tuple[Sequence, ...]:
     """Every sequence of words that the phrase stands for; alternatives of one word each stay together as one set of forms.
 
-    Raises PhraseError.
+    Only English words also mean their forms. Raises PhraseError.
     """
     if len(text) > MAX_LENGTH:
         raise PhraseError(f"this phrase is longer than {MAX_LENGTH} characters", "split it into several phrases")
-    sequences = tuple(dict.fromkeys(_Reader(text).read()))
+    sequences = tuple(dict.fromkeys(_Reader(text, language).read()))
     for sequence in sequences:
         _check_sequence(text, sequence)
     return sequences
@@ -79,8 +82,9 @@ def _check_sequence(text: str, sequence: Sequence) -> None:
 class _Reader:
     """Reads one phrase from left to right; each method returns the sequences that its part stands for."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, language: str) -> None:
         self.text = text
+        self.language = language
         self.depth = 0
         self.rest = [lexeme for lexeme in reversed(_LEXEME.findall(normalise(text))) if not lexeme.isspace()]
 
@@ -109,7 +113,7 @@ class _Reader:
         lexeme = self.rest.pop()
         if lexeme == "?":
             raise PhraseError(f"`?` follows no word in `{self.text}`", "write it right after what may be missing: `please?`")
-        choices = self.group() if lexeme == "(" else [self.words(lexeme)]
+        choices = self.group() if lexeme == "(" else _class(lexeme, self.language) or [self.words(lexeme)]
         if self.rest and self.rest[-1] == "?":
             self.rest.pop()
             if not self.rest:
@@ -140,11 +144,23 @@ class _Reader:
         if lexeme[0] == "{":
             known = ", ".join(f"`{name}`" for name in _SLOT_NAMES)
             raise PhraseError(f"`{lexeme}` is not an amount that phrases know", f"known are {known}")
-        forms, word = (exact_forms, lexeme[1:]) if lexeme[0] == "=" else (word_forms, lexeme)
+        word = lexeme.removeprefix("=")
+        forms = word_forms if word == lexeme and self.language == HOME else exact_forms
         strange = "=" if not word else next((char for char in word if char in _NO_MEANING), None)
         if strange:
             raise PhraseError(f"`{strange}` means nothing in `{self.text}`", "phrases know `...`, `(a|b)`, `word?`, `=word` and `{money}`")
-        return tuple(forms(part) for part in cut_words(word).words)
+        return tuple(forms(part) for part in cut_words(word, pack_of(self.language)).words)
+
+
+def _class(lexeme: str, language: str) -> list[Sequence]:
+    """The sequences of a named set of words, or nothing when there is none of that name."""
+    words = word_classes(language).get(lexeme[1:-1]) if lexeme[0] == "{" else None
+    return list(_class_sequences(words, language)) if words else []
+
+
+@lru_cache
+def _class_sequences(words: str, language: str) -> tuple[Sequence, ...]:
+    return tuple(_Reader(words, language).read())
 
 
 def _fold(sequences: list[Sequence]) -> list[Sequence]:

@@ -26,17 +26,21 @@ _SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{dura
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly), or takes text out of the count (except)."""
+    """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly, or as one part of several), or takes text out
+    of the count (except)."""
 
     plan: int
-    role: Literal["hit", "weak", "except"]
+    role: Literal["hit", "weak", "part", "except"]
     value: str
     phrase: str
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden."""
+    """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden.
+
+    `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too.
+    """
 
     wanted: Wanted
     guards: frozenset[str]
@@ -44,6 +48,8 @@ class Plan:
     pick: str = "all"
     about: int | None = None
     is_hidden: bool = False
+    parts: int = 0
+    shouting: bool = False
 
     @property
     def is_amount(self) -> bool:
@@ -73,8 +79,8 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
     dollars = [one.currency for one in wanted if one.currency in DOLLARS]
     return ReadingPlan(
         plans=plans,
-        claims=PhraseIndex(claims),
-        cues=PhraseIndex(cue_phrases(guard_book(language))),
+        claims=PhraseIndex(claims, language),
+        cues=PhraseIndex(cue_phrases(guard_book(language)), language),
         scans=frozenset(_SCAN[slot] for slot in slots if slot in _SCAN),
         dollar=str(dollars[0]) if dollars else "USD",
     )
@@ -98,7 +104,8 @@ def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -
     about = next((i for i, one in enumerate(everything) if entry.about and one.name == f"about {entry.about}"), None)
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
-    return Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
+    plan = Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
+    return replace(plan, parts=entry.together.count, shouting=entry.together.shouting) if entry.together else plan
 
 
 def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
@@ -107,4 +114,5 @@ def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
         if wanted.kind != "choice" or value in plan.order:
             yield from (Claim(index, "hit", value, phrase) for phrase in phrases)
     yield from (Claim(index, "weak", "yes", phrase) for phrase in (entry.weak if entry else ()))
+    yield from (Claim(index, "part", "yes", phrase) for phrase in (entry.together.phrases if entry and entry.together else ()))
     yield from (Claim(index, "except", "", phrase) for phrase in (*wanted.exclude, *(entry.exclude if entry else ())))

@@ -7,7 +7,9 @@ from datetime import datetime
 
 from policy_engine.messages import say
 from policy_engine.text.conclude import conclude
+from policy_engine.text.coverage import cover
 from policy_engine.text.hits import find_hits
+from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import make_page
 from policy_engine.text.plan import make_plan
 from policy_engine.text.reading import Message, Reading, TextStatus, Wanted
@@ -22,13 +24,16 @@ def read_text(
     `now` is the moment that "since Monday" counts back from; such words are not read yet. `language` is a tag such as `en-US`; without
     one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
     """
-    plan = make_plan(tuple(wanted))
+    make_plan(tuple(wanted))  # what is refused is refused in every language of the text
     status = text_status(messages, language)
     texts, _ = customer_texts(messages)
     doubt = _doubt(status, has_text=bool(texts))
     if doubt:
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
-    return conclude(plan, [find_hits(plan, index, make_page(text)) for index, text in texts], cut=status.cut)
+    pack, coverage = pack_of(status.language), cover(wanted, status.language)
+    plan = make_plan(coverage.readable, pack.id if pack else HOME)
+    readings = conclude(plan, [find_hits(plan, index, make_page(text, pack)) for index, text in texts], cut=status.cut)
+    return coverage.complete(readings, [one.name for one in wanted])
 
 
 def _doubt(status: TextStatus, has_text: bool) -> str | None:

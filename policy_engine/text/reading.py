@@ -34,6 +34,7 @@ class Wanted:
     value's phrases say where the amount stands: in their slot (`refund of {money}`), else beside them in the sentence. `also` are more
     phrases for `yes` (or for the amount); text that `exclude` matches does not count. `currency` is the policy's: it tells which
     dollar `$` is, and what a bare number is where a phrase says that it is money.
+    `language` is a tag: the language that the author's own phrases are written in.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Wanted:
     exclude: tuple[str, ...] = ()
     values: tuple[str, ...] = ()
     currency: str | None = None
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +99,12 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class TextStatus:
-    """How well the text can be read. `language` is None where there is too little text to tell; `cut`: longer than the limit."""
+    """How well the text can be read. `language` is None where there is too little text to tell; `cut`: longer than the limit.
+
+    `experimental`: read with a language pack that is little tried; `status_notice` says so in words.
+    """
 
     language: str | None
     covered: bool
     cut: bool
+    experimental: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from policy_engine.text.packs import Pack
 from policy_engine.text.words import Words
 
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
@@ -13,7 +14,7 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def sentence_ends(text: str, plain: str, words: Words) -> list[int]:
+def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None) -> list[int]:
     """For each word the index after the last word of its sentence.
 
     `text` is the text as given: capitals tell a wrapped line from a new one.
@@ -24,17 +25,24 @@ def sentence_ends(text: str, plain: str, words: Words) -> list[int]:
     for i in range(count - 2, -1, -1):
         if words.starts[i + 1] - words.ends[i] != 1 or plain[words.ends[i]] != " ":
             between = plain[words.ends[i] : words.starts[i + 1]]
-            if between and _is_stop(between, words.words[i], text[words.starts[i + 1]]):
+            if between and _is_stop(between, words.words[i], text[words.starts[i + 1]], pack):
                 end = i + 1
         ends[i] = end
     return ends
 
 
-def _is_stop(between: str, word: str, following: str) -> bool:
+def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool:
     if "\n" in between and _LINE_START.match(following):
         return True
-    if between[0] == "." and word in _ABBREVIATIONS and "\n" not in between:
+    if between[0] == "." and "\n" not in between and _ends_nothing(word, pack):
         return False
     if between == "." and following.isupper() and not word[-1].isdigit():
         return True  # "fixed.Please": the space is missing
     return _STOP.search(between) is not None
+
+
+def _ends_nothing(word: str, pack: Pack | None) -> bool:
+    """True when a point behind `word` belongs to the word."""
+    if pack is None:
+        return word in _ABBREVIATIONS
+    return word in pack.no_ends or (pack.numbered_days and word.isdecimal() and len(word) <= 2)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from policy_engine.text.language import guess_language, is_covered
+from policy_engine.messages import say
+from policy_engine.text.language import guess_language
+from policy_engine.text.packs import is_covered, pack_of
 from policy_engine.text.reading import Message, TextStatus
 
 MAX_TEXT = 50_000
@@ -28,9 +30,15 @@ def customer_texts(messages: Sequence[Message]) -> tuple[tuple[tuple[int, str], 
 def text_status(messages: Sequence[Message], language: str | None = None) -> TextStatus:
     """The language (as given, else guessed), whether the lexicon covers it, and whether the text is cut at the limit."""
     texts, cut = customer_texts(messages)
-    if language and language.strip():
-        return TextStatus(language.strip(), is_covered(language), cut)
-    if not texts:
+    tag = (language or "").strip()
+    if not tag and not texts:
         return TextStatus(None, True, cut)
-    guess = guess_language("\n".join(text for _, text in texts))
-    return TextStatus(guess, is_covered(guess), cut)
+    tag = tag or guess_language("\n".join(text for _, text in texts))
+    pack = pack_of(tag)
+    return TextStatus(tag, is_covered(tag), cut, experimental=pack is not None and pack.experimental)
+
+
+def status_notice(status: TextStatus) -> str | None:
+    """What people should know about a text that was read with an experimental pack, or None."""
+    pack = pack_of(status.language)
+    return say("text.experimental", title=pack.title) if pack is not None and status.experimental else None

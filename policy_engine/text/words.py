@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from policy_engine.text.packs import Pack
 from policy_engine.text.typos import MEANT
 
 _WORD = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|'?[^\W\d_](?:[^\W_]|\xad)*(?:'[^\W_]+)*")
+_PLAIN_WORD = re.compile(r"\d+(?:[.,:]\d+)*[^\W_]*|[^\W\d_](?:[^\W_]|[\xad\u0300-\u036f])*")
 
 _SUFFIXES = {"'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "n't": "not"}
 _BEFORE_IS = """
@@ -37,8 +39,14 @@ class Words:
     ends: list[int]
 
 
-def cut_words(plain: str) -> Words:
-    """Cut normalised text into words; punctuation lies between them and belongs to none. Places stay those of the text."""
+def cut_words(plain: str, pack: Pack | None = None) -> Words:
+    """Cut normalised text into words; punctuation lies between them and belongs to none. Places stay those of the text.
+
+    What is said here about contractions and slips is English: with a `pack` words are only spelled as it says.
+    """
+    if pack is not None:
+        found = list(_PLAIN_WORD.finditer(plain))
+        return Words([pack.spell(match[0]) for match in found], [match.start() for match in found], [match.end() for match in found])
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -1,0 +1,8 @@
+"""How well a policy reads labelled tickets, and which phrases would help. It proposes; it never changes a policy."""
+
+from policy_engine.learning.labelled import Labelled, read_labelled
+from policy_engine.learning.measure import SignalScore, measure
+from policy_engine.learning.propose import Proposal, propose
+from policy_engine.learning.report import as_data, report_text
+
+__all__ = ["Labelled", "Proposal", "SignalScore", "as_data", "measure", "propose", "read_labelled", "report_text"]
