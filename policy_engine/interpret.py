@@ -36,12 +36,20 @@ def interpret(program: Program, world: World, decided: Mapping[str, str] | None 
 def judge_check(check: Check, possible: Possible) -> Truth:
     """Whether every, no, or some possible value passes. What does not apply passes no check."""
     if check.known is not None:
-        return not possible.is_absent and possible.is_known == check.known
+        return _judge_known(check.known, possible)
     passing = bool(possible.values & check.values) or any(intersect(a, b) for a in possible.ranges for b in check.ranges)
     if not passing:
         return False
     surely = possible.values <= check.values and all(covers(check.ranges, part) for part in possible.ranges)
     return True if surely and not possible.absent else None
+
+
+def _judge_known(known: bool, possible: Possible) -> Truth:
+    """Whether just one value is possible. What does not apply is neither known nor unknown; what may not apply may be neither."""
+    if possible.is_absent:
+        return False
+    is_known = Possible(possible.values, possible.ranges).is_known
+    return False if is_known != known else None if possible.absent else True
 
 
 def _truth_of(possible: Possible) -> Truth:

@@ -87,7 +87,9 @@ class _Walker:
         known = self.tree.slot_of.get(name + KNOWN_SUFFIX)
         if known is not None:
             slot = self.tree.slots[known]
-            self.masks[known] = slot.mask_of(ABSENT if possible.is_absent else one("yes" if possible.is_known else "no"))
+            is_known = Possible(possible.values, possible.ranges).is_known
+            found = ABSENT if possible.is_absent else one("yes" if is_known else "no")
+            self.masks[known] = slot.mask_of(found.or_absent() if possible.absent else found)
 
     def find_signal(self, signal: SignalPlan) -> None:
         applies = truth_of(self.tree.applies.get(signal.name, True), self.masks)

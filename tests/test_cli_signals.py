@@ -40,7 +40,7 @@ from tests.small_policy import POLICY, Cli, run_apart, write_policy
 
 ROOT = Path(__file__).parents[1]
 ASKED = built_in_signals()
-LONG = "Cancel my account. You charged me $750. They sue you if you pay late. I have had enough of this. I want my $750 back."
+LONG = "Cancel my account. You charged me $750. My landlord will sue you. I have had enough of this. I want my $750 back."
 
 
 @pytest.fixture
@@ -72,8 +72,8 @@ def test_a_signal_is_shown_with_its_value_words_and_phrase(cli: Cli, tmp_path: P
 
 
 def test_what_was_not_counted_is_said_with_the_words_that_stopped_it(cli: Cli) -> None:
-    out = cli("signals", "They sue you if you pay late").out
-    assert "“sue you” was not counted: “They” act, not the customer" in section_of(out, "Read but not counted")
+    out = " ".join(section_of(cli("signals", "You want to cancel my subscription?").out, "Read but not counted").split())
+    assert "cancel my subscription” was not counted: “You” act, not the customer" in out
     out = cli("signals", "My landlord will sue you").out
     assert "“My landlord” acts, not the customer" in section_of(out, "Read but not counted")
 
@@ -84,8 +84,8 @@ def test_every_kind_of_guard_has_its_words() -> None:
 
 
 def test_weak_evidence_is_in_doubt_and_marked_as_such(cli: Cli) -> None:
-    out = cli("signals", "I have had enough of this").out
-    assert "(churn_threat): only weak evidence: “had enough of this”" in section_of(out, "In doubt")
+    out = cli("signals", "I have had enough of this", "--policy", ROOT / "docs" / "bluebird.yaml").out
+    assert "(leaving): only weak evidence: “had enough of this”" in section_of(out, "In doubt")
     assert out.endswith("  I have \u2039had enough of this\u203a\n")
 
 
@@ -163,9 +163,8 @@ def test_json_holds_values_quotes_places_and_what_stopped_them() -> None:
     churn, refund, legal = (data["signals"][name] for name in ("churn_threat", "refund_amount", "legal_threat"))
     assert (churn["state"], churn["value"], churn["kind"]) == ("found", True, "flag")
     assert (refund["value"], refund["currency"], refund["possible"], refund["bound"]) == (750, "USD", ["750 USD"], None)
-    assert [(one["guard"]["kind"], one["guard"]["text"], one["quote"]["text"]) for one in legal["stopped"]] == [
-        ("other_actor", "They", "sue you")
-    ]
+    assert [(one["guard"]["kind"], one["guard"]["text"]) for one in legal["stopped"]] == [("other_actor", "My landlord")]
+    assert "sue you" in legal["stopped"][0]["quote"]["text"]
     for signal in data["signals"].values():
         for quote in (*signal["quotes"], *(one["quote"] for one in signal["stopped"]), *(one["guard"] for one in signal["stopped"])):
             assert LONG[quote["start"] : quote["end"]] == quote["text"]

@@ -191,3 +191,52 @@ def test_what_the_role_in_charge_decided_wins_and_both_are_shown() -> None:
     decision = route({"text": "I am leaving", "fields": {"decided": {"level": "low"}}}, **DECIDABLE)
     level = decision.scales["level"]
     assert (level.value, level.decided, level.own, level.determined) == ("low", "low", ("high", "high"), True)
+
+
+def test_of_several_starts_an_unknown_one_leaves_only_a_bound() -> None:
+    signals = [*BASE["signals"], {"id": "since", "type": "duration", "from": ["received", "charged"]}]
+    known = {"created_at": "2026-03-02T12:00:00Z", "events": {"charged": "2026-03-03T10:00:00Z"}}
+    assert route(known, signals=signals).signals["since"].value == "2h"
+    assert route({"created_at": "2026-03-02T12:00:00Z"}, signals=signals).signals["since"].value == "at most 24h"
+
+
+def test_of_several_times_those_still_to_come_do_not_count() -> None:
+    ticket = {"events": {"charged": ["2026-03-03T11:00:00Z", "2026-03-09T11:00:00Z"]}}
+    assert route(ticket).signals["charge_age"].value == "1h"
+
+
+def test_a_bare_date_begins_in_the_zone_of_the_policy() -> None:
+    ticket = {"created_at": "2026-03-01T00:00:00Z", "fields": {"first_reply_at": "2026-03-04"}}
+    late = datetime(2026, 3, 4, 2, tzinfo=UTC)
+    assert policy(time_zone="America/New_York").route(ticket, now=late).signals["waiting"].applies == "no"
+    assert policy(time_zone="Europe/Berlin").route(ticket, now=late).signals["waiting"].applies == "yes"
+
+
+def test_a_value_without_phrases_is_not_denied_by_silence() -> None:
+    signals = [{"id": "leaving", "type": "flag"}, {"id": "wish", "type": "choices", "values": ["a", "b"], "text": {"a": ["alpha"]}}]
+    silent = route({"text": "nothing of the kind"}, signals=signals).signals
+    assert (silent["wish.a"].value, silent["wish.b"].known) == ("no", False)
+
+
+@pytest.mark.parametrize(
+    ("ticket", "words"),
+    [
+        ({"signals": {"level": "high"}}, "fields.current"),
+        ({"signals": {"replied": "happened"}}, "under `events`"),
+        ({"fields": {"decided": {"levle": "high"}}}, "did you mean `level`?"),
+        ({"fields": {"current": "high"}}, "group of keys"),
+        ({"fields": {"customer": "enterprise"}}, "reads `plan` in it"),
+        ({"signals": {"plan": "over enterprise"}}, "no value of `plan` is over enterprise"),
+        ({"fields": {"amount": -50}}, "below zero"),
+    ],
+)
+def test_what_would_be_ignored_is_an_error(ticket: dict[str, Any], words: str) -> None:
+    with pytest.raises(TicketError) as raised:
+        route(ticket)
+    assert words in " ".join(f"{d.message} {d.help}" for d in raised.value.diagnostics)
+
+
+def test_a_value_given_for_what_does_not_apply_is_noted() -> None:
+    signals = [{"id": "leaving", "type": "flag"}, {"id": "sum", "type": "money", "only_if": {"leaving": "yes"}, "title": "Sum"}]
+    decision = route({"signals": {"leaving": "no", "sum": 900}}, signals=signals)
+    assert decision.notes == ("Sum was given, but it does not apply to this ticket.",)

@@ -77,7 +77,7 @@ def route(
         from policy_engine.export.answer import answer_text
 
         write(with_headline(answer_text(decision, loaded, width=width())))
-    if strict and not decision.determined:
+    if strict and not decision.settled:
         raise typer.Exit(UNDETERMINED)
 
 

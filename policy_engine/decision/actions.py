@@ -6,33 +6,45 @@ from collections.abc import Iterator
 from typing import Any
 
 from policy_engine.decision.judged import Judge
-from policy_engine.decision.models import ActionResult, Closure
+from policy_engine.decision.models import ActionResult, Because, Closure
+from policy_engine.logic import Truth
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS
+from policy_engine.model.program import ActionPlan
 from policy_engine.model.tables import WrittenTable
 
 
 def actions_of(judge: Judge) -> Iterator[ActionResult]:
     """Every action that is not ruled out. What an action that holds forbids is not due; what one may forbid is on hold."""
+    conditions = {plan.name: plan.when for plan in judge.program.actions}
     truths = {plan.name: judge.truth(plan.when) for plan in judge.program.actions}
-    forbidden = {name for plan in judge.program.actions if truths[plan.name] is True for name in plan.must_not}
-    maybe = {name for plan in judge.program.actions if truths[plan.name] is None for name in plan.must_not}
+    forbidden_by = {plan.name: _forbidding(plan.name, judge.program.actions, truths, surely=True) for plan in judge.program.actions}
+    maybe_by = {plan.name: _forbidding(plan.name, judge.program.actions, truths, surely=False) for plan in judge.program.actions}
     for heading in HEADINGS:
         for action in getattr(judge.document, heading):
             truth = truths[action.id]
-            if truth is False or action.id in forbidden:
+            if truth is False:
                 continue
-            state = "possible" if truth is None else "on_hold" if action.id in maybe else "due"
+            by, maybe = forbidden_by[action.id], maybe_by[action.id]
+            state = "forbidden" if by else "on_hold" if maybe else "possible" if truth is None else "due"
             yield ActionResult(
                 id=action.id,
                 heading=heading,
                 state=state,  # type: ignore[arg-type]
+                forbidden_by=by or maybe,
+                assumed=judge.rests_on_assumed(conditions[action.id]),
                 what=action_words(judge, action),
                 by=action.by,
                 tell=action.tell,
                 within=within_words(action),
                 duty=action.duty,
             )
+
+
+def _forbidding(name: str, plans: tuple[ActionPlan, ...], truths: dict[str, Truth], *, surely: bool) -> tuple[str, ...]:
+    """The actions that forbid `name`: surely, since their condition holds, or perhaps."""
+    wanted = True if surely else None
+    return tuple(plan.name for plan in plans if name in plan.must_not and truths[plan.name] is wanted)
 
 
 def action_words(judge: Judge, action: Any) -> str:
@@ -69,7 +81,10 @@ def closure_of(judge: Judge) -> Iterator[Closure]:
     titles = {way.id: way.title or way.id.replace("_", " ") for way in judge.document.closure}
     for name, condition in judge.program.closure:
         truth = judge.truth(condition)
-        missing = (
-            tuple(f"{line.title}: {line.test}" for line in judge.lines(condition) if line.holds is not True) if truth is not True else ()
-        )
+        missing = tuple(dict.fromkeys(_missing_words(line) for line in judge.missing(condition)))
         yield Closure(id=name, title=titles[name], holds=truth, missing=missing)
+
+
+def _missing_words(missing: tuple[Because, str | None]) -> str:
+    line, distance = missing
+    return f"{line.title}: {line.test}" + (f" ({distance})" if distance else "")

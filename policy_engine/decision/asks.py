@@ -50,7 +50,7 @@ class Asker:
         world = self.facts.world
         found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, world, answer))]
         applying = [pair for pair in found if not answer.values[pair[0].name].absent]
-        chosen = sorted(applying or found, key=lambda pair: (*self.usefulness(pair[1]), pair[0].name))
+        chosen = sorted(applying or found, key=lambda pair: (*self.usefulness(pair[1], answer), pair[0].name))
         return tuple(self.ask(variable, effects) for variable, effects in chosen[:MAX_ASKS])
 
     def open_variables(self, answer: Answer) -> Iterator[Variable]:
@@ -105,10 +105,11 @@ class Asker:
             if parts:
                 yield Possible(ranges=tuple(parts))
 
-    def usefulness(self, effects: list[Effect]) -> tuple[int, int, bool]:
+    def usefulness(self, effects: list[Effect], before: Answer) -> tuple[int, int, bool]:
         """Smaller is more useful: the highest rank that may still follow whatever the answer; then, of two alike, the one that an answer
-        can settle at the higher rank; a question that changes nothing on its own comes last."""
-        name = next(iter(self.program.scale_plans), None)
+        can settle at the higher rank; a question that changes nothing on its own comes last. Judged on the first scale that is open."""
+        open_scales = [name for name, scale in before.scales.items() if scale.applies is not False and scale.low != scale.high]
+        name = next((name for name in self.program.scale_plans if name in open_scales), None)
         if name is None:
             return 0, 0, len(effects) == 1
         plan = self.program.scale_plans[name]
@@ -130,6 +131,7 @@ class Asker:
         level = bounds.pop("level", None)
         return AnswerEffect(
             answer=say("words.any_answer") if is_only else self.wording.possible(variable.name, effect.possible),
+            values=tuple(value for value in variable.values if value in effect.possible.values),
             level=level[0] if level else None,
             at_most=level[1] if level else None,
             scales=bounds,

@@ -9,7 +9,7 @@ from typing import Literal
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.decision.actions import actions_of, closure_of
 from policy_engine.decision.asks import Asker
-from policy_engine.decision.judged import Judge
+from policy_engine.decision.judged import Judge, is_assumed
 from policy_engine.decision.models import (
     Decision,
     GateResult,
@@ -22,9 +22,10 @@ from policy_engine.decision.models import (
     SignalValue,
     StoppedQuote,
     TreePath,
+    TriggerResult,
     WhyNot,
 )
-from policy_engine.facts import Fact, Facts
+from policy_engine.facts import Fact, Facts, zone_of
 from policy_engine.interpret import anything
 from policy_engine.loader import PolicySource
 from policy_engine.loader.names import NEW
@@ -59,6 +60,7 @@ class Decider:
         level = scales.get("level")
         titles = {part.id: part for part in self.source.document.levels}
         at = titles.get(level.value) if level and level.value else None
+        working = titles.get(level.work_at) if level and level.work_at else None
         return Decision(
             policy=self.policy_ref(),
             ticket=ticket_id,
@@ -67,7 +69,8 @@ class Decider:
             at_most=level.at_most if level else None,
             determined=level.determined if level else all(scale.determined for scale in scales.values()),
             level_title=at.title if at else None,
-            role=at.role if at else None,
+            settled=all(scale.determined for scale in scales.values()) and None not in answer.lanes.values(),
+            role=working.role if working else None,
             scales=scales,
             lanes=self.lanes(judge),
             fired=judge.triggers_that_are(True),
@@ -83,7 +86,7 @@ class Decider:
             closure=tuple(closure_of(judge)),
             reading=self.reading(facts),
             why_not=self.why_not(judge, why_not) if why_not else None,
-            notes=self.notes(facts),
+            notes=self.notes(facts, answer),
         )
 
     def policy_ref(self) -> PolicyRef:
@@ -101,7 +104,7 @@ class Decider:
         return ScaleResult(
             value=scale.low,
             at_most=scale.high,
-            determined=scale.applies is True and not is_open and (scale.decided is not None or not self.rests_on_assumed(name, answer)),
+            determined=scale.decided is not None or (scale.applies is True and not is_open and not self.rests_on_assumed(name, answer)),
             applies=applies,
             work_at=work_at,
             assumed=is_open and plan.when_unsure != "ask",
@@ -111,12 +114,7 @@ class Decider:
 
     def rests_on_assumed(self, name: str, answer: Answer) -> bool:
         """Whether a scale it reads is assumed: such an answer is never determined."""
-        plans = self.source.program.scale_plans
-        for needed in self.source.program.all_needs(name):
-            scale = answer.scales.get(needed)
-            if scale is not None and scale.applies is not False and scale.low != scale.high and plans[needed].when_unsure != "ask":
-                return True
-        return False
+        return any(is_assumed(self.source.program, needed, answer) for needed in self.source.program.all_needs(name))
 
     def lanes(self, judge: Judge) -> tuple[LaneResult, ...]:
         found = []
@@ -237,33 +235,49 @@ class Decider:
         return ReadingStatus(language=facts.status.language, covered=facts.status.covered, cut=facts.status.cut, doubts=tuple(doubts))
 
     def why_not(self, judge: Judge, level: str) -> WhyNot:
-        """The triggers that lead to `level`, those with the fewest lines failing first."""
-        plans = [plan for plan in self.source.program.triggers if dict(plan.raises).get("level") == level]
-        results = [
-            judge.trigger(plan, judge.answer.triggers[plan.name]).model_copy(update={"because": tuple(judge.lines(plan.when))})
-            for plan in plans
-        ]
-        results.sort(key=lambda result: (sum(line.holds is not True for line in result.because), result.id))
-        title = self.wording.value("level", level)
-        answer = judge.answer.scales["level"]
+        """The triggers that lead to `level` or above, those for the level itself and with the fewest lines failing first."""
         rank = self.source.program.scale_plans["level"].rank
-        key = (
-            "reached"
-            if rank(answer.low) >= rank(level)
-            else "capped"
-            if any(judge.answer.triggers[p.name] for p in plans)
-            else "none"
-            if not plans
-            else "open"
-            if rank(answer.high) >= rank(level)
-            else "missed"
+        reach = [(rank(dict(plan.raises)["level"]), plan) for plan in self.source.program.triggers if "level" in dict(plan.raises)]
+        plans = [(height, plan) for height, plan in reach if height >= rank(level)]
+        judged = [(height, self.all_lines(plan, judge)) for height, plan in plans]
+        judged.sort(key=lambda one: (one[0], sum(line.holds is not True for line in one[1].because), one[1].id))
+        note = say(
+            f"decision.why_not_{self.why_not_reason(judge, level, [plan.name for _, plan in plans])}",
+            level=self.wording.value("level", level),
         )
-        return WhyNot(level=level, triggers=tuple(results), note=say(f"decision.why_not_{key}", level=title))
+        return WhyNot(level=level, triggers=tuple(result for _, result in judged), note=note)
 
-    def notes(self, facts: Facts) -> tuple[str, ...]:
+    def all_lines(self, plan: TriggerPlan, judge: Judge) -> TriggerResult:
+        result = judge.trigger(plan, judge.answer.triggers[plan.name])
+        return result.model_copy(update={"because": tuple(judge.lines(plan.when))})
+
+    def why_not_reason(self, judge: Judge, level: str, triggers: list[str]) -> str:
+        answer, plan = judge.answer.scales["level"], self.source.program.scale_plans["level"]
+        if answer.applies is False:
+            return "does_not_apply"
+        if plan.rank(answer.low) >= plan.rank(level):
+            return "reached"
+        if answer.decided is not None:
+            return "decided"
+        if plan.rank(answer.high) >= plan.rank(level):
+            return "open"
+        if any(judge.answer.triggers[name] for name in triggers):
+            return "capped"
+        return "missed" if triggers or plan.table is not None else "none"
+
+    def notes(self, facts: Facts, answer: Answer) -> tuple[str, ...]:
         start, end = self.source.program.effective
-        today = facts.now.date()
-        notes = []
+        today = facts.now.astimezone(zone_of(self.source.program)).date()
+        notes = [
+            say("decision.decided_in_vain", scale=self.wording.title(name))
+            for name in facts.decided
+            if answer.scales[name].applies is False
+        ]
+        notes += [
+            say("decision.said_in_vain", title=variable.title)
+            for variable in self.source.program.variables
+            if variable.name in facts.facts and facts.facts[variable.name].source == "person" and answer.values[variable.name].is_absent
+        ]
         if start is not None and today < start:
             notes.append(say("decision.not_yet_in_force", date=start))
         if end is not None and today > end:

@@ -11,6 +11,7 @@ from policy_engine.decision.models import Because, NearMiss, TriggerResult
 from policy_engine.facts import Facts
 from policy_engine.facts.words import quantity_words
 from policy_engine.interpret import judge_check
+from policy_engine.loader.order import checks_of
 from policy_engine.logic import Truth, all_of, any_of, negate
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
@@ -86,6 +87,25 @@ class Judge:
             case _:
                 return tuple(self.lines(condition))
 
+    def missing(self, condition: Condition) -> Iterator[tuple[Because, str | None]]:
+        """The lines that keep a condition from holding, each with the distance of a number."""
+        if self.truth(condition) is True:
+            return
+        match condition:
+            case Check():
+                yield self.line(condition), self.distance(condition)
+            case Not(part):
+                yield from ((self._negated(line), None) for line in self.lines(part) if line.holds is not False)
+            case All(parts) | Any_(parts):
+                for part in parts:
+                    yield from self.missing(part)
+
+    def rests_on_assumed(self, condition: Condition) -> bool:
+        """Whether a condition reads, near or far, a scale that is only assumed."""
+        near = {check.variable for check in checks_of(condition)}
+        names = near.union(*(self.program.all_needs(name) for name in near)) if near else near
+        return any(is_assumed(self.program, name, self.answer) for name in names)
+
     def trigger(self, plan: TriggerPlan, truth: Truth) -> TriggerResult:
         return TriggerResult(
             id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), because=self.relevant(plan.when, truth)
@@ -116,9 +136,14 @@ class Judge:
     def would_raise(self, plan: TriggerPlan) -> bool:
         for scale, value in plan.raises:
             answer, ranks = self.answer.scales[scale], self.program.scale_plans[scale]
-            if answer.applies is not False and ranks.rank(value) > ranks.rank(answer.low):
+            capped = min([ranks.rank(value), *(ranks.rank(cap) for cap in self.caps_on(scale))])
+            if answer.applies is not False and capped > ranks.rank(answer.low):
                 return True
         return False
+
+    def caps_on(self, scale: str) -> list[str]:
+        """The caps that surely hold on a scale."""
+        return [dict(gate.caps)[scale] for gate in self.program.gates if self.answer.gates[gate.name] and scale in dict(gate.caps)]
 
     def near_miss(self, plan: TriggerPlan) -> NearMiss | None:
         parts = list(_top_lines(plan.when))
@@ -126,6 +151,9 @@ class Judge:
         if len(failed) != 1 or self.truth(failed[0]) is not False:
             return None
         check = failed[0]
+        if isinstance(check, Not) and isinstance(check.part, Check) and len(parts) > 1:
+            line = self._negated(self.line(check.part))
+            return NearMiss(id=plan.name, title=self.trigger_title(plan.name), raises=dict(plan.raises), missing=line)
         if not isinstance(check, Check) or (len(parts) == 1 and not check.ranges):
             return None
         distance = self.distance(check)
@@ -157,6 +185,14 @@ class Judge:
         return say(
             f"decision.{'more' if upward else 'less'}_than" if is_open else f"decision.{'more' if upward else 'less'}", distance=words
         )
+
+
+def is_assumed(program: Program, name: str, answer: Answer) -> bool:
+    """Whether `name` is a scale that is open and stands in for one of its values."""
+    scale, plan = answer.scales.get(name), program.scale_plans.get(name)
+    if scale is None or plan is None or plan.when_unsure == "ask":
+        return False
+    return scale.applies is not False and scale.low != scale.high
 
 
 def _known_number(possible: Possible) -> Decimal | None:

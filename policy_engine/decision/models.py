@@ -122,6 +122,7 @@ class AnswerEffect(DecisionPart):
     """What one answer to a question would do."""
 
     answer: str = says("The answer in plain words.")
+    values: tuple[str, ...] = says("The values it stands for; none for ranges of numbers.", ())
     level: str | None = says("The level then.")
     at_most: str | None = says("The highest level then still possible.")
     scales: dict[str, tuple[str, str]] = says("Bounds of the other scales then.", {})
@@ -161,7 +162,11 @@ class ActionResult(DecisionPart):
 
     id: str = says("The action's id.")
     heading: str = says("steps, handoffs, notifications, de_escalation or follow_up.")
-    state: Literal["due", "possible", "on_hold"] = says("due, possible (its condition is open), or on hold (another action may forbid it).")
+    state: Literal["due", "possible", "on_hold", "forbidden"] = says(
+        "due, possible (its condition is open), on hold (another action may forbid it), or forbidden by an action that is due."
+    )
+    forbidden_by: tuple[str, ...] = says("The actions that forbid it, or may.", ())
+    assumed: bool = says("Whether its condition rests on a scale that is only assumed.", False)
     what: str = says("What is done, in words.")
     by: str | None = says("The role that does it.", None)
     tell: tuple[str, ...] = says("The roles that are told.", ())
@@ -214,8 +219,9 @@ class Decision(DecisionPart):
     level: str | None = says("The lowest level the policy vouches for; null where there are no levels or they don't apply.")
     at_most: str | None = says("The highest level still possible.")
     determined: bool = says("Whether the level is settled.")
+    settled: bool = says("Whether everything is: each scale determined, and each lane in or out.")
     level_title: str | None = says("The level in plain words.", None)
-    role: str | None = says("The role that owns tickets at the level.", None)
+    role: str | None = says("The role that owns tickets at the level to work at.", None)
     scales: dict[str, ScaleResult] = says("Every scale, `level` among them.")
     lanes: tuple[LaneResult, ...] = says("The lanes that hold, may hold, or were outranked.", ())
     fired: tuple[TriggerResult, ...] = says("Triggers that fired, highest first.", ())

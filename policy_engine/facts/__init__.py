@@ -4,6 +4,6 @@ Sources, strongest first: a person (`signals` of the ticket), a field, the text,
 """
 
 from policy_engine.facts.fact import Fact, Facts
-from policy_engine.facts.gather import Given, gather
+from policy_engine.facts.gather import Given, gather, zone_of
 
-__all__ = ["Fact", "Facts", "Given", "gather"]
+__all__ = ["Fact", "Facts", "Given", "gather", "zone_of"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts.fact import Fact, Facts, SourceName
@@ -14,12 +15,13 @@ from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
 from policy_engine.loader.describe import narrow_place
+from policy_engine.loader.settle import listed
 from policy_engine.logic.possible import ABSENT, one
 from policy_engine.messages import say
-from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
 from policy_engine.model.signals import IfMissing
 from policy_engine.model.ticket import Ticket
+from policy_engine.model.words import shape_name
 from policy_engine.source import Node
 from policy_engine.spelling import closest
 from policy_engine.text import Message, Reading, read_text, text_status
@@ -52,6 +54,7 @@ class _Gatherer:
     facts: dict[str, Fact] = field(default_factory=dict)
     times: dict[str, Moment] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    complained: set[Path] = field(default_factory=set)
 
     def gather(self) -> tuple[Facts, list[Diagnostic]]:
         thread = self.ticket.thread()
@@ -59,7 +62,7 @@ class _Gatherer:
         readings = read_text(messages, wanted_readings(self.program), self.now, self.ticket.language)
         status = text_status(messages, self.ticket.language)
         has_text = any(message.sender == "customer" and message.text.strip() for message in messages)
-        for name, fact, moment in EventReader(self.ticket, self.now, self.look, self.report).read(self.program):
+        for name, fact, moment in EventReader(self.ticket, self.now, self.look, self.report, zone_of(self.program)).read(self.program):
             self.facts[name] = fact
             if moment is not None:
                 self.times[name] = moment
@@ -71,7 +74,7 @@ class _Gatherer:
                 self.facts[variable.name] = self.clock(signal) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
         self.read_current()
         self.read_said_states()
-        self.check_said_names(by_owner)
+        self.check_said_names()
         facts = Facts(self.facts, status, self.now, self.times, self.read_decided(), tuple(message.text for message in thread))
         return facts, self.found
 
@@ -91,6 +94,23 @@ class _Gatherer:
                 return None
             here = here[part]
         return here
+
+    def _check_way(self, dotted: str, is_first: bool) -> None:
+        """A field on the way to another one must be a group: `customer: enterprise` has no `customer.plan`."""
+        here: Any = self.ticket.fields
+        *way, last = dotted.split(".")
+        for depth, part in enumerate(way, 1):
+            here = here.get(part)
+            if here is None:
+                return
+            if not isinstance(here, Mapping):
+                path: Path = ("fields", *way[:depth])
+                missing = ".".join([*way[depth:], last])
+                if is_first and path not in self.complained:
+                    self.complained.add(path)
+                    message = f"this is {shape_name(here)}, and the policy reads `{missing}` in it"
+                    self.report(path, BadValue("EP233", message, f"give a group of keys: `{{{missing}: …}}`"))
+                return
 
     def report(self, path: Path, problem: BadValue) -> None:
         whole = ".".join(str(part) for part in path[1:])
@@ -145,13 +165,19 @@ class _Gatherer:
             self.report(path, problem)
             return None
         except OtherCurrency as other:
-            return Fact(source="person", reason=say("facts.other_currency", amount=other, currency=self.program.currency))
+            return Fact(
+                source="person",
+                reason=say("facts.other_currency", amount=other, currency=self.program.currency or say("facts.no_currency")),
+            )
         return Fact(possible, "person") if possible is not None else Fact(source="person", reason=say("facts.said_unknown"))
 
     def from_field(self, signal: SignalPlan, variable: Variable) -> Fact | None:
-        if signal.field is None or (raw := self.look(signal.field)) is None:
+        if signal.field is None:
             return None
         path: Path = ("fields", *signal.field.split("."))
+        if (raw := self.look(signal.field)) is None:
+            self._check_way(signal.field, variable.name == self.program.by_owner[signal.name][0].name)
+            return None
         if signal.type == "choices":
             return self.several(raw, signal, variable, (path, "field"))
         try:
@@ -159,9 +185,11 @@ class _Gatherer:
         except BadValue as problem:
             self.report(path, problem)
         except OtherCurrency as other:
-            reason = say("facts.other_currency", amount=other, currency=self.program.currency)
-            return Fact(source="field", field=signal.field, reason=reason)
+            return Fact(source="field", field=signal.field, reason=self._other_currency(other))
         return None
+
+    def _other_currency(self, amount: OtherCurrency) -> str:
+        return say("facts.other_currency", amount=amount, currency=self.program.currency or say("facts.no_currency"))
 
     def several(self, raw: Any, signal: SignalPlan, variable: Variable, where: tuple[Path, SourceName]) -> Fact | None:
         """A `choices` signal: a list of the values that hold, or a group of value → yes/no."""
@@ -190,7 +218,7 @@ class _Gatherer:
             return Fact(guards=guards)  # what it is derived from speaks for it
         missing = dict(signal.values_missing).get(variable.name.removeprefix(f"{signal.name}."), signal.if_missing)
         if missing is None or missing.value == "unknown":
-            by_text = missing is None and variable.kind == "flag" and signal.text is not None
+            by_text = missing is None and variable.kind == "flag" and finds_yes(signal, variable)
             if by_text and has_text:
                 return Fact(one("no"), "silence", guards=guards)
             return Fact(guards=guards, reason=say("facts.no_text") if by_text else self._nothing_said(signal, has_text=has_text))
@@ -208,11 +236,28 @@ class _Gatherer:
             return say("facts.clock_later", calendar=signal.calendar)
         return say("facts.nothing_said")
 
+    def _check_group(self, key: str, known: Sequence[str]) -> None:
+        """The reserved fields `current` and `decided` hold a value for each scale (and `current.lane`), and nothing else."""
+        group = self.ticket.fields.get(key)
+        if group is None:
+            return
+        if not isinstance(group, Mapping):
+            problem = BadValue("EP233", f"this should be a group of keys, not {shape_name(group)}", f"for example `{{{known[0]}: VALUE}}`")
+            self.report(("fields", key), problem)
+            return
+        for name in group:
+            if name not in known:
+                near = closest(str(name), known)
+                advice = f"did you mean `{near}`?" if near else f"it may hold {listed(tuple(known))}" if known else None
+                self.report(("fields", key, str(name)), BadValue("EP234", f"the policy has no scale `{name}`", advice))
+
     def _value_of(self, variable: Variable, missing: IfMissing) -> Any:
         return read_value(variable, missing.value, self.program.currency) if variable.kind in NUMERIC else one(missing.value)
 
     def read_current(self) -> None:
         """Where the ticket already is; missing means new."""
+        current = [variable.name.removeprefix("current.") for variable in self.program.variables if variable.kind == "current"]
+        self._check_group("current", current)
         for variable in self.program.variables:
             if variable.kind == "current":
                 raw = self.look(variable.name)
@@ -228,6 +273,7 @@ class _Gatherer:
 
     def read_decided(self) -> dict[str, str]:
         decided = {}
+        self._check_group("decided", [scale.name for scale in self.program.scales])
         for scale in self.program.scales:
             raw = self.look(f"decided.{scale.name}")
             if raw is not None:
@@ -256,16 +302,16 @@ class _Gatherer:
                 except BadValue as problem:
                     self.report(("signals", variable.name), problem)
 
-    def check_said_names(self, by_owner: dict[str, list[Variable]]) -> None:
+    def check_said_names(self) -> None:
         """A person can only speak of signals and events that the policy has."""
-        states = [v.name for v in self.program.variables if v.values in (STATES, CHAIN_STATES)]
+        states = [variable.name for variable in self.program.variables if variable.kind == "state"]
         names = [*(signal.name for signal in self.program.signals), *states]
-        parts = [variable.name for variables in by_owner.values() for variable in variables]
+        parts = [f"{signal.name}.{value}" for signal in self.program.signals if signal.type == "choices" for value in signal.values]
         events = ["received", "escalated", *(event.name for event in self.program.events)]
-        for key, known, listed in (("signals", {*names, *parts}, names), ("events", set(events), events)):
+        for key, known, listing in (("signals", {*names, *parts}, names), ("events", set(events), events)):
             for name in getattr(self.ticket, key):
                 if name not in known:
-                    near = closest(name, listed)
+                    near = closest(name, listing)
                     what = "signal" if key == "signals" else "event"
                     place = self.node.key_place((key, name))
                     self.found.append(
@@ -274,6 +320,30 @@ class _Gatherer:
                             "error",
                             f"the policy has no {what} `{name}`",
                             place,
-                            f"did you mean `{near}`?" if near else f"it has {', '.join(f'`{n}`' for n in listed[:12])}",
+                            self._said_elsewhere(name) or (f"did you mean `{near}`?" if near else f"it has {listed(tuple(listing[:12]))}"),
                         )
                     )
+
+    def _said_elsewhere(self, name: str) -> str | None:
+        """Where to say what is not said under `signals`."""
+        variable = self.program.by_name.get(name)
+        if variable is None:
+            return None
+        if variable.kind == "event":
+            return f"say when it happened under `events`: `{name}: 2026-03-02T09:00:00-05:00`"
+        if variable.kind in ("scale", "lane", "current"):
+            return "say where the ticket already is in `fields.current`, and what was decided in `fields.decided`"
+        return "days, weeks and months are not counted by this version"
+
+
+def finds_yes(signal: SignalPlan, variable: Variable) -> bool:
+    """Whether a detector could find this flag in a text: only then does silence mean no."""
+    if signal.text is None:
+        return False
+    value = variable.name.removeprefix(f"{signal.name}.") if variable.name != signal.name else "yes"
+    return signal.text.use is not None or value in dict(signal.text.phrases)
+
+
+def zone_of(program: Program) -> ZoneInfo:
+    """The zone in which the policy's bare dates are meant."""
+    return ZoneInfo(program.time_zone or "UTC")

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from pydantic_core import PydanticCustomError
 
 from policy_engine.facts.fact import Fact
 from policy_engine.facts.values import BadValue
-from policy_engine.logic.possible import ABSENT, number, one
+from policy_engine.logic import Range
+from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.messages import say
 from policy_engine.model.program import Program, SignalPlan
 from policy_engine.model.ticket import Ticket, read_moment
@@ -29,6 +31,7 @@ class EventReader:
     now: datetime
     look: Callable[[str], Any]
     report: Report
+    zone: ZoneInfo
 
     def read(self, program: Program) -> Iterator[tuple[str, Fact, Moment | None]]:
         """(event, fact, time) for every event of the policy and the built-in ones."""
@@ -55,19 +58,20 @@ class EventReader:
         return self.ticket.created_at or next((message.at for message in self.ticket.messages if message.at), None)
 
     def event(self, name: str, raw: Any, path: tuple[str, ...]) -> tuple[Fact, Moment | None]:
-        """The fact and the time of a recorded event; of several times, the latest."""
+        """The fact and the time of a recorded event; of several times, the latest that is not still to come."""
         if raw == "unknown":
             return Fact(reason=say("facts.event_unknown", event=name)), None
         if raw in ("not_yet", "happened"):  # somebody knows whether, and nobody when
             return Fact(one(raw), "event"), None
         try:
-            moment = max((_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])), key=_sortable)
+            moments = [_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])]
         except (PydanticCustomError, BadValue) as error:
             self.report(path, error if isinstance(error, BadValue) else BadValue(*_parts(error)))
             return Fact(), None
-        if is_later(moment, self.now):
+        past = [moment for moment in moments if not is_later(moment, self.now, self.zone)]
+        if not past:
             return Fact(one("not_yet"), "event", reason=say("facts.event_later", event=name)), None
-        return Fact(one("happened"), "event"), moment
+        return Fact(one("happened"), "event"), max(past, key=_sortable)
 
 
 def _parts(error: PydanticCustomError) -> tuple[str, str, str | None]:
@@ -85,9 +89,11 @@ def _sortable(moment: Moment) -> datetime:
     return moment.astimezone(UTC) if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
 
 
-def is_later(moment: Moment, now: datetime) -> bool:
-    """True when a moment lies after `now`; a bare date counts from its first minute."""
-    return _sortable(moment) > now.astimezone(UTC)
+def is_later(moment: Moment, now: datetime, zone: ZoneInfo) -> bool:
+    """True when a moment lies after `now`; a bare date counts from its first minute in `zone`."""
+    if isinstance(moment, datetime):
+        return moment > now
+    return moment > now.astimezone(zone).date()
 
 
 def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment], now: datetime) -> Fact | None:
@@ -96,7 +102,8 @@ def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment]
     Counted in hours and minutes of every day. On a calendar of its own it waits for the clocks and is unknown, with that reason.
     """
     starts = [name for name in signal.from_events if name in times]
-    if not starts and any(_is_unknown(name, facts) for name in signal.from_events):
+    open_start = any(name not in times and _is_unknown(name, facts) for name in signal.from_events)
+    if not starts and open_start:
         return None
     if not starts:
         return Fact(ABSENT, "event", reason=say("facts.not_yet", event=signal.from_events[0]))
@@ -110,8 +117,10 @@ def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment]
         return Fact(source="event", reason=say("facts.clock_later", calendar=signal.calendar))
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return Fact(source="event", reason=say("facts.date_only"))
-    seconds = end.astimezone(UTC) - start.astimezone(UTC)
-    return Fact(number(Decimal(str(seconds.total_seconds()))), "event")
+    seconds = Decimal(str((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds()))
+    if open_start:  # another event that starts it may have happened later
+        return Fact(Possible(ranges=(Range(None, seconds),)), "event", reason=say("facts.start_unknown"))
+    return Fact(number(seconds), "event")
 
 
 def _is_unknown(name: str, facts: dict[str, Fact]) -> bool:

@@ -82,6 +82,8 @@ def read_amount(value: Any, currency: str | None) -> Decimal:
             raise BadValue("EP233", error.message, error.help) from None
     else:
         money = Money(read_number(value), None)
+    if money.amount < 0:
+        raise BadValue("EP233", f"`{value}` is below zero", "an amount of money is zero or more")
     if money.currency not in (None, currency):
         raise OtherCurrency(str(money))
     return money.amount
@@ -139,4 +141,6 @@ def _narrowed(variable: Variable, test: Any, program: Program) -> Possible:
     assert isinstance(check, Check)
     if check.variable != variable.name:
         raise BadValue("EP233", "only hours and minutes can be given here", "for example `at least 26h`")
+    if not check.values and not check.ranges:
+        raise BadValue("EP232", f"no value is {check.words}", f"it is one of {listed(variable.values)}")
     return some(check.values) if check.values else Possible(ranges=check.ranges)

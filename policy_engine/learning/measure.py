@@ -69,7 +69,8 @@ def measure(policy: Policy, tickets: Sequence[Labelled]) -> tuple[list[SignalSco
             try:
                 label = _label(policy.source.program.variable(name), labelled.labels[name], policy.source.program.currency)
             except (BadValue, OtherCurrency) as problem:
-                found.append(Diagnostic("EP233", "error", f"{labelled.name}: signals.{name}: {problem}", Place(str(labelled.node.place.file))))
+                place = Place(labelled.node.place.file)
+                found.append(Diagnostic("EP233", "error", f"{labelled.name}: signals.{name}: {problem}", place))
                 continue
             _count(score, labelled, label, facts[name])
     return [score for score in scores.values() if score.judged], found

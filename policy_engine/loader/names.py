@@ -28,7 +28,6 @@ RESERVED = {
     "lane",
     "level",
     "current",
-    "decided",
     "always",
     "never",
     "none",
@@ -108,6 +107,7 @@ def collect_names(document: PolicyDocument, node: Node) -> tuple[Names, list[Dia
         else:
             names.kinds[name], names.paths[name] = SECTIONS[section], path
     found.extend(_twice_named_values(document, node))
+    found.extend(_reserved_values(document, node))
     _add_variables(document, names)
     return names, found
 
@@ -131,6 +131,20 @@ def _twice_named_values(document: PolicyDocument, node: Node) -> Iterator[Diagno
                     "EP222", "error", f"the value `{value.id}` stands twice", node.place_of((*path, index)), "name each value once"
                 )
             seen.add(value.id)
+
+
+def _reserved_values(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
+    """A value named like a test could not be tested, and one named `new` not be told from a ticket that is new."""
+    lists: list[tuple[Path, Sequence[Any], tuple[str, ...]]] = []
+    lists += [(("signals", i, "values"), signal.values, ("known", "unknown")) for i, signal in enumerate(document.signals)]
+    lists += [(("scales", name, "values"), scale.values, ("known", "unknown", NEW)) for name, scale in document.scales.items()]
+    for path, values, reserved in lists:
+        for index, value in enumerate(values):
+            if value.id in reserved:
+                message = f"`{value.id}` is a word of the language and can't be a value"
+                yield Diagnostic(
+                    "EP213", "error", message, node.place_of((*path, index)), "choose another word; its title may say this one"
+                )
 
 
 def _add_variables(document: PolicyDocument, names: Names) -> None:

@@ -128,11 +128,18 @@ def listed(words: tuple[str, ...]) -> str:
 
 
 def _settle_on(variable: Variable, test: Test, names: Names, currency: str | None) -> Check:
+    check = _settle_any(variable, test, names, currency)
+    if check.known is None and not check.values and not check.ranges:
+        raise Unfit("EP214", f"no value of `{variable.name}` is {check.words}", f"it is one of {listed(variable.values)}")
+    return check
+
+
+def _settle_any(variable: Variable, test: Test, names: Names, currency: str | None) -> Check:
     match test:
         case Known(yes):
             return Check(variable.name, known=yes, words="known" if yes else "unknown")
         case Other(inner):
-            check = _settle_on(variable, inner, names, currency)
+            check = _settle_any(variable, inner, names, currency)
             if check.known is not None:
                 return Check(check.variable, known=not check.known, words=f"not {check.words}")
             words = f"not {check.words}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
 from policy_engine.text.durations import durations_in_text

@@ -12,6 +12,7 @@ import yaml
 
 from policy_engine.text.packs import HOME
 
+
 @lru_cache
 def word_classes(language: str = HOME) -> dict[str, str]:
     """Each class by its name, written as a phrase would: `(agent|rep|customer service)`. A class may name others, no circles."""

@@ -193,7 +193,7 @@ class _Maker:
             value = rng.choice(values)
             return rng.choice([value, f"at least {value}", f"at most {value}", {"not": value}])
         some_values = rng.sample(values, rng.randint(1, len(values)))
-        return rng.choice([some_values, some_values[0], {"not": some_values}])
+        return rng.choice([some_values, some_values[0], {"not": some_values[:-1] or some_values}])
 
 
 def random_world(rng: random.Random, program: Program, unknown: float = 0.3) -> dict[str, Possible]:
