@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import PydanticCustomError
+
 from policy_engine.api import Policy
 from policy_engine.cases.compare import NOT_CHECKED, compare
 from policy_engine.cases.replay import replay
@@ -26,7 +28,7 @@ def run_case(policy: Policy, index: int) -> CaseResult:
         decision = replay(policy, case)
     except TicketError as error:
         return CaseResult(case, place, not_checked=not_checked, report=error.report)
-    except ValueError as error:  # of `now`
+    except PydanticCustomError as error:  # of `now`
         return CaseResult(case, place, not_checked=not_checked, report=_unreadable_now(policy, index, error))
     return CaseResult(case, place, decision, compare(case.expect, decision, policy), not_checked)
 
