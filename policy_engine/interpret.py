@@ -6,14 +6,28 @@ undetermined else. Nothing is simplified across an unknown, so the bounds are so
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.logic import Truth, all_of, any_of, intersect, negate
 from policy_engine.logic.possible import ABSENT, ANY_NUMBER, Possible, from_truth, one, some
 from policy_engine.logic.ranges import covers
-from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan, SignalPlan, Table, TableRows, Variable
+from policy_engine.model.clocks import CHAIN_STATES, STATES
+from policy_engine.model.program import (
+    All,
+    Any_,
+    Check,
+    Condition,
+    Not,
+    Program,
+    ScalePlan,
+    SignalPlan,
+    StatePlan,
+    Table,
+    TableRows,
+    Variable,
+)
 
 World = Mapping[str, Possible]
 """Variable name → what it may be, for every variable that the ticket says something about."""
@@ -87,6 +101,8 @@ class _Interpreter:
             self.find_signal(self.program.signal_plans[name])
         elif name in self.program.scale_plans:
             self.find_scale(self.program.scale_plans[name])
+        elif name in self.program.state_plans:
+            self.find_state(self.program.state_plans[name])
         elif name.startswith("lane."):
             self.find_lane([lane.name for lane in self.program.lanes].index(name.removeprefix("lane.")))
 
@@ -112,6 +128,11 @@ class _Interpreter:
         found = [self._cells(rows.pick(value), axes[1:]) for value in axis.values]
         absent = axis.absent or any(cells.absent for cells in found)
         return Possible(frozenset().union(*(cells.values for cells in found)), absent=absent)
+
+    def find_state(self, plan: StatePlan) -> None:
+        if plan.name not in self.world:
+            starts = [self.value(event) for event in plan.from_events]
+            self.values[plan.name] = state_without_clock(plan, self.judge(plan.when), starts)
 
     def find_lane(self, position: int) -> None:
         """In: its condition holds and that of no earlier lane that keeps tickets to itself."""
@@ -173,6 +194,18 @@ def seen_value(scale: ScalePlan, answer: ScaleAnswer) -> Possible:
         high = low
     seen = some(scale.values[low : high + 1])
     return seen if answer.applies else seen.or_absent()
+
+
+def state_without_clock(plan: StatePlan, applies: Truth, starts: Sequence[Possible]) -> Possible:
+    """What a deadline's or chain's state may be, as far as no clock is needed: it does not apply, or nothing has started it yet."""
+    if applies is False:
+        return ABSENT if plan.is_chain else one("none")
+    found = some(CHAIN_STATES if plan.is_chain else STATES)
+    if starts and all(start == one("not_yet") for start in starts):
+        found = some(("none", "waiting")) if plan.may_be_none and not plan.is_chain else one("waiting")
+    if applies is True:
+        return found
+    return found.or_absent() if plan.is_chain else some({*found.values, "none"})
 
 
 def anything(variable: Variable) -> Possible:

@@ -9,10 +9,10 @@ from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.compiler.build import capped_at, raised_to
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.compiler.expressions import conjunction, negation, truth_of
-from policy_engine.interpret import World, anything, interpret, seen_value
+from policy_engine.interpret import World, anything, interpret, seen_value, state_without_clock
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import ABSENT, Possible, from_truth, one
-from policy_engine.model.program import Program, ScalePlan, SignalPlan, Table, TableRows
+from policy_engine.model.program import Program, ScalePlan, SignalPlan, StatePlan, Table, TableRows
 from policy_engine.tree import Form, Outcome, Part, Question, ScaleShape, Tree
 
 
@@ -71,6 +71,8 @@ class _Walker:
                 self.find_signal(self.program.signal_plans[name])
             elif name in self.program.scale_plans:
                 self.find_scale(self.program.scale_plans[name])
+            elif name in self.program.state_plans:
+                self.find_state(self.program.state_plans[name])
             elif name.startswith("lane."):
                 self.find_lane(name.removeprefix("lane."))
         self.walk_lanes()
@@ -119,6 +121,11 @@ class _Walker:
             else:
                 found.add(rows)
         return Possible(frozenset(found), absent=absent)
+
+    def find_state(self, plan: StatePlan) -> None:
+        if plan.name not in self.world:
+            applies = truth_of(self.tree.state_conditions[plan.name], self.masks)
+            self.see(plan.name, state_without_clock(plan, applies, [self.values[event] for event in plan.from_events]))
 
     def find_lane(self, name: str) -> None:
         """Lanes that others read are needed before the lanes' tree is walked as a whole."""

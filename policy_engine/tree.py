@@ -136,6 +136,7 @@ class Tree:
     gates: tuple[tuple[str, Expression], ...]
     signal_conditions: dict[str, Expression]
     applies: dict[str, Expression]
+    state_conditions: dict[str, Expression]
 
     @property
     def form(self) -> Form:

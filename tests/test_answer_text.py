@@ -149,7 +149,7 @@ def test_actions_name_who_what_and_how_quickly(bikes: Policy) -> None:
 
 def test_actions_that_depend_on_the_open_question_are_only_counted(bikes: Policy) -> None:
     lines = section(answer(bikes, "The frame snapped"), "Do next")
-    assert lines == ["  • Clerk: Thank the customer (should)", "  • … and 2 that depend on what is not known: settle that first"]
+    assert lines == ["  • Clerk: Thank the customer (should)", "  • 2 more actions depend on what is not known: settle that first"]
 
 
 def test_the_footer_names_policy_time_and_way(bikes: Policy) -> None:

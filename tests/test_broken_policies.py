@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from policy_engine import check
+from policy_engine import check, load
 from policy_engine.diagnostics import render_report
 from policy_engine.source import MAX_BYTES
 from tests.broken_files import FOLDER, compare, expected_in
@@ -96,6 +96,7 @@ def test_a_file_that_is_no_text_or_too_much_of_it(
 
 # Folders: file → text, and (code, file) of the findings.
 MORE_LEVELS = "levels:\n  - {id: senior, title: Senior}\n"
+CHANGES = "changes:\n  - {version: 1, date: 2026-01-01, what: First.}\n"
 FOLDERS: tuple[tuple[str, dict[str, str], list[tuple[str, str]]], ...] = (
     ("without_anything", {}, [("EP041", "")]),
     ("with_cases_only", {"small.cases.yaml": "cases: []\n"}, [("EP041", "")]),
@@ -118,6 +119,11 @@ FOLDERS: tuple[tuple[str, dict[str, str], list[tuple[str, str]]], ...] = (
         [("EP018", "a.cases.yaml"), ("EP102", "a.yaml")],
     ),
     ("without_the_head", {"a.yaml": MORE_LEVELS}, [("EP103", "a.yaml")]),
+    ("with_changes_in_two_files", {"a.yaml": SMALL + CHANGES, "b.yaml": CHANGES}, [("EP043", "b.yaml")]),
+    ("with_principles_in_two_files", {"a.yaml": SMALL + "principles: [x]\n", "b.yaml": "principles: [y]\n"}, [("EP043", "b.yaml")]),
+    ("with_hidden_files", {"a.yaml": SMALL, ".b.yaml": "x: [", "._a.yaml": "x: [", "~a.yaml": SMALL, ".c.cases.yaml": "x: ["}, []),
+    ("with_a_folder_inside", {"a.yaml": SMALL, "more/b.yaml": "x: ["}, [("EP044", "")]),
+    ("with_folders_that_hold_no_policy", {"a.yaml": SMALL, "notes/b.txt": "x", ".git/c.yaml": "x: ["}, []),
     ("with_files_of_other_kinds", {"a.yaml": SMALL, "b.txt": "x: [", "c.json": "{"}, []),
 )
 
@@ -125,6 +131,7 @@ FOLDERS: tuple[tuple[str, dict[str, str], list[tuple[str, str]]], ...] = (
 @pytest.mark.parametrize(("files", "expected"), [row[1:] for row in FOLDERS], ids=[row[0] for row in FOLDERS])
 def test_a_folder_that_is_no_policy(files: dict[str, str], expected: list[tuple[str, str]], tmp_path: Path) -> None:
     for name, text in files.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
     found = check(tmp_path).diagnostics
@@ -132,6 +139,53 @@ def test_a_folder_that_is_no_policy(files: dict[str, str], expected: list[tuple[
     assert [
         (finding.code, Path(finding.place.file).name if finding.place.line or finding.code == "EP005" else "") for finding in found
     ] == expected
+
+
+def test_a_part_of_a_folder_policy_checked_alone_is_told_to_be_a_part_and_nothing_else(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "triggers.yaml").write_text("triggers:\n  - {id: x, title: X, level: senior, when: {plan: free}}\n", encoding="utf-8")
+
+    (finding,) = check(tmp_path / "triggers.yaml").diagnostics
+
+    assert finding.code == "EP103"
+    assert finding.help is not None and finding.help.startswith("this looks like a part of a folder policy: check the folder")
+
+
+def test_a_note_about_a_folder_inside_does_not_keep_a_policy_from_loading(tmp_path: Path) -> None:
+    (tmp_path / "policy.yaml").write_text(SMALL, encoding="utf-8")
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "policy.yaml").write_text(SMALL, encoding="utf-8")
+
+    assert [finding.kind for finding in check(tmp_path).diagnostics] == ["note"]
+    assert load(tmp_path).id == "small"
+
+
+ACCEPTED = (
+    "events: [{id: decided, field: decided_at}]\n",
+    "notifications: [{id: tell, tell: customer}]\n",
+    "steps: [{id: call, do: Call, by: customer, approved_by: customer}]\n",
+    "chains: [{id: page, from: escalated, steps: [{page: [customer], wait: 15m}]}]\n",
+    "deadlines: [{id: reply, within: 2h, calendar: always, owner: customer}]\n",
+    "signals: [{id: open_now, type: flag, open: always, at: now}]\n",
+    "signals: [{id: sum, type: money, field: a}]\ncases: [{id: x, fields: {a: 5 EUR, b: 1}, expect: {values: {sum: unknown}}}]\n",
+)
+
+
+@pytest.mark.parametrize("more", ACCEPTED)
+def test_what_looks_unusual_and_is_right_has_no_finding(more: str, tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(SMALL + more, encoding="utf-8")
+
+    assert check(path).diagnostics == ()
+
+
+def test_a_deadline_without_from_starts_when_the_ticket_comes_in(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    lengths = ("within: 2h", "at_least: 2h, before: move", "from: escalated, within: 2h")
+    parts = "".join(f"  - {{id: d{number}, calendar: always, {length}}}\n" for number, length in enumerate(lengths))
+    path.write_text(f"{SMALL}events: [{{id: move}}]\ndeadlines:\n{parts}", encoding="utf-8")
+
+    assert [deadline.from_ for deadline in load(path).document.deadlines] == [("received",), (), ("escalated",)]
 
 
 def test_a_missing_file_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from policy_engine.cli.ask_moments import Refused, length_since, read_when
 from policy_engine.cli.ask_session import Choice, NotUnderstood, read_choice, read_event
 from tests.small_policy import POLICY, Cli, Ran, write_policy
 
@@ -102,13 +103,13 @@ def test_the_end_of_input_ends_with_1_and_a_sentence(talk: Talk, answers: str) -
     assert (ran.code, ran.err) == (1, "Stopped before the end; nothing was kept.\n")
 
 
-def test_ctrl_c_ends_with_1_and_a_sentence(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_ends_with_130_and_a_sentence(talk: Talk, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(_: str) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("policy_engine.cli.talk.ask_line", interrupt)
     ran = talk(answers="")
-    assert (ran.code, ran.err) == (1, "Stopped before the end; nothing was kept.\n")
+    assert (ran.code, ran.err) == (130, "Stopped before the end; nothing was kept.\n")
 
 
 def test_take_none_asks_also_what_silence_would_settle(talk: Talk) -> None:
@@ -135,6 +136,112 @@ def test_an_event_is_asked_for_and_understood(talk: Talk) -> None:
     assert "\nDesk (settled)" in talk("Hello", answers="tomorrow or so\n2h ago\n").out
 
 
+SINCE = """\
+format: escalation-policy/1
+id: charges
+title: Charges
+calendars:
+  office: {hours: {mon-fri: ["09:00-17:00"]}, holidays: none}
+levels:
+  - {id: desk, title: Desk}
+  - {id: boss, title: The boss}
+lanes:
+  - {id: fraud, title: Fraud desk, when: {kind: fraud}}
+  - {id: rest, title: All the rest}
+events:
+  - {id: charged, title: Charge, ask: "When was the charge made?", if_missing: unknown}
+signals:
+  - {id: kind, title: Kind, type: choice, values: [fraud, {id: bill, title: this or that bill}, other], ask: "What about?", field: kind}
+  - {id: age, title: Age of the charge, type: duration, from: charged}
+triggers:
+  - {id: old, title: Old charge, level: boss, when: {age: over 60h}}
+"""
+AGE = "When was the charge made?"
+
+
+@pytest.mark.parametrize(
+    ("given", "level"),
+    [
+        ("yesterday", "Desk"),
+        ("10 days ago", "The boss"),
+        ("72h ago", "The boss"),
+        ("2026-02-01", "The boss"),
+        ("2026-03-02 08:00", "Desk"),
+        ("not yet", "Desk"),
+        ("26h", "Desk"),
+        ("at least 72h", "The boss"),
+    ],
+)
+def test_a_length_since_an_event_may_be_said_by_when_that_was(talk: Talk, given: str, level: str) -> None:
+    talk.policy.write_text(SINCE, encoding="utf-8")
+    ran = talk("Hello", "--now", "2026-03-02T09:00:00+00:00", answers=f"{given}\nother\n")
+    assert (ran.code, questions(ran)) == (0, [AGE, "What about?"])
+    assert f"\n{level} (settled)\n" in ran.out
+
+
+def test_a_moment_still_to_come_is_said_to_be_so(talk: Talk) -> None:
+    talk.policy.write_text(SINCE, encoding="utf-8")
+    ran = talk("Hello", "--now", "2026-03-02T09:00:00+00:00", answers="2027-01-01\n1h\nother\n")
+    assert "`2027-01-01` is still to come." in ran.out
+    assert len(questions(ran)) == 2
+
+
+def test_an_answer_against_an_earlier_one_is_asked_again_and_overrules_when_said_twice(talk: Talk) -> None:
+    talk.policy.write_text(SINCE, encoding="utf-8")
+    ran = talk("Hello", answers="at least 10h\n5h\n5h\nother\n")
+    assert "`5h` does not go with what was said before: at least 10h." in ran.out
+    assert (ran.code, len(questions(ran))) == (0, 3)
+    assert "\nDesk (settled)" in ran.out
+
+
+def test_a_choice_says_which_lane_it_leads_to_whatever_its_title(talk: Talk) -> None:
+    talk.policy.write_text(SINCE, encoding="utf-8")
+    ran = talk("Hello", answers="1h\n")
+    assert "  1 fraud → Desk; lane: Fraud desk\n  2 this or that bill → Desk; lane: All the rest\n" in ran.out
+    assert "So far: Desk (level settled; other answers are open)" in ran.out
+
+
+def test_an_answer_that_does_nothing_of_its_own_has_no_arrow(talk: Talk) -> None:
+    text = SINCE.replace("when: {age: over 60h}", "when: {age: over 60h, kind: other}").replace("when: {kind: fraud}", "when: {age: over 99999h}")
+    talk.policy.write_text(text, encoding="utf-8")
+    ran = talk("Hello", answers="?\n")
+    assert not [line for line in ran.out.split("\n") if line.endswith("→")]
+
+
+def test_an_empty_line_is_asked_again_in_plain_words(talk: Talk) -> None:
+    ran = talk(answers="\nno\n")
+    assert "Type an answer; `?` if nobody knows it. Say `1`, `2`." in ran.out
+
+
+def test_what_no_question_can_settle_is_named_with_its_reason(talk: Talk) -> None:
+    text = SINCE.replace("from: charged}", "from: charged, calendar: office}").replace("if_missing: unknown}", "field: charged_at}")
+    talk.policy.write_text(text, encoding="utf-8")
+    ran = talk("--ticket", write_ticket(talk.policy), answers="9h\n?\n?\n?\n")
+    assert "Nothing needs to be asked" not in ran.out
+
+
+def write_ticket(beside: Path) -> str:
+    path = beside.with_name("ticket.json")
+    path.write_text('{"text": "Hello", "events": {"charged": "2026-02-27T09:00:00Z"}, "fields": {"kind": "other"}}', encoding="utf-8")
+    return str(path)
+
+
+def test_a_length_since_a_day_has_both_ends() -> None:
+    assert length_since("2026-03-01", NOW, UTC) == "9h to 33h"
+    assert length_since("2026-03-02", NOW, UTC) == "0h to 9h"
+
+
+@pytest.mark.parametrize("given", ["2026-03-03", "2026-03-02 09:01", "2026-03-02T12:00:00+01:00"])
+def test_only_what_has_been_is_a_moment(given: str) -> None:
+    with pytest.raises(Refused):
+        read_when(given, NOW, UTC)
+
+
+@pytest.mark.parametrize("given", ["26h", "over 3", "", "2026", "2026-13-01", "900"])
+def test_other_words_name_no_moment(given: str) -> None:
+    assert read_when(given, NOW, UTC) is None
+
+
 CHOICES = (Choice(1, "gold", "Gold card"), Choice(2, "golden_age", "Over sixty"), Choice(3, "basic", "Basic"))
 
 
@@ -158,7 +265,13 @@ def test_what_fits_no_choice_or_several_is_not_understood(given: str) -> None:
         ("No", "not_yet"),
         ("2026-03-01", "2026-03-01"),
         ("2h ago", "2026-03-02T07:00:00+00:00"),
-        ("3 calendar days ago", "2026-02-27T09:00:00+00:00"),
+        ("90 minutes ago", "2026-03-02T07:30:00+00:00"),
+        ("3 calendar days ago", "2026-02-27"),
+        ("3 days ago", "2026-02-27"),
+        ("a day ago", "2026-03-01"),
+        ("2 weeks ago", "2026-02-16"),
+        ("Yesterday", "2026-03-01"),
+        ("2026-03-01 08:30", "2026-03-01T08:30:00+00:00"),
         ("now", "2026-03-02T09:00:00+00:00"),
     ],
 )
@@ -166,7 +279,7 @@ def test_a_moment_may_be_said_in_words(given: str, said: str) -> None:
     assert read_event(given, NOW) == said
 
 
-@pytest.mark.parametrize("given", ["long ago", "2 days ago", "3 months ago"])
+@pytest.mark.parametrize("given", ["long ago", "2 business days ago", "3 months ago", "9999999 weeks ago"])
 def test_a_moment_without_a_fixed_length_is_not_understood(given: str) -> None:
     with pytest.raises(NotUnderstood):
         read_event(given, NOW)

@@ -53,10 +53,14 @@ PAGES = tuple(info for info in all_codes() if info.code.startswith(FAMILIES_HERE
 FOLDERS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "EP040": ({"policy.yaml": "- a\n- b\n"}, {"policy.yaml": BASE}),
     "EP041": ({"support/policy.yaml": BASE, "notes.txt": BASE}, {"policy.yaml": BASE}),
-    "EP042": ({"policy.yaml": BASE, "policy-old.yaml": BASE}, {"policy.yaml": BASE, "archive/policy-old.yaml": BASE}),
+    "EP042": ({"policy.yaml": BASE, "policy-old.yaml": BASE}, {"policy.yaml": BASE, "more.yaml": "principles: [Be kind.]\n"}),
     "EP043": (
         {"policy.yaml": BASE, "more.yaml": "levels:\n  - {id: manager, title: Manager}\n"},
         {"policy.yaml": BASE, "more.yaml": "triggers:\n  - {id: upset, title: Upset, level: senior, when: {angry: yes}}\n"},
+    ),
+    "EP044": (
+        {"policy.yaml": BASE, "triggers/triggers.yaml": "triggers: []\n"},
+        {"policy.yaml": BASE, "triggers.yaml": "triggers: []\n"},
     ),
 }
 # Our own limit and our own mistakes: no policy that a person would write reaches them.

@@ -11,8 +11,9 @@ import typer
 from typer.main import get_command
 
 from policy_engine.cli import ask, check, diagram, explain, handbook, learn, route, schema, signals, test
+from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
-from policy_engine.cli.exits import BUG, USAGE, Stop, code_of_error
+from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
 from policy_engine.cli.options import examples
 from policy_engine.diagnostics import PolicyError, render_report
 from policy_engine.messages import say
@@ -40,7 +41,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 for _name, _function, _examples in COMMANDS:
-    app.command(_name, epilog=_examples, no_args_is_help=_name not in ("explain",))(_function)
+    app.command(_name, cls=PlainCommand, epilog=_examples, no_args_is_help=_name not in ("explain",))(_function)
 
 
 def _show_version(wanted: bool) -> None:
@@ -69,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     except Exception as problem:
         return _end(problem)
     return 0

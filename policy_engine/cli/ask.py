@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from policy_engine.cli.console import complain, write
-from policy_engine.cli.exits import FINDINGS, Stop
+from policy_engine.cli.exits import FINDINGS, INTERRUPTED, Stop
 from policy_engine.cli.options import NowOption, PolicyPath, Take, TakeOption, TicketOption, examples
 from policy_engine.cli.ticket_input import STDIN, TicketInput, read_input, read_now
 from policy_engine.messages import say
@@ -29,6 +29,9 @@ def ask(
 
     Only those are asked that can still change the result. Answer with a number, a word or an amount; ? is "not known", b goes
     back, q stops. Works over a pipe, one answer a line.
+
+    Exit codes: 0 answered, 1 stopped before the end (q, or no more input) or the policy has mistakes, 2 the ticket or the command
+    line has, 130 Ctrl-C.
     """
     if STDIN in (text, ticket):
         raise Stop(say("ask_session.stdin_taken"))
@@ -45,7 +48,8 @@ def ask(
         finished = talk(session)
     except KeyboardInterrupt:
         write("")
-        finished = None
+        complain(say("ask_session.interrupted"))
+        raise typer.Exit(INTERRUPTED) from None
     if finished is None:
         complain(say("ask_session.interrupted"))
         raise typer.Exit(FINDINGS)

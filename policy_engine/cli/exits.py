@@ -9,6 +9,7 @@ FINDINGS = 1  # errors or warnings in a policy's text, failed cases, a stale han
 USAGE = 2  # the command line, or input that can't be opened, decoded or read
 BUG = 3
 UNDETERMINED = 4  # with --strict
+INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 
 class Stop(Exception):

@@ -22,7 +22,7 @@ def learn(
     ],
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Measure how a policy reads labelled tickets, and propose phrases.
+    """Measure how well a policy reads, and propose phrases.
 
     A line is {"id", "text", "signals": {NAME: label}}: what a person read in the text. Signals without a label are not judged, and only
     the text is read. For each signal: precision, recall, what was missed, false alarms with the phrases behind them, and phrases that

@@ -26,7 +26,7 @@ class Take(StrEnum):
 
 
 PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False)]
-PolicyPaths = Annotated[list[Path], typer.Argument(metavar="POLICY...", help=f"{POLICY_HELP} Several may be given.", show_default=False)]
+PolicyPaths = Annotated[list[Path], typer.Argument(metavar="POLICY", help=f"{POLICY_HELP} Several may be given.", show_default=False)]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: text for people, json for programs.")]
 TakeOption = Annotated[Take, typer.Option("--take", help="none: take nothing for granted where the ticket is silent.")]
 NowOption = Annotated[

@@ -92,6 +92,8 @@ def _decode_stdin() -> str:
     from policy_engine.diagnostics import Report, TicketError
     from policy_engine.source import MAX_BYTES, decode_source
 
+    if sys.stdin is None:  # started with it closed
+        raise Stop(say("cli.no_stdin"))
     text, found = decode_source(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN_SHOWN)
     if text is None:
         raise TicketError(Report(found))
@@ -136,8 +138,8 @@ def _value(option: str, name: str, value: str) -> Any:
         return value
     try:
         return json.loads(value)
-    except json.JSONDecodeError as problem:
-        raise Stop(say("cli.bad_json", option=option, name=name, problem=problem)) from None
+    except ValueError:
+        raise Stop(say("cli.bad_json", option=option, name=name.strip(), given=value)) from None
 
 
 def _with_pairs(ticket: Ticket, node: Node, pairs: dict[str, dict[str, tuple[Any, str]]]) -> tuple[Ticket, Node]:

@@ -37,6 +37,7 @@ class _Compiler:
             triggers=tuple((trigger.name, self.express(trigger.when)) for trigger in program.triggers),
             gates=tuple((gate.name, self.express(gate.when)) for gate in program.gates),
             signal_conditions={signal.name: self.express(signal.when) for signal in program.signals if signal.when is not None},
+            state_conditions={state.name: self.express(state.when) for state in program.states},
             applies={signal.name: self.express(signal.only_if) for signal in program.signals if signal.only_if is not None},
         )
 
@@ -111,6 +112,7 @@ def _may_be_absent(program: Program, slot_of: dict[str, int]) -> frozenset[int]:
     names = {scale.name for scale in program.scales if scale.only_if is not None}
     owners = {signal.name for signal in program.signals if signal.only_if is not None or signal.from_events or signal.table is not None}
     names |= {variable.name for variable in program.variables if variable.owner in owners}
+    names |= {state.name for state in program.states if state.is_chain}
     return frozenset(
         index for name, index in slot_of.items() if name in names or name.removesuffix("?known") in names or name.endswith("|base")
     )

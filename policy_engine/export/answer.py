@@ -71,7 +71,9 @@ def footer(decision: Decision, width: int) -> list[str]:
     policy = decision.policy
     version = say("route.version", version=policy.version) if policy.version else ""
     judged = say("route.judged_at", time=_time_words(decision.now))
-    form = say(f"route.form_{decision.path.form.replace('-', '_')}", count=len(decision.path.steps))
+    count = len(decision.path.steps)
+    one = "_one" if count == 1 and decision.path.form != "list" else ""
+    form = say(f"route.form_{decision.path.form.replace('-', '_')}{one}", count=count)
     return wrap(
         say("route.footer", title=policy.title, version=version, digest=policy.digest[:DIGEST_SHOWN], judged=judged, form=form), width
     )

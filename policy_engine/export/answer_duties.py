@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
 from policy_engine.export.answer_headline import scale_words
-from policy_engine.export.paragraphs import Item, Section
+from policy_engine.export.paragraphs import Item, Section, shorten
 from policy_engine.export.titles import Titles
 from policy_engine.messages import say
 
@@ -41,26 +41,40 @@ def _gate(gate: GateResult, titles: Titles) -> Item:
 
 
 def do_next(decision: Decision, titles: Titles) -> Section:
-    """The actions that are due, heading by heading; those that depend on what is not known are counted only."""
-    due = [action for action in decision.actions if action.state != "possible"]
+    """The actions that are due, heading by heading, and those forbidden now; what depends on the unknown is counted only."""
+    due = [action for action in decision.actions if action.state in ("due", "on_hold")]
     items = [Item(action_words(action, titles)) for action in due[:MAX_ACTIONS]]
-    more, depending = len(due) - len(items), len(decision.actions) - len(due)
-    if more:
-        items.append(Item(say("route.more_actions", count=more)))
+    if len(due) > MAX_ACTIONS:
+        items.append(Item(say("route.more_actions", count=len(due) - MAX_ACTIONS)))
+    items += [Item(_forbidden(action, decision, titles)) for action in decision.actions if action.state == "forbidden"][:MAX_ACTIONS]
+    depending = sum(action.state == "possible" for action in decision.actions)
     if depending:
-        items.append(Item(say("route.depending", count=depending)))
+        key = f"route.depending{'' if items else '_all'}{'_one' if depending == 1 else ''}"
+        items.append(Item(say(key, count=depending)))
     return Section(say("route.do_next"), tuple(items))
+
+
+def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
+    """What must not be done, and the actions that forbid it."""
+    whats = {other.id: _what(other, titles) for other in decision.actions}
+    others = [shorten(whats.get(name, name)) for name in action.forbidden_by]
+    what = _what(action, titles)
+    return say("route.forbidden_because", what=what, others="; ".join(others)) if others else say("route.forbidden", what=what)
 
 
 def action_words(action: ActionResult, titles: Titles) -> str:
     """`Senior agent: call the customer (within 1h; may)`."""
-    tells = action.heading == "notifications" and action.tell
-    what = say("actions.tell", roles=titles.roles(action.tell)) if tells else action.what
-    said = f"{titles.role(action.by)}: {what}" if action.by else what
+    said = f"{titles.role(action.by)}: {_what(action, titles)}" if action.by else _what(action, titles)
     marks = [_within(action.within)] if action.within else []
     marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]
     marks += [say("route.on_hold")] if action.state == "on_hold" else []
+    marks += [say("route.action_assumed")] if action.assumed else []
     return f"{said} ({'; '.join(marks)})" if marks else said
+
+
+def _what(action: ActionResult, titles: Titles) -> str:
+    tells = action.heading == "notifications" and action.tell
+    return say("actions.tell", roles=titles.roles(action.tell)) if tells else action.what
 
 
 def _within(length: str) -> str:

@@ -17,7 +17,9 @@ def headline(decision: Decision, titles: Titles) -> str:
         return say("route.no_level", lane=_lane_words(decision) or say("route.outside"))
     if level.applies == "possibly":
         return say("route.may_not_apply", bounds=titles.bounds("level", level.value, level.at_most))
-    return f"{titles.bounds('level', level.value, level.at_most)}  ({state_words('level', level, titles)})"
+    only_level = level.determined and level.decided is None and not decision.settled
+    state = say("route.level_settled") if only_level else state_words("level", level, titles)
+    return f"{titles.bounds('level', level.value, level.at_most)}  ({state})"
 
 
 def _lane_words(decision: Decision) -> str:

@@ -77,11 +77,38 @@ def may_fire(decision: Decision, titles: Titles) -> Section:
     """Triggers that are open and would raise something, with the lines that leave them open."""
     items = []
     for trigger in (trigger for trigger in decision.undetermined if _goes_higher(trigger, decision, titles)):
-        opened = [lower_first(line.title) for line in trigger.because if line.holds is None]
+        opened = [open_words(line, decision, titles) for line in trigger.because if line.holds is None]
         items.append(
             Item(say("route.may_fire_item", title=trigger.title, to=titles.raises(trigger.raises), lines=", ".join(dict.fromkeys(opened))))
         )
     return Section(say("route.may_fire"), tuple(items))
+
+
+def open_words(line: Because, decision: Decision, titles: Titles) -> str:
+    """A line that is open; with the reason where no question stands for it."""
+    title, signal = lower_first(line.title), _signal(line, decision, titles)
+    is_asked = any(ask.signal in (line.signal, _owner(line, titles)) for ask in decision.ask)
+    if signal is None or signal.reason is None or is_asked:
+        return title
+    return say("route.open_because", title=title, reason=signal.reason)
+
+
+def still_open(decision: Decision, titles: Titles) -> tuple[str, ...]:
+    """What leaves an answer open, each with its reason; without an open trigger, every signal that is not known for a reason."""
+    lines = [line for trigger in decision.undetermined for line in trigger.because if line.holds is None]
+    if lines:
+        return tuple(dict.fromkeys(open_words(line, decision, titles) for line in lines))
+    unknown = [signal for signal in decision.signals.values() if not signal.known and signal.applies != "no" and signal.reason]
+    return tuple(say("route.open_because", title=lower_first(signal.title), reason=signal.reason) for signal in unknown)
+
+
+def _signal(line: Because, decision: Decision, titles: Titles) -> SignalValue | None:
+    return decision.signals.get(line.signal) or decision.signals.get(_owner(line, titles))
+
+
+def _owner(line: Because, titles: Titles) -> str:
+    variable = titles.policy.source.program.by_name.get(line.signal)
+    return variable.owner if variable is not None else line.signal
 
 
 def _goes_higher(trigger: TriggerResult, decision: Decision, titles: Titles) -> bool:
@@ -99,6 +126,8 @@ def _near(miss: NearMiss, titles: Titles) -> str:
     to = titles.raises(miss.raises)
     if miss.distance:
         return say("route.almost_distance", title=miss.title, distance=miss.distance, to=to)
+    if miss.missing.value == say("words.absent"):
+        return say("route.almost_absent", title=miss.title, to=to, line=lower_first(miss.missing.title))
     return say(
         "route.almost_line", title=miss.title, to=to, line=lower_first(miss.missing.title), test=miss.missing.test, value=miss.missing.value
     )

@@ -30,18 +30,20 @@ def _question(ask: Ask) -> str:
 
 def effects(ask: Ask, titles: Titles) -> tuple[str, ...]:
     """What each answer would do; nothing where every answer does the same, for now."""
-    return tuple(effect_words(effect, titles) for effect in ask.answers) if len(ask.answers) > 1 else ()
+    if len(ask.answers) < 2:
+        return ()
+    return tuple(say("route.effect", answer=effect.answer, then=result_words(effect, ask, titles)) for effect in ask.answers)
 
 
-def effect_words(effect: AnswerEffect, titles: Titles) -> str:
-    """`over 500 USD → Level 1`, with the other scales where there are any."""
-    return say("route.effect", answer=effect.answer, then=result_words(effect, titles))
-
-
-def result_words(effect: AnswerEffect, titles: Titles) -> str:
-    """What the result would be after an answer."""
+def result_words(effect: AnswerEffect, ask: Ask, titles: Titles) -> str:
+    """What the result would be after one of the answers to `ask`: the level, and what else the answers differ in."""
     parts = [titles.bounds("level", effect.level, effect.at_most)] if effect.level is not None else []
-    parts += [f"{titles.scale(name)}: {titles.bounds(name, *bounds)}" for name, bounds in effect.scales.items()]
+    for name, bounds in effect.scales.items():
+        if any(other.scales.get(name) != bounds for other in ask.answers):
+            parts.append(f"{titles.scale(name)}: {titles.bounds(name, *bounds)}")
+    if any(other.lanes != effect.lanes for other in ask.answers):
+        lanes = [titles.value("lane", lane) for lane in effect.lanes]
+        parts.append(say("route.lane_effect", lanes=", ".join(lanes) or say("route.no_lane")))
     return "; ".join(parts) or say("route.no_scale")
 
 

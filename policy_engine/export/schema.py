@@ -95,6 +95,11 @@ def write_schemas(out: Path) -> list[Path]:
 
 
 def _write(path: Path, text: str) -> Path:
+    """Raises OSError that names `path`, and not the file it is written to first."""
     temporary = path.with_name(path.name + ".part")
-    temporary.write_text(text, encoding="utf-8", newline="\n")
-    return temporary.replace(path)
+    try:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+        return temporary.replace(path)
+    except OSError as problem:
+        temporary.unlink(missing_ok=True)
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None

@@ -16,18 +16,19 @@ from policy_engine.text import Reading, Wanted
 
 def wanted_readings(program: Program) -> tuple[Wanted, ...]:
     """What to look for in a ticket's text. A `choices` signal asks for each of its values."""
-    return tuple(wanted for signal in program.signals if signal.text is not None for wanted in _wanted(signal, program.currency))
+    return tuple(wanted for signal in program.signals if signal.text is not None for wanted in _wanted(signal, program))
 
 
-def _wanted(signal: SignalPlan, currency: str | None) -> Iterator[Wanted]:
+def _wanted(signal: SignalPlan, program: Program) -> Iterator[Wanted]:
     text = signal.text
     assert text is not None
     if signal.type == "choices":
         for value, phrases in text.phrases:
-            yield Wanted(f"{signal.name}.{value}", "flag", phrases=(("yes", phrases),), exclude=text.exclude)
+            yield Wanted(f"{signal.name}.{value}", "flag", phrases=(("yes", phrases),), exclude=text.exclude, language=program.language)
         return
     values = signal.values if signal.type == "choice" else ()
-    yield Wanted(signal.name, signal.type, text.use, text.phrases, text.also, text.exclude, values, currency)  # type: ignore[arg-type]
+    own = (text.phrases, text.also, text.exclude)
+    yield Wanted(signal.name, signal.type, text.use, *own, values, program.currency, program.language)  # type: ignore[arg-type]
 
 
 def fact_of(reading: Reading, currency: str | None) -> Fact | None:

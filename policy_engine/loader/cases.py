@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path, scale_values
-from policy_engine.loader.settle import listed
+from policy_engine.loader.settle import closest_or_all, listed
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.source import Node
@@ -33,12 +33,16 @@ def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
                 node.place_of((*path, "id")),
                 "add `text:`, `messages:`, `fields:` or `signals:`",
             )
+        if all(getattr(case.expect, key) is None for key in (*EXPECTED, "determined")):
+            place = node.key_place((*path, "expect"))
+            yield Diagnostic("EP103", "error", f"case `{case.id}` expects nothing", place, "for example `expect: {level: senior}`")
         for key, kind in EXPECTED.items():
             value = getattr(case.expect, key)
             for position, name in _names(value):
                 if name not in known[kind]:
                     yield _unknown((kind, name), known[kind], node, (*path, "expect", key, *position))
-        yield from _scale_values(case.expect.scales or {}, document, node, (*path, "expect", "scales"))
+        for key in ("scales", "values"):
+            yield from _scale_values(getattr(case.expect, key) or {}, document, node, (*path, "expect", key))
 
 
 def _scale_values(expected: dict[str, str], document: PolicyDocument, node: Node, path: Path) -> Iterator[Diagnostic]:
@@ -47,8 +51,7 @@ def _scale_values(expected: dict[str, str], document: PolicyDocument, node: Node
     for name, value in expected.items():
         for word in value.split(" to ") if name in scales else ():
             if word not in (*scales[name], "none"):
-                near = closest(word, scales[name])
-                help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(scales[name])}"
+                help_line = closest_or_all(word, scales[name])
                 yield Diagnostic("EP202", "error", f"`{name}` is never `{word}`", node.place_of((*path, name)), help_line)
 
 

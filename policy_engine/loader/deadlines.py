@@ -23,9 +23,6 @@ def check_deadline(deadline: Any, path: Path, node: Node) -> Iterator[Diagnostic
         one, other = ("before", "at_least") if deadline.at_least is None else ("at_least", "before")
         advice = "write both: at least this long before that event"
         yield Diagnostic("EP120", "error", f"`{one}` needs `{other}` beside it", node.key_place((*path, one)), advice)
-    elif deadline.before is None and not deadline.from_ and lengths != ["every"]:
-        advice = "name the event that starts the clock, for example `from: received`"
-        yield Diagnostic("EP103", "error", f"deadline `{deadline.id}` has no `from`", place, advice)
     if len(lengths) > 1:
         message = f"`{lengths[0]}` and `{lengths[1]}` can't stand in one deadline"
         yield Diagnostic("EP120", "error", message, node.key_place((*path, lengths[1])), "write two deadlines")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from policy_engine.source import Entry, Node, parse_yaml, read_source
 
 CASES_ENDING = ".cases.yaml"
 YAML_ENDINGS = (".yaml", ".yml")
+HIDDEN = (".", "~")
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def _read_one(path: Path, files: Files) -> Node | None:
 
 
 def _read_folder(folder: Path, files: Files) -> None:
-    paths = sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.endswith(CASES_ENDING) and p.is_file())
+    paths = [p for p in yaml_files(folder) if not p.name.endswith(CASES_ENDING)]
     if not paths:
         message = "this folder holds no policy"
         files.diagnostics.append(
@@ -79,6 +81,21 @@ def _read_folder(folder: Path, files: Files) -> None:
         files.diagnostics.append(
             Diagnostic("EP042", "error", message, heads[1].key_place(["format"]), "give the file you mean instead of the folder")
         )
+    if paths:
+        files.diagnostics.extend(_not_read(folder))
+
+
+def yaml_files(folder: Path) -> list[Path]:
+    """The YAML files of a folder by name, without hidden ones and the copies that editors and systems leave."""
+    return sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.startswith(HIDDEN) and p.is_file())
+
+
+def _not_read(folder: Path) -> Iterator[Diagnostic]:
+    for inner in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
+        count = len(yaml_files(inner))
+        if count:
+            message = f"the folder `{inner.name}` in it is not read, and holds {count} YAML file{'s' if count > 1 else ''}"
+            yield Diagnostic("EP044", "note", message, Place(str(inner)), "a policy is the files of one folder: move them up, or elsewhere")
 
 
 def _merge(files: Files) -> Node | None:
@@ -131,7 +148,7 @@ def _add_cases(entry: Entry, files: Files) -> None:
 def case_files(path: Path, node: Node) -> list[Path]:
     """The case files of a policy: all in its folder, or those named after the file or the policy's id beside it."""
     if path.is_dir():
-        return sorted(p for p in path.iterdir() if p.name.endswith(CASES_ENDING))
+        return [p for p in yaml_files(path) if p.name.endswith(CASES_ENDING)]
     named = node.get("id")
     names = [path.stem, named.raw if named is not None and named.kind == "scalar" else path.stem]
     found = [path.with_name(f"{name}{CASES_ENDING}") for name in dict.fromkeys(names) if "/" not in name]

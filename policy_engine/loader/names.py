@@ -15,7 +15,8 @@ from policy_engine.source import Node
 
 Path = tuple[str | int, ...]
 
-BUILT_IN_EVENTS = ("received", "escalated", "now")
+NOW = "now"
+BUILT_IN_EVENTS = ("received", "escalated", NOW)
 NEW = "new"
 """The current level (or lane) of a ticket that has none yet; it ranks below all others."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -15,7 +15,8 @@ from policy_engine.source import Node
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The resolved parts that need one another; `states` maps a deadline or chain to everything its state depends on."""
+    """The resolved parts that need one another; `states` maps a deadline or chain to everything its state depends on,
+    `clocks` a signal or deadline to what its calendars and its event depend on."""
 
     signals: Sequence[SignalPlan]
     lanes: Sequence[LanePlan]
@@ -23,6 +24,7 @@ class Parts:
     triggers: Sequence[TriggerPlan]
     gates: Sequence[GatePlan]
     states: Mapping[str, tuple[Any, ...]]
+    clocks: Mapping[str, set[str]] = field(default_factory=dict)
 
 
 def needs_of(parts: Parts) -> dict[str, set[str]]:
@@ -33,7 +35,7 @@ def needs_of(parts: Parts) -> dict[str, set[str]]:
         needs[signal.name] = reads(signal.when, signal.table, signal.only_if) | dues
     for position, lane in enumerate(parts.lanes):
         needs[f"lane.{lane.name}"] = reads(lane.when) | {
-            f"lane.{earlier.name}" for earlier in parts.lanes[:position] if not earlier.with_others
+            f"lane.{earlier.name}" for earlier in parts.lanes[:position] if not earlier.with_others and earlier.name != lane.name
         }
     for scale in parts.scales:
         raising = [trigger.when for trigger in parts.triggers if scale.name in dict(trigger.raises)]
@@ -42,7 +44,7 @@ def needs_of(parts: Parts) -> dict[str, set[str]]:
     for name, reasons in parts.states.items():
         events = {part.removesuffix(".due") for part in reasons if isinstance(part, str) and part.endswith(".due")}
         needs[name] = reads(*(part for part in reasons if not isinstance(part, str))) | events
-    return {name: {_owner(needed, needs) for needed in found} for name, found in needs.items()}
+    return {name: {_owner(needed, needs) for needed in found | parts.clocks.get(name, set())} for name, found in needs.items()}
 
 
 def _owner(name: str, needs: Mapping[str, Any]) -> str:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from policy_engine.diagnostics import Report, sort_diagnostics
+from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
+from policy_engine.loader.case_tickets import check_case_tickets
 from policy_engine.loader.cases import check_cases
 from policy_engine.loader.empty import without_empty
-from policy_engine.loader.files import Files, read_files
+from policy_engine.loader.files import Files, read_files, yaml_files
 from policy_engine.loader.resolve import resolve
 from policy_engine.loader.salvage import build_policy
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program
 from policy_engine.source import Node
+
+HEAD = ("format", "id", "title")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,38 @@ def _read(path: Path, files: Files) -> PolicySource | None:
     pruned = without_empty(files.node)
     salvage = build_policy(pruned)
     found = [*pruned.diagnostics, *salvage.found]
+    if not path.is_dir():
+        found = [_of_a_part(finding, files.node) for finding in found]
     program = None
-    if salvage.document is not None:
+    if salvage.document is not None and not _is_part(path, files.node):
         program, unsettled = resolve(salvage.document, salvage.node)
         unsettled.extend(check_cases(salvage.document, salvage.node))
+        unsettled.extend(check_case_tickets(salvage.document, program, salvage.node))
         places = {d.place for d in found}
         found.extend(d for d in unsettled if d.place not in places and not salvage.is_echo(d))
+        found.extend(_decides_nothing(salvage.document, files.node, found))
     told = {d.place for d in files.diagnostics}
     files.diagnostics.extend(d for d in found if d.place not in told)
     if salvage.document is None or program is None:
         return None
     digest = hashlib.sha256("\0".join(files.texts[name] for name in sorted(files.texts)).encode()).hexdigest()
     return PolicySource(str(path), salvage.document, program, salvage.node, digest)
+
+
+def _of_a_part(finding: Diagnostic, node: Node) -> Diagnostic:
+    """A file without any head is most likely one of several, and no policy of its own."""
+    if finding.code == "EP103" and finding.message.startswith("this policy has no") and not any(node.get(key) for key in HEAD):
+        return replace(finding, help="this looks like a part of a folder policy: check the folder; else start with `format:`")
+    return finding
+
+
+def _is_part(path: Path, node: Node) -> bool:
+    """True for a file without any head that has others beside it: what its names refer to stands there."""
+    return not any(node.get(key) for key in HEAD) and len(yaml_files(path.parent)) > 1 and not path.is_dir()
+
+
+def _decides_nothing(document: PolicyDocument, node: Node, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    if found or document.levels or document.lanes or document.scales:
+        return
+    advice = "add `levels:`, `lanes:` or `scales:`; when they stand in other files beside it, check the folder"
+    yield Diagnostic("EP125", "warning", "this policy decides nothing", node.key_place(("title",)), advice)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
-from policy_engine.loader.names import BUILT_IN_EVENTS, SECTIONS, Names, Path, entries, timed_actions, with_article
+from policy_engine.loader.names import BUILT_IN_EVENTS, NOW, SECTIONS, Names, Path, entries, timed_actions, with_article
 from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.tables import Cell, WrittenTable
@@ -21,6 +21,7 @@ CODES = {
     "level": "EP203",
     "role": "EP204",
     "event": "EP205",
+    "start": "EP205",
     "calendar": "EP206",
     "lane": "EP207",
     "scale": "EP208",
@@ -29,6 +30,8 @@ CODES = {
     "value": "EP202",
     "signal": "EP201",
 }
+CUSTOMER = "customer"
+"""The role that every policy has without declaring it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +60,23 @@ def check_references(document: PolicyDocument, names: Names, node: Node) -> Iter
 def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, ...]]:
     """What each kind of reference may name."""
     dues = tuple(f"{part.id}.due" for part in (*document.deadlines, *timed_actions(document)))
+    events = (*names.of_kind("event"), *dues)
     return {
         **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal")},
         "level": tuple(level.id for level in document.levels),
-        "event": (*BUILT_IN_EVENTS, *names.of_kind("event"), *dues),
+        "event": (*BUILT_IN_EVENTS, *events),
+        "start": (*(name for name in BUILT_IN_EVENTS if name != NOW), *events),
         "calendar": ("always", *names.of_kind("calendar")),
         "scale": (*(("level",) if document.levels else ()), *(name for name in document.scales if name != "level")),
     }
 
 
 def _missing(reference: Reference, known: dict[str, tuple[str, ...]], names: Names, node: Node) -> Diagnostic:
+    if reference.kind == "start" and reference.name == NOW:
+        place, advice = value_place(node, reference.path), "a duration runs from a recorded event to `now`, for example `from: received`"
+        return Diagnostic("EP205", "error", "no clock starts at `now`", place, advice)
+    if reference.kind == "start":
+        reference, known = replace(reference, kind="event"), {**known, "event": known["start"]}
     near = closest(reference.name, known[reference.kind])
     other = names.kinds.get(reference.name)
     help_line = f"did you mean `{near}`?" if near else _declare(reference.kind)
@@ -110,37 +120,35 @@ def _section(section: str, path: Path, part: Any) -> Iterator[Reference]:
             for index, target in enumerate(part.targets):
                 yield from _calendar(target.calendar, (*path, "targets", index, "calendar"))
             yield from (r for key in ("before", "agreed") for r in _named("event", getattr(part, key), (*path, key)))
-            if part.owner and part.owner != "customer":
-                yield Reference("role", part.owner, (*path, "owner"))
+            yield from _people(part.owner, (*path, "owner"))
         case "chains":
-            yield from _each("event", part.from_, (*path, "from"))
+            yield from _each("start", part.from_, (*path, "from"))
             yield from _named("event", part.acknowledged_by, (*path, "acknowledged_by"))
             for index, step in enumerate(part.steps):
-                yield from _each("role", step.page, (*path, "steps", index, "page"))
+                yield from _people(step.page, (*path, "steps", index, "page"))
                 yield from _named("role", step.by_hand, (*path, "steps", index, "by_hand"))
         case "reviews":
-            yield from _named("role", part.by, (*path, "by"))
+            yield from _people(part.by, (*path, "by"))
         case _ if section in HEADINGS:
             yield from _action(part, path)
 
 
 def _signal(part: Any, path: Path) -> Iterator[Reference]:
-    yield from _each("event", part.from_, (*path, "from"))
+    yield from _each("start", part.from_, (*path, "from"))
     yield from _named("event", part.to, (*path, "to"))
     yield from _named("event", part.at, (*path, "at"))
     yield from (r for key in ("calendar", "open") for r in _named("calendar", getattr(part, key), (*path, key)))
 
 
 def _timed(part: Any, path: Path) -> Iterator[Reference]:
-    yield from _each("event", part.from_, (*path, "from"))
+    yield from _each("start", part.from_, (*path, "from"))
     yield from (r for key in ("met_by", "until") for r in _named("event", getattr(part, key), (*path, key)))
     yield from _calendar(part.calendar, (*path, "calendar"))
 
 
 def _action(part: Any, path: Path) -> Iterator[Reference]:
     yield from _timed(part, path)
-    yield from (r for key in ("by", "approved_by") for r in _named("role", getattr(part, key), (*path, key)))
-    yield from _each("role", part.tell, (*path, "tell"))
+    yield from (r for key in ("by", "approved_by", "tell") for r in _people(getattr(part, key), (*path, key)))
     yield from _each("action", part.must_not, (*path, "must_not"))
     yield from _named("template", part.message, (*path, "message"))
     if part.pay and part.pay.of:
@@ -159,6 +167,12 @@ def _calendar(written: Any, path: Path) -> Iterator[Reference]:
 def _named(kind: str, name: str | None, path: Path) -> Iterator[Reference]:
     if name is not None:
         yield Reference(kind, name, path)
+
+
+def _people(names: str | tuple[str, ...] | None, path: Path) -> Iterator[Reference]:
+    """Roles that act or are told; the customer is one of them without being declared."""
+    found = _named("role", names, path) if isinstance(names, str) else _each("role", names or (), path)
+    yield from (reference for reference in found if reference.name != CUSTOMER)
 
 
 def _each(kind: str, names: Iterable[str], path: Path) -> Iterator[Reference]:

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.clock_needs import clock_needs, events_of
 from policy_engine.loader.deadlines import check_deadline
 from policy_engine.loader.describe import value_place
+from policy_engine.loader.keys import check_keys
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
 from policy_engine.loader.needs import Parts, find_circles, needs_of
 from policy_engine.loader.references import check_references
-from policy_engine.loader.settle import Settler, listed
+from policy_engine.loader.settle import Settler, closest_or_all
 from policy_engine.loader.signals import check_signal
 from policy_engine.loader.tables import settle_table
 from policy_engine.loader.waivers import check_waivers
@@ -34,7 +36,6 @@ from policy_engine.model.program import (
 )
 from policy_engine.model.tables import Cell, WrittenTable
 from policy_engine.source import Node
-from policy_engine.spelling import closest
 
 
 @dataclass(slots=True)
@@ -72,8 +73,9 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     states = dict(_states(resolver, {action.name: action.when for action in actions}))
     _settle_rest(resolver)
     found.extend(check_references(document, names, node))
+    found.extend(check_keys(document, node))
     found.extend(check_waivers(document, names, node))
-    needs = needs_of(Parts(signals, lanes, scales, triggers, gates, states))
+    needs = needs_of(Parts(signals, lanes, scales, triggers, gates, states, clock_needs(document)))
     order, circles = find_circles(needs, names, node)
     found.extend(circles)
     effective = (document.effective.from_, document.effective.until) if document.effective else (None, None)
@@ -89,6 +91,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
         closure=closure,
         order=order,
         currency=document.currency,
+        language=document.language,
         time_zone=document.time_zone,
         effective=effective,
         needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
@@ -123,8 +126,7 @@ def _check_cells(resolver: Resolver, table: WrittenTable, owner: tuple[str, tupl
     name, values = owner
     for cell in table.cells():
         if isinstance(cell, Cell) and cell.value not in values:
-            near = closest(str(cell.value), values)
-            help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
+            help_line = closest_or_all(str(cell.value), values)
             place = resolver.node.place_of((*path, *cell.path))
             resolver.found.append(Diagnostic("EP202", "error", f"`{name}` is never `{cell.value}`", place, help_line))
 
@@ -191,9 +193,9 @@ def _scale_targets(resolver: Resolver, targets: dict[str, str], paths: dict[str,
     for scale, value in targets.items():
         if scale in values and value not in values[scale]:
             titles = {level.title.casefold(): level.id for level in resolver.document.levels} if scale == "level" else {}
-            near = titles.get(value.casefold()) or closest(value, values[scale])
+            titled = titles.get(value.casefold())
             code, what = ("EP203", f"there is no level `{value}`") if scale == "level" else ("EP202", f"`{scale}` is never `{value}`")
-            help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values[scale])}"
+            help_line = f"did you mean `{titled}`?" if titled else closest_or_all(value, values[scale])
             resolver.found.append(Diagnostic(code, "error", what, value_place(resolver.node, paths[scale]), help_line))
     return tuple((scale, value) for scale, value in targets.items() if value in values.get(scale, ()))
 
@@ -254,11 +256,11 @@ def _states(resolver: Resolver, conditions: Mapping[str, Condition]) -> Iterator
     for heading in HEADINGS:
         for index, action in enumerate(getattr(resolver.document, heading)):
             if action.within is not None or action.every is not None:
-                yield action.id, (conditions[action.id], *_length_tables(resolver, action, (heading, index)), *action.from_)
+                yield action.id, (conditions[action.id], *_length_tables(resolver, action, (heading, index)), *events_of(action))
     for index, chain in enumerate(resolver.document.chains):
         path: Path = ("chains", index)
         steps = [resolver.condition(step.when, (*path, "steps", i, "when")) for i, step in enumerate(chain.steps)]
-        yield chain.id, (resolver.condition(chain.when, (*path, "when")), *steps, *chain.from_)
+        yield chain.id, (resolver.condition(chain.when, (*path, "when")), *steps, *events_of(chain))
 
 
 def _deadline_parts(resolver: Resolver, deadline: Any, path: Path) -> tuple[Any, ...]:
@@ -272,7 +274,7 @@ def _deadline_parts(resolver: Resolver, deadline: Any, path: Path) -> tuple[Any,
         parts.append(resolver.condition(target.when, (*path, "targets", index, "when")))
         parts.extend(_length_tables(resolver, target, (*path, "targets", index)))
     resolver.found.extend(check_deadline(deadline, path, resolver.node))
-    return (*parts, *deadline.from_)
+    return (*parts, *events_of(deadline))
 
 
 def _length_tables(resolver: Resolver, part: Any, path: Path) -> list[Any]:

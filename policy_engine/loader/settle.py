@@ -9,6 +9,7 @@ from decimal import Decimal
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import narrow_place
 from policy_engine.loader.names import Names, Path, with_article
+from policy_engine.loader.plainer import plainer_test
 from policy_engine.logic import Range, point
 from policy_engine.logic.ranges import complement
 from policy_engine.model import program as settled
@@ -21,6 +22,7 @@ from policy_engine.source import Node
 from policy_engine.spelling import closest
 
 KIND_WORDS = {"money": "an amount of money", "number": "a number", "duration": "a length of time"}
+MOST_LISTED = 12
 YES, NO = frozenset({"yes"}), frozenset({"no"})
 
 
@@ -114,8 +116,7 @@ def _settle_choices(name: str, test: Test, names: Names) -> Condition:
 def _require_value(word: str, values: tuple[str, ...], name: str) -> None:
     if word in values:
         return
-    near = closest(word, values)
-    help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
+    help_line = closest_or_all(word, values)
     if word.lower() in ("true", "false", "on", "off") and set(values) == {"yes", "no"}:
         help_line = "write `yes` or `no`"
     if name in ("level", "lane"):
@@ -127,10 +128,21 @@ def listed(words: tuple[str, ...]) -> str:
     return ", ".join(f"`{word}`" for word in words)
 
 
+def one_of(values: tuple[str, ...], opening: str = "it is one of") -> str:
+    """The values there are, as the help of a finding; where there are none, that."""
+    return f"{opening} {listed(values[:MOST_LISTED])}" if values else "the policy lists no values for it yet"
+
+
+def closest_or_all(word: str, values: tuple[str, ...], opening: str = "it is one of") -> str:
+    """The value that a mistyped one most likely meant, else all of them."""
+    near = closest(word, values)
+    return f"did you mean `{near}`?" if near else one_of(values, opening)
+
+
 def _settle_on(variable: Variable, test: Test, names: Names, currency: str | None) -> Check:
     check = _settle_any(variable, test, names, currency)
     if check.known is None and not check.values and not check.ranges:
-        raise Unfit("EP214", f"no value of `{variable.name}` is {check.words}", f"it is one of {listed(variable.values)}")
+        raise Unfit("EP214", f"no value of `{variable.name}` is {check.words}", one_of(variable.values))
     return check
 
 
@@ -147,7 +159,7 @@ def _settle_any(variable: Variable, test: Test, names: Names, currency: str | No
                 return Check(check.variable, ranges=complement(check.ranges), words=words)
             return Check(check.variable, frozenset(variable.values) - check.values, words=words)
         case _ if variable.is_numeric:
-            return _settle_number(variable, test, names, currency)
+            return _settle_plainly(variable, test, names, currency)
         case Is(words):
             for word in words:
                 _require_value(word, variable.values, variable.name)
@@ -163,11 +175,11 @@ def _settle_any(variable: Variable, test: Test, names: Names, currency: str | No
 
 def _settle_order(variable: Variable, comparison: str, operand: str) -> Check:
     if not variable.ordered:
-        help_line = (
-            "add `ordered: yes` to it when its values are listed lowest first"
-            if variable.kind == "choice"
-            else f"it is one of {listed(variable.values)}"
-        )
+        help_line = one_of(variable.values)
+        if variable.kind == "choice":
+            help_line = "add `ordered: yes` to it when its values are listed lowest first"
+        elif variable.kind == "event":
+            help_line = f"to test how long ago it was, make a duration signal: `type: duration, from: {variable.name}`"
         raise Unfit("EP214", f"`{variable.name}` has no order, so `{comparison} {operand}` does not fit", help_line)
     _require_value(operand, variable.values, variable.name)
     at = variable.values.index(operand)
@@ -178,6 +190,16 @@ def _settle_order(variable: Variable, comparison: str, operand: str) -> Check:
         "at most": variable.values[: at + 1],
     }
     return Check(variable.name, frozenset(spans[comparison]), words=f"{comparison} {operand}")
+
+
+def _settle_plainly(variable: Variable, test: Test, names: Names, currency: str | None) -> Check:
+    """A numeric test; where it can't be read, the help shows the comparison that was most likely meant."""
+    try:
+        return _settle_number(variable, test, names, currency)
+    except Unfit as unfit:
+        words = f"{test.comparison} {test.operand}" if isinstance(test, Compare) else test.words[0] if isinstance(test, Is) else ""
+        plainer = plainer_test(words) if unfit.code in ("EP107", "EP111", "EP113") else None
+        raise Unfit(unfit.code, unfit.message, f"write `{plainer}`" if plainer else unfit.help) from None
 
 
 def _settle_number(variable: Variable, test: Test, names: Names, currency: str | None) -> Check:

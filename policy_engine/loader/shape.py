@@ -66,7 +66,17 @@ def build(model: type[M], data: Any, node: Node) -> tuple[M | None, list[Diagnos
 
 def mistake_findings(made: BaseModel, node: Node) -> list[Diagnostic]:
     """A finding for each mistake that the conditions, tables and phrases of a model hold."""
-    return [Diagnostic(m.code, "error", m.message, value_place(node, (*path, *m.path)), m.help) for path, m in mistakes_in(made)]
+    flags = {signal.id for signal in getattr(made, "signals", ()) if getattr(signal, "type", None) == "flag"}
+    return [_mistake((*path, *m.path), m, node, flags) for path, m in mistakes_in(made)]
+
+
+def _mistake(path: Path, mistake: Mistake, node: Node, flags: set[str]) -> Diagnostic:
+    """The finding of a mistake; the help for a condition that is a single word shows the key it stands under, and the flag it names."""
+    advice, word = mistake.help, node.at(path).raw
+    if mistake.code == "EP116" and word and not isinstance(path[-1], int):
+        line = f"{word}: yes" if word in flags else "signal: test"
+        advice = f"write `{path[-1]}: {{{line}}}`"
+    return Diagnostic(mistake.code, "error", mistake.message, value_place(node, path), advice)
 
 
 def shape_findings(model: type[BaseModel], items: Sequence[Any], node: Node, told: Collection[Path] = ()) -> Iterator[Diagnostic]:

@@ -8,7 +8,7 @@ from typing import Any
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path
-from policy_engine.loader.settle import KIND_WORDS, listed, parse_number
+from policy_engine.loader.settle import KIND_WORDS, closest_or_all, listed, parse_number
 from policy_engine.model.program import NUMERIC
 from policy_engine.quantities.durations import parse_duration
 from policy_engine.quantities.errors import QuantityError
@@ -85,7 +85,7 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 "EP214",
                 "error",
-                f"the detector `{signal.text.use}` finds a {kind}, and this signal is of type `{signal.type}`",
+                f"the detector `{signal.text.use}` finds {KIND_WORDS.get(kind, f'a {kind}')}, and this signal is of type `{signal.type}`",
                 place,
                 f"make the signal `type: {kind}`, or use another detector",
             )
@@ -97,14 +97,13 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
     values = ("yes", "no") if signal.type == "flag" else tuple(v.id for v in signal.values)
     for name, _ in signal.text.phrases:
         if name not in values:
-            near = closest(name, values)
             at = node.key_place((*path, "text", name)) if node.at((*path, "text")).kind == "mapping" else place
             yield Diagnostic(
                 "EP202",
                 "error",
                 f"`{signal.id}` is never `{name}`",
                 at,
-                f"did you mean `{near}`?" if near else f"it is one of {listed(values)}",
+                closest_or_all(name, values),
             )
 
 
@@ -137,5 +136,4 @@ def value_problem(signal: Any, value: str) -> tuple[str, str, str | None] | None
     values = ("yes", "no") if signal.type in ("flag", "choices") else tuple(v.id for v in signal.values)
     if value in values:
         return None
-    near = closest(value, values)
-    return "EP202", f"`{signal.id}` is never `{value}`", f"did you mean `{near}`?" if near else f"it is one of {listed(values)}"
+    return "EP202", f"`{signal.id}` is never `{value}`", closest_or_all(value, values)

@@ -8,7 +8,7 @@ from itertools import product
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Names, Path
-from policy_engine.loader.settle import listed
+from policy_engine.loader.settle import closest_or_all
 from policy_engine.model.program import Table, TableRows, Variable
 from policy_engine.model.tables import Cell, Rows, WrittenTable
 from policy_engine.source import Node
@@ -63,8 +63,7 @@ def _axes(written: WrittenTable, names: Names, node: Node, path: Path) -> tuple[
 def _unknown_rows(body: Rows, axes: list[Variable], node: Node, path: Path) -> Iterator[Diagnostic]:
     for row in body.rows:
         if row.name not in axes[0].values:
-            near = closest(row.name, axes[0].values)
-            help_line = f"did you mean `{near}`?" if near else f"it is one of {listed(axes[0].values)}"
+            help_line = closest_or_all(row.name, axes[0].values)
             yield Diagnostic("EP202", "error", f"`{axes[0].name}` is never `{row.name}`", node.key_place((*path, *row.path)), help_line)
         if isinstance(row.body, Rows) and len(axes) > 1:
             yield from _unknown_rows(row.body, axes[1:], node, path)

@@ -39,7 +39,12 @@ def read_ticket_mapping(data: object, shown: str = "ticket") -> tuple[Ticket | N
 def _build(node: Node) -> tuple[Ticket | None, list[Diagnostic]]:
     if node.kind != "mapping":
         return None, [Diagnostic("EP104", "error", "a ticket is a group of keys", node.place, 'for example `{"text": "…"}`')]
-    ticket, found = build(Ticket, _data(node), node)
+    return build_ticket(_data(node), node)
+
+
+def build_ticket(data: dict[str, object], node: Node) -> tuple[Ticket | None, list[Diagnostic]]:
+    """The ticket that `data` (made from `node`) is, None with findings when it has the wrong shape."""
+    ticket, found = build(Ticket, data, node)
     if ticket is not None and ticket.text is not None and ticket.messages:
         found.append(
             Diagnostic(

@@ -6,7 +6,7 @@ from policy_engine.model.clocks import Timed
 from policy_engine.model.conditions import Condition
 from policy_engine.model.part import Part, key
 from policy_engine.model.people import Names, Texts
-from policy_engine.model.words import Amount, Id, Length, Text
+from policy_engine.model.words import Amount, FieldPath, Id, Length, Text
 
 HEADINGS = ("steps", "handoffs", "notifications", "de_escalation", "follow_up")
 
@@ -44,7 +44,7 @@ class Variable(Part):
     """A blank in a template."""
 
     id: Id = key("The name used in the body.", "customer_name")
-    field: Text | None = key("Where in the ticket's fields it stands; without it the writer fills it in.", "customer.name", None)
+    field: FieldPath | None = key("Where in the ticket's fields it stands; without it the writer fills it in.", "customer.name", None)
 
 
 class Template(Part):

@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonS
 
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table
-from policy_engine.model.words import Day, Text, as_list, mistake, plain_text, read_country, read_zone, shape_name
+from policy_engine.model.words import Day, Text, as_list, mistake, plain_text, read_country, read_field, read_zone, shape_name
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Window = tuple[int, int]
@@ -94,7 +94,7 @@ def _or_field(read: Callable[[Any], str]) -> Callable[[Any], str | FromField | W
             raise mistake(
                 "EP104", "this should be a value, `{field: PATH}` or a table with `by:`", "write for example `{field: account.time_zone}`"
             )
-        return FromField(plain_text(value["field"]))
+        return FromField(read_field(value["field"]))
 
     return validate
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from policy_engine.model.conditions import CONDITION_SCHEMA, Condition, Written, parse_condition
 from policy_engine.model.part import Part, key
@@ -112,6 +112,9 @@ class Timed(Part):
 class Deadline(Timed):
     """One obligation: when, within what, from which event, on which calendar, met by which event."""
 
+    from_: EventNames = key(
+        "The event that starts the clock, `received` unless written; each of several restarts it.", "escalated", (), alias="from"
+    )
     id: Id = key("The deadline's name; conditions test its state.", "first_response")
     title: Text | None = key("How the deadline is called.", "First response", None)
     when: Condition | None = key("For which tickets it holds.", {"level": "senior"}, None)
@@ -127,6 +130,14 @@ class Deadline(Timed):
     agreed: Text | None = key("An event whose time, when there is one, replaces the limit.", "promised_at", None)
     owner: Text | None = key("Who owns the time: `customer`, a role, or nobody of ours; a missed one is not our breach.", "customer", None)
     promised_to: Promised | None = key("To whom it is promised.", "regulator", None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _starts_when_received(cls, data: Any) -> Any:
+        """A deadline that names no start begins when the ticket comes in; one that counts back from an event has no start."""
+        if not isinstance(data, dict) or "from" in data or "before" in data or "at_least" in data:
+            return data
+        return {**data, "from": "received"}
 
 
 class ChainStep(Part):

@@ -17,7 +17,7 @@ from policy_engine.model.signals import EventPart, Signal
 from policy_engine.model.words import Currency, Day, Id, Text, Zone, mistake, plain_text
 
 FORMAT = "escalation-policy/1"
-ORDERED_LISTS = ("lanes", "levels", "scales")
+ORDERED_LISTS = ("lanes", "levels", "scales", "changes", "principles")
 """Keys whose order means something: in a folder policy they stand in one file each."""
 
 

@@ -156,6 +156,20 @@ class GatePlan:
 
 
 @dataclass(frozen=True, slots=True)
+class StatePlan:
+    """What the state of a deadline or chain rests on, as far as no clock is needed: its condition, and the events that start it.
+
+    `may_be_none`: for some tickets the policy promises no time at all.
+    """
+
+    name: str
+    when: Condition
+    from_events: tuple[str, ...]
+    is_chain: bool = False
+    may_be_none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ActionPlan:
     name: str
     heading: str
@@ -178,9 +192,11 @@ class Program:
     closure: tuple[tuple[str, Condition], ...]
     order: tuple[str, ...]
     currency: str | None = None
+    language: str = "en"
     time_zone: str | None = None
     effective: tuple[date | None, date | None] = (None, None)
     needs: tuple[tuple[str, frozenset[str]], ...] = ()
+    states: tuple[StatePlan, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Variable]:
@@ -198,6 +214,10 @@ class Program:
     @cached_property
     def signal_plans(self) -> dict[str, SignalPlan]:
         return {signal.name: signal for signal in self.signals}
+
+    @cached_property
+    def state_plans(self) -> dict[str, StatePlan]:
+        return {state.name: state for state in self.states}
 
     @cached_property
     def scale_plans(self) -> dict[str, ScalePlan]:

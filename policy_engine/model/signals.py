@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonS
 from policy_engine.model.conditions import Condition, Mistake
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
-from policy_engine.model.words import Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
+from policy_engine.model.words import FieldPath, Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
 
 SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
 SIGNAL_TYPES: tuple[str, ...] = ("flag", "choice", "choices", "number", "money", "duration")
@@ -85,6 +85,8 @@ def _text_source(value: Any) -> TextSource:
 def _phrases(value: Any, path: tuple[str | int, ...], mistakes: list[Mistake]) -> tuple[str, ...]:
     from policy_engine.text.phrases import PhraseError, check_phrase
 
+    if isinstance(value, list) and not value:
+        mistakes.append(Mistake(path, "EP119", "this list of phrases is empty", "write at least one phrase, or leave the key out"))
     if not isinstance(value, list | tuple):
         if not isinstance(value, str):
             mistakes.append(
@@ -181,7 +183,6 @@ EventNames = Annotated[
 Table = Annotated[WrittenTable, PlainValidator(_table), PlainSerializer(repr, return_type=str), WithJsonSchema(DERIVED_TABLE_SCHEMA)]
 TextFrom = Annotated[TextSource, PlainValidator(_text_source), PlainSerializer(repr, return_type=str), WithJsonSchema(TEXT_SCHEMA)]
 Missing = Annotated[IfMissing, PlainValidator(_if_missing), PlainSerializer(repr, return_type=str), WithJsonSchema(IF_MISSING_SCHEMA)]
-FieldPath = Annotated[Text, WithJsonSchema({"type": "string"})]
 
 
 class EventPart(Part):

@@ -7,6 +7,7 @@ and `42` may be a word. Every type raises `PydanticCustomError` whose type is th
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -21,6 +22,7 @@ from policy_engine.quantities.money import Money, parse_money
 
 ID_PATTERN = r"[a-z][a-z0-9]*(?:[_-][a-z0-9]+)*"
 WORD_PATTERN = r"[A-Za-z0-9][A-Za-z0-9_.+-]*"
+SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "æ": "ae", "ø": "oe", "œ": "oe", "ł": "l", "đ": "d"})
 YES_OTHERWISE = {"true", "false", "on", "off", "y", "n", "ja", "nein", "oui", "non"}
 
 
@@ -54,12 +56,18 @@ def shape_name(value: Any) -> str:
 def _id(value: Any) -> str:
     text = plain_text(value)
     if not re.fullmatch(ID_PATTERN, text):
-        fixed = re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")
+        fixed = re.sub(r"[^a-z0-9]+", "_", _plain_letters(text.lower())).strip("_")
         help_line = "an id is lower-case letters, digits, `_` or `-`, and starts with a letter"
         raise mistake(
             "EP106", f"`{text}` can't be an id", f"{help_line}; for example `{fixed}`" if re.fullmatch(ID_PATTERN, fixed) else help_line
         )
     return text
+
+
+def _plain_letters(text: str) -> str:
+    """Lower-case text without umlauts and accents, as people spell it where they have none."""
+    parted = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).translate(SPELLED_OUT))
+    return "".join(sign for sign in parted if not unicodedata.combining(sign))
 
 
 def _word(value: Any) -> str:
@@ -69,6 +77,18 @@ def _word(value: Any) -> str:
             "EP106",
             f"`{text}` can't be a value",
             "a value is one word: letters, digits, `_`, `-`, `.` or `+`, without spaces; titles hold the rest",
+        )
+    return text
+
+
+def read_field(value: Any) -> str:
+    """Where a value stands in the ticket's fields: names joined by dots; finding EP106 for what can't be such a place."""
+    text = plain_text(value)
+    if not all(re.fullmatch(r"\S+", name) for name in text.split(".")):
+        named = ".".join(name for name in (re.sub(r"\s+", "_", part.strip()) for part in text.split(".")) if name)
+        example = named or "customer.plan"
+        raise mistake(
+            "EP106", f"`{text}` can't be the place of a field", f"a place is names without spaces, joined by dots; for example `{example}`"
         )
     return text
 
@@ -166,6 +186,35 @@ def as_list(value: Any) -> Any:
     return [value] if isinstance(value, str | int) else value
 
 
+# What people who know other tools write → the word of this language.
+OTHER_WORDS = {
+    "amount": "money",
+    "currency": "money",
+    "boolean": "flag",
+    "bool": "flag",
+    "yesno": "flag",
+    "integer": "number",
+    "int": "number",
+    "float": "number",
+    "enum": "choice",
+    "select": "choice",
+    "list": "choices",
+    "multiselect": "choices",
+    "time": "duration",
+    "age": "duration",
+    "highest": "higher",
+    "up": "higher",
+    "low": "lower",
+    "lowest": "lower",
+    "down": "lower",
+    "user": "customer",
+    "client": "customer",
+    "us": "ourselves",
+    "required": "must",
+    "optional": "may",
+}
+
+
 def closed(choices: tuple[str, ...], what: str) -> BeforeValidator:
     """A validator for a word out of a fixed set; the message lists the set."""
 
@@ -173,7 +222,10 @@ def closed(choices: tuple[str, ...], what: str) -> BeforeValidator:
         if value not in choices:
             from policy_engine.spelling import closest
 
-            near = closest(plain_text(value), choices)
+            written = plain_text(value)
+            other = OTHER_WORDS.get(written.lower())
+            longer = [choice for choice in choices if len(written) > 2 and choice.startswith(written.lower())]
+            near = closest(written, choices) or (other if other in choices else next(iter(longer), None))
             listed = ", ".join(f"`{choice}`" for choice in choices)
             raise mistake("EP117", f"`{value}` is not {what}", (f"did you mean `{near}`? " if near else "") + f"it is one of {listed}")
         return value
@@ -185,6 +237,7 @@ _TEXT_SCHEMA = {"type": ["string", "number"]}
 Text = Annotated[str, PlainValidator(plain_text), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})]
 Word = Annotated[str, PlainValidator(_word), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
+FieldPath = Annotated[str, PlainValidator(read_field), WithJsonSchema({"type": "string"})]
 # The name of a value that is declared elsewhere: what is wrong with it is said where names are settled, with the names that are there.
 WordName = Annotated[str, PlainValidator(plain_text), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
 YesNo = Annotated[bool, PlainValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no"]})]

@@ -26,7 +26,7 @@ WORDS = {
     "dollar": "$", "dollars": "$", "buck": "$", "bucks": "$",
     "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "rupee": "INR", "rupees": "INR", "yen": "JPY", "rand": "ZAR", "zloty": "PLN", "zł": "PLN",
-    "swiss francs": "CHF", "francs": "CHF", "yuan": "CNY",
+    "swiss francs": "CHF", "francs": "CHF", "franken": "CHF", "yuan": "CNY",
     "kr": "kr", "kronor": "kr", "kroner": "kr", "peso": "peso", "pesos": "peso",
 }  # fmt: skip
 """Everyday words after a number. `$` stands for the dollar of the policy."""

@@ -13,7 +13,7 @@ from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.number_words import SCALES, SHORT_SCALES, SPACED_DIGITS, parse_number, parse_number_words
 from policy_engine.quantities.number_words import WORDS as NUMBER_WORDS
 
-HELP = "write for example `500`, `500 USD` or `1,200.50 EUR`"
+HELP = "write for example `500`, `500 USD` or `1200.50 EUR`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ _WORD = rf"(?i:{_any(WORDS)})"
 _HUNDREDTH = rf"(?i:{_any(HUNDREDTHS)})"
 _AMOUNT = re.compile(
     rf"(?<![\w.,])(?P<before>{_SIGN}|{_CODE}(?=[\s\d]))\s?{_number('a')}(?:\s?(?P<both>{_CODE})(?!\w))?"
-    rf"|(?<![\w.,]){_number('b')}\s?(?:(?P<after>{_SIGN}|{_CODE})(?!\w)|-?(?P<word>{_WORD})(?!\w)|(?P<hundredth>{_HUNDREDTH})(?!\w))"
+    rf"|(?<![\w.,]){_number('b')}(?:[.,][-–—]{{1,2}})?\s?(?:(?P<after>{_SIGN}|{_CODE})(?!\w)|-?(?P<word>{_WORD})(?!\w)|(?P<hundredth>{_HUNDREDTH})(?!\w))"
     rf"|(?<!\w)(?P<spelled>(?i:{NUMBER_WORDS}))[\s-]+(?:(?P<spelled_word>{_WORD})|(?P<spelled_hundredth>{_HUNDREDTH}))(?!\w)"
     r"|(?<![\w.,])(?P<grand>(?P<c_digits>\d+(?:\.\d+)?)|(?i:[a-z]+))\s(?i:grand)(?!\w)",
 )
@@ -63,8 +63,8 @@ def money_in_text(text: str, default_dollar: str = "USD") -> list[tuple[int, int
 
     A plain `$`, "dollars" and "bucks" are `default_dollar`. An amount with a minus sign is left out.
 
-    >>> [str(m) for _, _, m in money_in_text("€1.200,50 of $1.2k, and five hundred dollars; 20 quid")]
-    ['1,200.50 EUR', '1,200 USD', '500 USD', '20 GBP']
+    >>> [str(m) for _, _, m in money_in_text("€1.200,50 of $1.2k, and five hundred dollars; 20 quid; 500,- €")]
+    ['1,200.50 EUR', '1,200 USD', '500 USD', '20 GBP', '500 EUR']
     """
     found = []
     for start, end in _near_marks(text):
@@ -130,7 +130,7 @@ def parse_money(text: str, default_dollar: str = "USD") -> Money:
     if words.startswith(("-", "−")):
         raise QuantityError(f"`{text}` is below zero", HELP)
     if re.fullmatch(r"\D*[1-9]\d{0,2}\.\d{3}\D*", words):
-        raise QuantityError(f"`{text}` may mean thousands or a broken number", "write `1,200` or `1200` for thousands, `1.20` for a part")
+        raise QuantityError(f"`{text}` may mean thousands or a broken number", _unclear_help(words))
     if re.fullmatch(SPACED_DIGITS, words) and (number := parse_number(words)) is not None:
         return Money(number)
     found = money_in_text(words, default_dollar)
@@ -140,6 +140,12 @@ def parse_money(text: str, default_dollar: str = "USD") -> Money:
     if currency is not None and currency not in CODES:
         raise QuantityError(f"`{text}` does not say which currency: several share `{currency}`", "write its code, for example `500 SEK`")
     return found[0][2]
+
+
+def _unclear_help(text: str) -> str:
+    """Both readings of the author's own number; no commas, since those end an item inside brackets of YAML."""
+    thousands, part = text.replace(".", ""), re.sub(r"0(?=\D*$)", "", text)
+    return f"write `{thousands}` for thousands" + (f", `{part}` for a part" if part != text else "")
 
 
 def _help_for(text: str) -> str:

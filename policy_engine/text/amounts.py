@@ -17,7 +17,7 @@ _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("upwards", "of"), "at least"), (("exceeding",), "at least"), (("less", "than"), "at most"), (("at", "most"), "at most"),
     (("up", "to"), "at most"), (("under",), "at most"), (("below",), "at most"),
     (("about",), "exact"), (("around",), "exact"), (("roughly",), "exact"), (("nearly",), "exact"), (("almost",), "exact"),
-    (("approximately",), "exact"), (("the", "past"), "exact"), (("the", "last"), "exact"), (("a", "total", "of"), "exact"),
+    (("approximately",), "exact"), (("a", "total", "of"), "exact"),
 )  # fmt: skip
 """Words before an amount that belong to it, and what they make of it: "for over three days" is "for {duration}" as well."""
 

@@ -37,7 +37,7 @@ def _with_parts(plan: Plan, hits: list[Hit]) -> list[Hit]:
     """The hits without the parts, unless these stand in enough sentences to count together."""
     standing = [hit for hit in hits if hit.match.label.role == "part" and hit.stop is None]
     sentences = {(hit.message, hit.page.sentence_end[hit.match.first]) for hit in standing if hit.match.label.phrase != SHOUT}
-    count = len(sentences) + any(hit.match.label.phrase == SHOUT for hit in standing)
+    count = len(sentences) + min(2, sum(hit.match.label.phrase == SHOUT for hit in standing))
     return hits if plan.parts and count >= plan.parts else [hit for hit in hits if hit.match.label.role != "part"]
 
 

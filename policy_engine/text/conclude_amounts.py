@@ -18,6 +18,7 @@ from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
 TOTAL = "total"
 """Phrases under this value name the sum: when one is found, the parts don't count."""
 ONLY_AMOUNT = "the only amount in the text"
+BESIDE_FLAG = "an amount in the same sentence"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,8 @@ class _Found:
 def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: bool) -> Reading:
     """The amounts that stand where the phrases of plan number `index` say.
 
-    `speaks`: the flag that the amount belongs to is yes. Then a text's only amount of money is taken even with no phrase beside it;
-    when that flag is not yes, the amount stays silent.
+    `speaks`: the flag that the amount belongs to is yes. Then, where no phrase finds one, the amounts of money in the sentences that
+    speak for the flag are taken, else a text's only amount. When that flag is not yes, the amount stays silent.
     """
     hits = [_with_amount(plan, index, page, hit) for page in pages for hit in page.hits.get(index, ())]
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
@@ -42,7 +43,7 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
         return Reading((), guards=guards)
     found = [one for hit in hits if hit.stop is None and (one := _found(plan, hit)) is not None]
     if not found and plan.about is not None and plan.wanted.kind == "money":
-        found = _only_amount(plan, index, pages)
+        found = _beside_flag(plan, index, pages) or _only_amount(plan, index, pages)
     return _reading(_picked(plan, found), guards)
 
 
@@ -107,13 +108,25 @@ def _show(plan: Plan, value: Money | Decimal) -> str:
 
 
 def _only_amount(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
+    found = [_alone(plan, page, amount, ONLY_AMOUNT) for page in pages for amount in _eligible(plan, index, page)]
+    return found if len({one.value for one in found}) == 1 else []
+
+
+def _beside_flag(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
+    """The amounts in sentences that speak for the flag."""
     found = []
     for page in pages:
-        for amount in _eligible(plan, index, page):
-            value = _as_wanted(plan, amount.value)
-            span = page.span(*amount.place)
-            found.append(_Found(value, amount.bound, Evidence(span, _show(plan, value), ONLY_AMOUNT)))
-    return found if len({one.value for one in found}) == 1 else []
+        hits = page.hits.get(plan.about, ()) if plan.about is not None else ()
+        sentences = {page.page.sentence_end[hit.match.first] for hit in hits if hit.stop is None and hit.match.label.role == "hit"}
+        beside = [amount for amount in _eligible(plan, index, page) if page.page.sentence_end[amount.first] in sentences]
+        found += [_alone(plan, page, amount, BESIDE_FLAG) for amount in beside]
+    return found
+
+
+def _alone(plan: Plan, page: PageHits, amount: Amount, why: str) -> _Found:
+    """An amount that no phrase of its own found."""
+    value = _as_wanted(plan, amount.value)
+    return _Found(value, amount.bound, Evidence(page.span(*amount.place), _show(plan, value), why))
 
 
 def _picked(plan: Plan, found: list[_Found]) -> list[_Found]:

@@ -65,8 +65,9 @@ def durations_in_text(text: str) -> list[TextDuration]:
 def _seconds(match: re.Match[str]) -> Decimal | None:
     if match["anchor"]:
         return Decimal(ANCHORS[match["anchor"]])
-    count = _count(" ".join(match["count"].split()))
-    if count is None:
+    words = " ".join(match["count"].split())
+    count = None if words == "a" and match["unit"] == "second" and not match["ago"] else _count(words)
+    if count is None:  # "a second" is mostly another one
         return None
     if match["half"] or match["later_half"]:
         count += Decimal("0.5")

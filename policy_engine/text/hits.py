@@ -67,9 +67,10 @@ def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
         place = result.excluded if match.label.role == "except" else matches
         place.setdefault(match.label.plan, []).append(match)
     for index, one in enumerate(plan.plans):
-        if one.shouting and index in matches:
+        if one.shouting:
             shouted = [Match(Claim(index, "part", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
-            matches[index] += shouted[:MAX_EVIDENCE]
+            if shouted:
+                matches.setdefault(index, []).extend(shouted[:MAX_EVIDENCE])
     if matches:
         cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS))
         for index, found in matches.items():

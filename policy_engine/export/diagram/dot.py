@@ -116,7 +116,8 @@ class _Writer:
 
     def legend(self, dot: graphviz.Digraph) -> list[str]:
         """The values from calm to alarming, and what the arrows mean. Returns the names of its nodes from top to bottom."""
-        texts = [*say("diagram.arrows").split(" · "), *self.picture.remarks]
+        arrows = say("diagram.arrows_highlighted" if self.picture.is_highlighted else "diagram.arrows")
+        texts = [*arrows.split(" · "), *self.picture.remarks]
         chain = [*(self.names[node.id] for node in self.picture.legend), *(f"legend_{number}" for number in range(len(texts)))]
         named = {"label": say("diagram.legend"), "id": "legend", "class": "legend", "tooltip": say("diagram.legend")}
         with dot.subgraph(name="cluster_legend", graph_attr=FRAME | named) as cluster:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from policy_engine.export.diagram.labels import answer_words
+from policy_engine.export.diagram.labels import TABLE, answer_words, only_axis
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, Section
 from policy_engine.export.diagram.simplify import Simple, simplify
 from policy_engine.messages import say
@@ -34,12 +34,14 @@ class TreeDrawer:
         """The part as a section. A part without a question is its one outcome."""
         return _PartDrawer(self, part, simplify(part, leaf), leaf).draw(title)
 
-    def question(self, slot: str) -> str:
-        """The question for a slot; a table is one question that names its axes."""
-        words = self.wording.question(slot)
-        table = self.wording.program.scale_plans[slot.removesuffix("|base")].table if slot.endswith("|base") else None
+    def question(self, slot: Slot) -> str:
+        """The question for a slot. A table is one question that names its axes; a table of one axis asks for that."""
+        words = self.wording.question(slot.name)
+        table = self.wording.program.scale_plans[slot.name.removesuffix(TABLE)].table if slot.name.endswith(TABLE) else None
         if table is None:
             return words
+        if (found := only_axis(self.wording, slot)) is not None:
+            return self.wording.question(found[1].name)
         return say("diagram.table", question=words, axes=" × ".join(self.wording.title(axis) for axis in table.axes))
 
 
@@ -83,7 +85,7 @@ class _PartDrawer:
         question = self.part.nodes[index]
         assert isinstance(question, Question)
         slot = self.drawer.tree.slots[question.slot]
-        nodes = [Node(question.id, "question", self.drawer.question(slot.name), on_path=taken is not None)]
+        nodes = [Node(question.id, "question", self.drawer.question(slot), on_path=taken is not None)]
         edges = []
         for target, mask in self.simple.answers[index].items():
             node = self.part.nodes[target]

@@ -6,6 +6,7 @@ import re
 import textwrap
 
 from policy_engine.messages import say
+from policy_engine.model.program import Table, Variable
 from policy_engine.tree import Slot
 from policy_engine.wording import Wording
 
@@ -21,6 +22,9 @@ BESIDE = 12
 """The same, above an arrow that goes sideways: such words make the picture wider."""
 MOST = 12
 """Lines of a list in a box."""
+
+TABLE = "|base"
+"""Ends the name of a slot that stands for a scale's table."""
 
 JOINER = "\u2060"
 """A character without width, to keep two others from being read as one thing."""
@@ -71,8 +75,26 @@ def answer_words(wording: Wording, slot: Slot, mask: int) -> str:
         return wording.cells(slot, mask)
     if real == slot.full:
         return say("diagram.any_answer")
-    words = _few_values(wording, slot, real) if slot.values else _up_to(wording.cells(slot, real))
-    return f"{words}{say('diagram.or_none')}" if absent else words
+    words = _table_words(wording, slot, mask) or (_few_values(wording, slot, real) if slot.values else _up_to(wording.cells(slot, real)))
+    # A table without a cell for a ticket gives its scale's lowest value, and that is what the answer says.
+    return f"{words}{say('diagram.or_none')}" if absent and not slot.name.endswith(TABLE) else words
+
+
+def only_axis(wording: Wording, slot: Slot) -> tuple[Table, Variable] | None:
+    """The table behind a slot and its one axis; None for other slots, and for tables with several axes."""
+    table = wording.program.scale_plans[slot.name.removesuffix(TABLE)].table if slot.name.endswith(TABLE) else None
+    return (table, wording.variable(table.axes[0])) if table is not None and len(table.axes) == 1 else None
+
+
+def _table_words(wording: Wording, slot: Slot, mask: int) -> str:
+    """The values of a table's one axis that give an answer; nothing for other slots."""
+    found = only_axis(wording, slot)
+    if found is None:
+        return ""
+    table, axis = found
+    bits = {value: 1 << index for index, value in enumerate(slot.values)}
+    fitting = [value for value in axis.values if bits.get(str(table.rows.pick(value)), slot.absent) & mask]
+    return say("words.or").join(wording.value(axis.name, value) for value in fitting)
 
 
 def _few_values(wording: Wording, slot: Slot, real: int) -> str:

@@ -42,7 +42,8 @@ def _heading(picture: Picture) -> str:
 
 
 def _section(index: int, section: Section, names: dict[str, str], *, framed: bool) -> list[str]:
-    lines = [_node(node, names) for node in section.nodes] + [_edge(edge, names) for edge in section.edges]
+    is_highlighted = any(edge.on_path for edge in section.edges)
+    lines = [_node(node, names) for node in section.nodes] + [_edge(edge, names, is_highlighted) for edge in section.edges]
     frame = f'  subgraph section_{index}["{_escape(plain(section.title))}"]'
     return [frame, *(f"  {line}" for line in lines), "  end"] if framed else lines
 
@@ -57,9 +58,11 @@ def _node(node: Node, names: dict[str, str]) -> str:
     return f"  {names[node.id]}{left}{_text(lines)}{right}:::{style}{mark}"
 
 
-def _edge(edge: Edge, names: dict[str, str]) -> str:
+def _edge(edge: Edge, names: dict[str, str], is_highlighted: bool) -> str:
+    """An arrow. Where a way stands out, thick says *on the way*, and not *yes*."""
+    arrow = ARROWS["other"] if is_highlighted and edge.kind == "yes" else ARROWS[edge.kind]
     label = "" if edge.kind == "unknown" else f'|"{_text(wrap(edge.text, ON_EDGE))}"|'
-    return f"  {names[edge.source]} {ARROWS[edge.kind]}{label} {names[edge.target]}"
+    return f"  {names[edge.source]} {arrow}{label} {names[edge.target]}"
 
 
 def _levels(picture: Picture) -> dict[str, str]:

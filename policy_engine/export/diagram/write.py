@@ -104,7 +104,14 @@ def _remarks(picture: Picture, highlight: Decision | None) -> list[str]:
 
 
 def _save(file: Path, content: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all. Raises OSError that names `file`, and not the one it is written to first."""
+    try:
+        _replace(file, content)
+    except OSError as problem:
+        raise type(problem)(problem.errno, problem.strerror, str(file)) from None
+
+
+def _replace(file: Path, content: bytes) -> None:
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
     try:
         with os.fdopen(handle, "wb") as opened:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 
@@ -32,6 +33,7 @@ def write_handbook(policy: Policy, out: Path) -> list[Path]:
 
 
 def _write(path: Path, text: str) -> Path:
+    """Write a page whole or not at all. Raises OSError that names the page, and not the file it is written to first."""
     if _read(path) == text:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,8 +41,11 @@ def _write(path: Path, text: str) -> Path:
     try:
         temporary.write_text(text, encoding="utf-8", newline="\n")
         temporary.replace(path)
+    except OSError as problem:
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return path
 
 
