@@ -152,6 +152,35 @@ def test_actions_that_depend_on_the_open_question_are_only_counted(bikes: Policy
     assert lines == ["  • Clerk: Thank the customer (should)", "  • 2 more actions depend on what is not known: settle that first"]
 
 
+def test_one_action_is_one(bikes: Policy) -> None:
+    less = load(write_policy(Path(bikes.source.path).parent, POLICY.split("notifications:")[0]))
+    assert section(answer(less, "The frame snapped"), "Do next")[-1] == "  • 1 more action depends on what is not known: settle that first"
+
+
+def test_what_is_forbidden_says_so_and_why_and_what_is_assumed_is_marked(bikes: Policy) -> None:
+    decision = decide(bikes, {"text": "The frame snapped", "fields": {"bike.price": 900}})
+    call, thank, tell = decision.actions
+    forbidden = call.model_copy(update={"state": "forbidden", "forbidden_by": (thank.id,)})
+    actions = (forbidden, thank, tell.model_copy(update={"assumed": True}))
+    lines = section(answer_text(decision.model_copy(update={"actions": actions}), bikes), "Do next")
+    assert lines == [
+        "  • Clerk: Thank the customer (should)",
+        "  • Tell Chief (within 1h; assumed)",
+        "  • Don't: Call the customer (because of: Thank the customer)",
+    ]
+
+
+def test_a_level_is_not_called_settled_while_other_answers_are_open(lanes: Policy) -> None:
+    ticket = {"text": "It is broken", "fields": {"bike.price": 100, "bike.brand": "ours"}, "signals": {"claim_age": "unknown"}}
+    assert answer(lanes, ticket).startswith("Desk (level settled; other answers are open)\n")
+
+
+def test_a_near_miss_on_what_does_not_apply_says_just_that(bikes: Policy) -> None:
+    late = POLICY.replace("level: boss, when: {claim_age: over 24h}", "level: boss, when: {broken: no, price: over 9}")
+    text = answer(load(write_policy(Path(bikes.source.path).parent, late)), {"text": "Hello"})
+    assert section(text, "Almost") == ["  • Nobody answered for a day: would be The boss, but price does not apply"]
+
+
 def test_the_footer_names_policy_time_and_way(bikes: Policy) -> None:
     footer = answer(bikes, "Hello").rsplit("\n\n", 1)[1]
     assert footer.startswith(f"Bike shop, version 1 ({bikes.source.digest[:8]}) · judged at 2026-03-02 09:00 UTC · decision tree, ")
@@ -191,6 +220,8 @@ def _literals(field: str, of: type) -> tuple[str, ...]:
 WORDS = [
     *(f"route.guard_{kind}" for kind in (*CUE_KINDS, "quotation", "exception")),
     *(f"route.source_{source}" for source in (*get_args(SourceName), "policy")),
+    "route.form_tree_one",
+    "route.form_level_trees_one",
     *(f"route.form_{form.replace('-', '_')}" for form in _literals("form", TreePath)),
     *(f"route.lane_{state}" for state in _literals("state", LaneResult)),
     "route.duty_should",

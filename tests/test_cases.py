@@ -105,17 +105,12 @@ def test_a_case_is_judged_at_the_latest_time_that_stands_in_it(run: Runner) -> N
     assert run.one(f'{created}, now: "2026-03-03T09:00:00+01:00"', "fired: []").passed
 
 
-def test_a_ticket_that_can_not_be_read_is_a_failed_case(run: Runner) -> None:
-    result = run.one("text: Hello, fields: {customer.plan: golden}", "level: desk")
-    assert not result.passed
-    assert result.report is not None
-    assert [d.code for d in result.report.diagnostics] == ["EP232"]
-
-
-def test_a_wrong_now_is_a_failed_case_with_its_place(run: Runner) -> None:
-    result = run.one("text: Hello, now: tomorrow", "level: desk")
-    assert result.report is not None
-    assert [(d.code, d.place.line > 0) for d in result.report.diagnostics] == [("EP231", True)]
+@pytest.mark.parametrize(("ticket", "code"), [("fields: {customer.plan: golden}", "EP232"), ("now: tomorrow", "EP231")])
+def test_a_ticket_that_can_not_be_read_is_a_finding_before_any_case_runs(ticket: str, code: str, tmp_path: Path) -> None:
+    path = write_policy(tmp_path, f"{POLICY}cases:\n  - {{id: only, text: Hello, {ticket}, expect: {{level: desk}}}}\n")
+    source, report = read_policy(path, with_cases=True)
+    assert source is None
+    assert [(d.code, d.place.line > 0) for d in report.diagnostics] == [(code, True)]
 
 
 def test_cases_beside_the_policy_are_run_with_their_own_place(tmp_path: Path) -> None:

@@ -37,6 +37,12 @@ def test_help_lists_every_command_in_one_line_each(cli: Cli) -> None:
         assert not line.endswith("...")
 
 
+def test_help_names_arguments_as_people_do(cli: Cli) -> None:
+    shown = cli("check", "--help").out
+    assert shown.startswith("Usage: policy-engine check [OPTIONS] POLICY...\n")
+    assert "\n  POLICY  The policy" in shown
+
+
 def test_the_version_is_the_packages(cli: Cli) -> None:
     assert cli("--version").out == f"policy-engine {policy_engine.__version__}\n"
 

@@ -202,10 +202,11 @@ def test_a_choice_says_which_lane_it_leads_to_whatever_its_title(talk: Talk) -> 
 
 
 def test_an_answer_that_does_nothing_of_its_own_has_no_arrow(talk: Talk) -> None:
-    text = SINCE.replace("when: {age: over 60h}", "when: {age: over 60h, kind: other}").replace("when: {kind: fraud}", "when: {age: over 99999h}")
+    text = SINCE.replace("{age: over 60h}", "{age: over 60h, kind: other}").replace("{kind: fraud}", "{age: over 9999h}")
     talk.policy.write_text(text, encoding="utf-8")
     ran = talk("Hello", answers="?\n")
-    assert not [line for line in ran.out.split("\n") if line.endswith("→")]
+    assert "What about?" in questions(ran)
+    assert not [line for line in ran.out.split("\n") if line.rstrip().endswith("→")]
 
 
 def test_an_empty_line_is_asked_again_in_plain_words(talk: Talk) -> None:
@@ -214,10 +215,22 @@ def test_an_empty_line_is_asked_again_in_plain_words(talk: Talk) -> None:
 
 
 def test_what_no_question_can_settle_is_named_with_its_reason(talk: Talk) -> None:
-    text = SINCE.replace("from: charged}", "from: charged, calendar: office}").replace("if_missing: unknown}", "field: charged_at}")
+    text = SINCE.replace("over 60h", "over 3 business days").replace("if_missing: unknown}", "field: charged_at}")
     talk.policy.write_text(text, encoding="utf-8")
-    ran = talk("--ticket", write_ticket(talk.policy), answers="9h\n?\n?\n?\n")
+    ran = talk("--ticket", write_ticket(talk.policy), answers="")
+    assert (ran.code, questions(ran)) == (0, [])
+    open_part = "No question can settle this. Open is:\n  – age of the charge (business days are not counted by this version)\n"
+    assert open_part in ran.out
+    assert "  • Old charge → The boss; open: age of the charge (business days are not counted by this version)\n" in ran.out
     assert "Nothing needs to be asked" not in ran.out
+
+
+def test_a_length_on_a_calendar_is_asked_for_as_such(talk: Talk) -> None:
+    talk.policy.write_text(SINCE.replace("from: charged}", "from: charged, calendar: office}"), encoding="utf-8")
+    ran = talk("Hello", answers="yesterday\n9h\nother\n")
+    assert "in time of the calendar `office`" in ran.out
+    assert "(Asked again: time on the calendar `office` is not counted by this version.)" in ran.out
+    assert "\nDesk (settled)" in ran.out
 
 
 def write_ticket(beside: Path) -> str:

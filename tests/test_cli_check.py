@@ -107,7 +107,7 @@ def test_a_failed_case_shows_expected_got_and_why(cli: Cli, tmp_path: Path) -> N
 def test_a_case_with_an_unreadable_ticket_fails_with_its_finding(cli: Cli, tmp_path: Path) -> None:
     ran = cli("test", with_cases(tmp_path, "  - {id: odd, text: Hello, fields: {customer.plan: golden}, expect: {level: desk}}\n"))
     assert ran.code == 1
-    assert "error[EP232]" in ran.out
+    assert "error[EP232]" in ran.err
 
 
 def test_what_is_not_checked_yet_is_counted(cli: Cli, tmp_path: Path) -> None:

@@ -65,6 +65,16 @@ def test_a_ticket_and_a_text_come_from_standard_input(policy: Path, ticket: Path
     assert json.loads(by_text.stdout)["signals"]["broken"]["value"] == "yes"
 
 
+@pytest.mark.parametrize("arguments", [("-",), ("--ticket", "-")])
+def test_a_closed_standard_input_ends_with_2_and_a_sentence(
+    cli: Cli, policy: Path, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...]
+) -> None:
+    monkeypatch.setattr("sys.stdin", None)
+    ran = cli("route", policy, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "policy-engine: standard input is closed, so there is nothing to read for `-`\n"
+
+
 def test_an_event_sets_a_clock(cli: Cli, policy: Path) -> None:
     ran = cli("route", policy, "Hello", "--event", "received=2026-02-27T09:00:00+01:00", "--now", NOW)
     assert ran.out.startswith("The boss (settled)")
@@ -97,6 +107,8 @@ WRONG_LINES = [
     (("Hello", "--signal", "=yes"), "`--signal =yes` has no name"),
     (("Hello", "--signal", "broken=yes", "--signal", "broken=no"), "`--signal broken` is given twice"),
     (("Hello", "--field", "a=[1"), "`--field a`"),
+    (("Hello", "--field", 'a={"b":1'), "starts like JSON and is none"),
+    (("Hello", "--take", "some"), "Invalid value for '--take': 'some' is not one of"),
     (("Hello", "--format", "xml"), "--format"),
     (("Hello", "--tkae", "none"), "--tkae"),
 ]

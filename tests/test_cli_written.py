@@ -54,6 +54,24 @@ def test_a_folder_that_is_not_there_ends_with_2(cli: Cli, policy: Path) -> None:
     assert "EP900" not in ran.err
 
 
+@pytest.mark.parametrize("command", ["diagram", "handbook", "schema"])
+def test_a_problem_with_a_file_names_it_and_no_other(cli: Cli, policy: Path, command: str) -> None:
+    out = policy.parent / {"diagram": "no/tree.txt", "handbook": "books", "schema": "schemas"}[command]
+    in_the_way = {"diagram": out, "handbook": out / "index.md", "schema": out / "policy.schema.json"}[command]
+    if command != "diagram":
+        in_the_way.mkdir(parents=True)
+    ran = cli(command, *([] if command == "schema" else [policy]), "-o", out)
+    assert (ran.code, ran.out) == (2, "")
+    assert ".part" not in ran.err and "`." not in ran.err
+    assert command == "handbook" or ran.err.startswith(f"policy-engine: `{in_the_way}`: ")
+
+
+def test_a_diagram_where_a_folder_stands_names_the_folder(cli: Cli, policy: Path) -> None:
+    (policy.parent / "tree.txt").mkdir()
+    ran = cli("diagram", policy, "-o", policy.parent / "tree.txt")
+    assert (ran.code, ran.err.startswith(f"policy-engine: `{policy.parent / 'tree.txt'}`: ")) == (2, True)
+
+
 def test_a_handbook_is_written_and_then_up_to_date(cli: Cli, policy: Path) -> None:
     out = policy.parent / "handbook"
     assert cli("handbook", policy, "-o", out).code == 0

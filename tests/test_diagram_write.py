@@ -10,7 +10,7 @@ import pytest
 
 from policy_engine import load
 from policy_engine.api import Policy
-from policy_engine.export.diagram import NoRenderer, dot_text, fonts, render, write, write_diagram
+from policy_engine.export.diagram import NoRenderer, dot_text, fonts, outline_text, render, write, write_diagram
 from policy_engine.export.diagram.render import CHOICE, commands
 from policy_engine.export.diagram.svg import finish_svg
 
@@ -143,3 +143,32 @@ def test_a_decision_that_no_tree_shows_is_said_to_mark_nothing(tiny: Policy, tmp
 def test_a_way_that_ends_at_an_open_question_is_said_to_end_there(tiny: Policy, tmp_path: Path) -> None:
     sentences = write_diagram(tiny, tmp_path / "tree.dot", highlight=tiny.route({"fields": {"press": False}}))
     assert sentences[1] == "The way is marked up to the first answer that is not known."
+
+
+TABLE = """\
+format: escalation-policy/1
+id: table
+title: By table
+levels: [{id: desk, title: Desk}, {id: boss, title: The boss}]
+signals:
+  - {id: bill, title: Bill, type: flag, field: bill}
+  - {id: kind, title: Kind, type: choice, values: [fraud, slip, other], ask: "What is it about?", field: kind, only_if: {bill: yes}}
+scales: {level: {table: {by: kind, fraud: boss, otherwise: desk}}}
+"""
+
+
+def test_a_table_of_one_axis_asks_for_that_axis(tmp_path: Path) -> None:
+    file = tmp_path / "table.yaml"
+    file.write_text(TABLE, encoding="utf-8")
+    outline = outline_text(load(file))
+    assert "1. What is it about?\n" in outline
+    assert "   - slip or other: Desk\n" in outline
+    assert "   - fraud: The boss\n" in outline
+
+
+def test_where_a_way_is_marked_the_legend_says_so_and_thick_does_not_mean_yes() -> None:
+    tiny = load(TINY)
+    plain, marked = dot_text(tiny), dot_text(tiny, tiny.route({"fields": {"angry": True, "dispute": False, "press": False}}))
+    assert "thick arrow: yes" in " ".join(plain.replace("\\n", " ").split())
+    assert "thick arrow" not in marked and "blue: the way of this ticket" in marked
+    assert "penwidth=2.2" in plain and "penwidth=2.2" not in marked

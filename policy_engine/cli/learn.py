@@ -17,9 +17,7 @@ EXAMPLES = examples("learn policies/projectflow labelled.jsonl", "learn policies
 
 def learn(
     policy: PolicyPath,
-    tickets: Annotated[
-        Path, typer.Argument(metavar="TICKETS.jsonl", help="Labelled tickets, one JSON object a line.", show_default=False)
-    ],
+    tickets: Annotated[Path, typer.Argument(metavar="TICKETS.jsonl", help="Labelled tickets, one JSON object a line.", show_default=False)],
     format: FormatOption = Format.TEXT,
 ) -> None:
     """Measure how well a policy reads, and propose phrases.

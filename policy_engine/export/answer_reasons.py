@@ -86,11 +86,18 @@ def may_fire(decision: Decision, titles: Titles) -> Section:
 
 def open_words(line: Because, decision: Decision, titles: Titles) -> str:
     """A line that is open; with the reason where no question stands for it."""
-    title, signal = lower_first(line.title), _signal(line, decision, titles)
+    title, reason = lower_first(line.title), _reason(line, decision, titles)
     is_asked = any(ask.signal in (line.signal, _owner(line, titles)) for ask in decision.ask)
-    if signal is None or signal.reason is None or is_asked:
-        return title
-    return say("route.open_because", title=title, reason=signal.reason)
+    return title if reason is None or is_asked else say("route.open_because", title=title, reason=reason)
+
+
+def _reason(line: Because, decision: Decision, titles: Titles) -> str | None:
+    """Why a line's value is not known. A length in days, weeks or months (`age|business days`) waits for the calendars."""
+    signal = decision.signals.get(line.signal) or decision.signals.get(_owner(line, titles))
+    unit = line.signal.split("|")[1] if "|" in line.signal else ""
+    if unit and signal is not None and signal.known:
+        return say("route.unit_later", unit=unit)
+    return signal.reason if signal is not None else None
 
 
 def still_open(decision: Decision, titles: Titles) -> tuple[str, ...]:
@@ -100,10 +107,6 @@ def still_open(decision: Decision, titles: Titles) -> tuple[str, ...]:
         return tuple(dict.fromkeys(open_words(line, decision, titles) for line in lines))
     unknown = [signal for signal in decision.signals.values() if not signal.known and signal.applies != "no" and signal.reason]
     return tuple(say("route.open_because", title=lower_first(signal.title), reason=signal.reason) for signal in unknown)
-
-
-def _signal(line: Because, decision: Decision, titles: Titles) -> SignalValue | None:
-    return decision.signals.get(line.signal) or decision.signals.get(_owner(line, titles))
 
 
 def _owner(line: Because, titles: Titles) -> str:

@@ -6,9 +6,14 @@ from collections.abc import Sequence
 
 from policy_engine.messages import say
 from policy_engine.text.conclude_amounts import conclude_amount
-from policy_engine.text.hits import SHOUT, Hit, PageHits
+from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.plan import Plan, ReadingPlan
 from policy_engine.text.reading import MAX_EVIDENCE, Reading
+
+
+PARTS = ("part", "shout")
+MOST_SHOUTS = 2
+"""A whole text of exclamation marks is no more than this many parts."""
 
 
 def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
@@ -35,15 +40,16 @@ def _doubt_silence(reading: Reading, cut: bool) -> Reading:
 
 def _with_parts(plan: Plan, hits: list[Hit]) -> list[Hit]:
     """The hits without the parts, unless these stand in enough sentences to count together."""
-    standing = [hit for hit in hits if hit.match.label.role == "part" and hit.stop is None]
-    sentences = {(hit.message, hit.page.sentence_end[hit.match.first]) for hit in standing if hit.match.label.phrase != SHOUT}
-    count = len(sentences) + min(2, sum(hit.match.label.phrase == SHOUT for hit in standing))
-    return hits if plan.parts and count >= plan.parts else [hit for hit in hits if hit.match.label.role != "part"]
+    standing = [hit for hit in hits if hit.stop is None]
+    sentences = {(hit.message, hit.page.sentence_end[hit.match.first]) for hit in standing if hit.match.label.role == "part"}
+    shouts = sum(hit.match.label.role == "shout" for hit in standing)
+    is_enough = plan.parts and len(sentences) + min(MOST_SHOUTS, shouts) >= plan.parts
+    return hits if is_enough else [hit for hit in hits if hit.match.label.role not in PARTS]
 
 
 def _conclude_flag(hits: list[Hit]) -> Reading:
     standing = [hit for hit in hits if hit.stop is None]
-    firm = [hit for hit in standing if hit.match.label.role in ("hit", "part")]
+    firm = [hit for hit in standing if hit.match.label.role != "weak"]
     guards = tuple(hit.guard(hit.match.label.value) for hit in hits if hit.stop)[:MAX_EVIDENCE]
     values = {hit.match.label.value for hit in firm}
     evidence = tuple(hit.evidence(hit.match.label.value) for hit in (firm or standing))[:MAX_EVIDENCE]

@@ -68,7 +68,7 @@ def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
         place.setdefault(match.label.plan, []).append(match)
     for index, one in enumerate(plan.plans):
         if one.shouting:
-            shouted = [Match(Claim(index, "part", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
+            shouted = [Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
             if shouted:
                 matches.setdefault(index, []).extend(shouted[:MAX_EVIDENCE])
     if matches:

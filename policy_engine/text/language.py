@@ -27,20 +27,23 @@ SCRIPTS = (
 )  # fmt: skip
 TELLING = {
     "de": """
-        einen einem einer eines kein keine keinen keinem keiner ihr ihre ihren ihrem ihrer ihnen euch euer eure mich dich uns unser unsere unseren
-        unserem unserer meinen meinem meiner sind wird werden werde wurden kann können könnte konnte möchte muss müssen soll sollte aber oder
-        wenn weil dass von vom bei beim aus nach zum zur über durch gegen ohne schon mehr jetzt heute gestern nie niemals nichts niemand wieder
-        warum wann hatte hätte würde sofort endlich leider immer seit diese dieser dieses diesen doch nur sehr hier dann damit
-        geht funktioniert gibt will geld zurück konto vertrag abo rechnung anwalt mitarbeiter kunde kunden
-        kündigung kündigen kündige gekündigt rückerstattung erstattung erstatten mahnung abbuchung abgebucht berechnet beschwerde bewertung
-        vorgesetzten ansprechpartner rückruf störung ausfall anmelden einloggen gehackt gelöscht verschwunden gesperrt passwort hilfe danke kostet viel stürzt ständig läuft klappt keinerlei
+        einen einem einer eines kein keine keinen keinem keiner ihr ihre ihren ihrem ihrer ihnen euch euer eure mich dich uns
+        unser unsere unseren unserem unserer meinen meinem meiner sind wird werden werde wurden kann können könnte konnte
+        möchte muss müssen soll sollte aber oder wenn weil dass von vom bei beim aus nach zum zur über durch gegen ohne schon
+        mehr jetzt heute gestern nie niemals nichts niemand wieder warum wann hatte hätte würde sofort endlich leider immer
+        seit diese dieser dieses diesen doch nur sehr hier dann damit geht funktioniert gibt will geld zurück konto vertrag
+        abo rechnung anwalt mitarbeiter kunde kunden kündigung kündigen kündige gekündigt rückerstattung erstattung erstatten
+        mahnung abbuchung abgebucht berechnet beschwerde bewertung vorgesetzten ansprechpartner rückruf störung ausfall
+        anmelden einloggen gehackt gelöscht verschwunden gesperrt passwort hilfe danke kostet viel stürzt ständig läuft
+        klappt keinerlei
     """,
 }
 """More words of languages that have a pack; English lacks them, but for a few that count little beside its own."""
 SURE = {
     "de": """
-        kündigung kündigen kündige gekündigt rückerstattung erstattung erstatten mahnung abbuchung abgebucht rechnung zurück anwalt
-        vorgesetzten mitarbeiter rückruf störung beschwerde gehackt gelöscht verschwunden gesperrt funktioniert möchte bitte vertrag nicht ich
+        kündigung kündigen kündige gekündigt rückerstattung erstattung erstatten mahnung abbuchung abgebucht rechnung zurück
+        anwalt vorgesetzten mitarbeiter rückruf störung beschwerde gehackt gelöscht verschwunden gesperrt funktioniert möchte
+        bitte vertrag nicht ich
     """,
 }
 """Of these one is enough to tell a short text, when half of its words are the language's and none is English."""
@@ -55,7 +58,7 @@ _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 def _spellings(words: str) -> list[str]:
     """Words as written, and as they are without the letters of SPELLED."""
-    return [*words.split(), *words.translate(str.maketrans(SPELLED)).split()]
+    return [*words.split(), *words.translate({ord(letter): spelled for letter, spelled in SPELLED.items()}).split()]
 
 
 _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}

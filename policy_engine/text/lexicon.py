@@ -47,7 +47,8 @@ class Example(_Part):
 
 
 class Together(_Part):
-    """Phrases that say little alone: found in `count` different sentences they speak for `yes`. With `shouting`, a shout is one more."""
+    """Phrases that say little alone: found in `count` different sentences they speak for `yes`. With `shouting`, shouts do
+    too, two at most."""
 
     count: int = Field(ge=2, le=10)
     shouting: bool = False

@@ -35,9 +35,9 @@ class _Node(Generic[Label]):
 
     steps: dict[Piece, _Node[Label]] = field(default_factory=dict)
     edges: dict[str, list[_Node[Label]]] = field(default_factory=dict)
-    slots: list[tuple[str, _Node[Label]]] = field(default_factory=list)
+    slots: tuple[tuple[str, _Node[Label]], ...] = ()
     gap: _Node[Label] | None = None
-    labels: list[Label] = field(default_factory=list)
+    labels: tuple[Label, ...] = ()
 
     def step(self, piece: Piece) -> _Node[Label]:
         if piece in self.steps:
@@ -50,7 +50,7 @@ class _Node(Generic[Label]):
         elif piece == GAP:
             self.gap = node
         else:
-            self.slots.append((piece, node))
+            self.slots = (*self.slots, (piece, node))
         return node
 
 
@@ -64,7 +64,7 @@ class PhraseIndex(Generic[Label]):
                 node = self._root
                 for piece in sequence:
                     node = node.step(piece)
-                node.labels.append(label)
+                node.labels = (*node.labels, label)
 
     def find(self, page: Page, amounts: Amounts) -> list[Match[Label]]:
         """Every match, in the order of the text; overlapping ones too."""
@@ -101,9 +101,13 @@ class _Walk(Generic[Label]):
             self.skip(node.gap, at, skipped, amount)
 
     def skip(self, node: _Node[Label], at: int, skipped: tuple[int, ...], amount: Amount | None) -> None:
-        """Pass over up to GAP_WORDS words, then go on behind the gap. A gap before a slot ends at the first amount that fits it."""
+        """Pass over up to GAP_WORDS words (a language's pack may allow more), then go on behind the gap.
+
+        A gap before a slot ends at the first amount that fits it.
+        """
         end = self.page.sentence_end[at - 1]
-        for start in range(at, min(at + GAP_WORDS + 1, end)):
+        most = self.page.pack.gap_words if self.page.pack else GAP_WORDS
+        for start in range(at, min(at + most + 1, end)):
             passed = (*skipped, *range(at, start))
             for following in node.edges.get(self.page.words[start], ()):
                 self.go(following, start + 1, passed, amount)

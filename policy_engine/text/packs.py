@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StrictBool, StrictStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictStr
 
 HOME = "en"
 PACK_FILE = "pack.yaml"
@@ -28,7 +28,7 @@ class Pack(BaseModel):
 
     `same_letters`: how letters are spelled where a keyboard lacks them; both spellings are read alike. `clause_words` open a clause
     for certain, `maybe_clause_words` perhaps. `abbreviations` end no sentence; nor does `3.` with `numbered_days` ("am 3. Mai").
-    `bounds`: words before an amount that belong to it, by what they make of it.
+    `gap_words`: how many words `...` stands for at most. `bounds`: words before an amount that belong to it, by what they make of it.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -41,6 +41,7 @@ class Pack(BaseModel):
     maybe_clause_words: Words = ()
     abbreviations: Words = ()
     numbered_days: StrictBool = False
+    gap_words: int = Field(default=4, ge=1, le=8)
     bounds: dict[Bound, tuple[StrictStr, ...]] = {}
 
     def spell(self, word: str) -> str:

@@ -26,11 +26,11 @@ _SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{dura
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly, or as one part of several), or takes text out
-    of the count (except)."""
+    """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly, or as one part of several, or as a
+    shout), or takes text out of the count (except)."""
 
     plan: int
-    role: Literal["hit", "weak", "part", "except"]
+    role: Literal["hit", "weak", "part", "shout", "except"]
     value: str
     phrase: str
 

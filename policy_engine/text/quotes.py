@@ -12,7 +12,8 @@ _CITED_LINES = re.compile(r"(?m)^[ ]*>.*$")
 _REPLY = re.compile(
     r"(?m)^[ ]*(?:on [^\n]{5,120}\n?[^\n]{0,60}\bwrote:[ ]*$"
     r"|-{2,} *(?:original message|forwarded message)\b|from: [^\n]+\n(?:sent|date|to): |_{10,}[ ]*\n+from: "
-    r"|am (?=[^\n]*(?:\d\d:\d\d|\d{4}))[^\n]{5,120}\n?[^\n]{0,60}\bschrieb\b[^\n]{0,80}:[ ]*$|-{2,} *(?:urspr(?:ü|ue)ngliche|weitergeleitete) nachricht\b"
+    r"|am (?=[^\n]*(?:\d\d:\d\d|\d{4}))[^\n]{5,120}\n?[^\n]{0,60}\bschrieb\b[^\n]{0,80}:[ ]*$"
+    r"|-{2,} *(?:urspr(?:ü|ue)ngliche|weitergeleitete) nachricht\b"
     r"|von: [^\n]+\n(?:gesendet|datum|an): )"
 )
 

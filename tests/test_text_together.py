@@ -1,0 +1,102 @@
+"""Named sets of words, evidence that counts only together, shouting, and amounts that stand beside what they belong to."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from policy_engine.quantities.money import Money, parse_money
+from policy_engine.text import Message, Reading, Wanted, read_text
+from policy_engine.text.classes import word_classes
+from policy_engine.text.lexicon import Together
+from policy_engine.text.page import make_page
+from policy_engine.text.phrases import expand_phrase
+from policy_engine.text.shouting import shouts_in
+
+
+def read(name: str, *texts: str) -> Reading:
+    return read_text([Message(text) for text in texts], [Wanted("x", "flag", uses=name)])["x"]
+
+
+def test_every_named_set_is_a_phrase() -> None:
+    for name in word_classes():
+        assert expand_phrase(f"{{{name}}} here")
+
+
+def test_a_named_set_stands_for_each_of_its_words() -> None:
+    wanted = Wanted("x", "flag", phrases=(("yes", ("{staff} laughed",)),))
+    for text in ("Your clerk laughed", "the loan officer laughed", "Two reps laughed"):
+        assert read_text([Message(text)], [wanted])["x"].values == ("yes",)
+    assert read_text([Message("My dog laughed")], [wanted])["x"].values == ()
+
+
+def test_one_contact_is_not_many_but_two_sentences_with_one_are() -> None:
+    assert read("repeated_contact", "I called your office about the lamp.").values == ()
+    assert read("repeated_contact", "I called your office and I spoke with a nice clerk.").values == ()
+    reading = read("repeated_contact", "I called your office in May. In June I spoke with a clerk.")
+    assert reading.values == ("yes",)
+    assert [evidence.span.text for evidence in reading.evidence] == ["I called", "I spoke"]
+
+
+def test_parts_are_counted_over_all_messages_of_the_customer() -> None:
+    reading = read("repeated_contact", "I called your office.", "Then I called the branch.")
+    assert reading.values == ("yes",)
+    assert [evidence.span.message for evidence in reading.evidence] == [0, 1]
+
+
+def test_a_part_alone_raises_no_doubt() -> None:
+    reading = read("repeated_contact", "I called your office about the lamp.")
+    assert (reading.evidence, reading.doubt) == ((), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "shouted"),
+    [
+        ("Give it back!! Now", ["back"]), ("What?!! Why", ["What"]), ("believe me, it is NOT MY FAULT at all", ["NOT MY FAULT"]),
+        ("the SERVICE STATUS PAGE is slow", []), ("the PDF is fine!", []), ("ALL MY TEXT IS WRITTEN LIKE THIS", []), ("!!!", []),
+        ("of XX XXXX XXXX XXXX they said nothing", []),
+    ],
+)  # fmt: skip
+def test_a_shout_is_a_row_of_marks_or_of_capitals(text: str, shouted: list[str]) -> None:
+    page = make_page(text)
+    assert [text[page.starts[first] : page.ends[last - 1]] for first, last in shouts_in(page)] == shouted
+
+
+def test_a_shout_makes_a_hard_word_anger() -> None:
+    assert read("angry", "The treatment was careless and rude.").values == ()
+    assert read("angry", "The treatment was careless and rude!! I mean it.").values == ("yes",)
+    assert read("angry", "Thank you so much!!").values == ()
+
+
+@pytest.mark.parametrize("change", [{"count": 1}, {"count": 2, "phrases": ["(open"]}, {"count": 2, "words": []}])
+def test_broken_parts_are_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Together.model_validate({"phrases": ["a word"]} | change)
+
+
+def amount(name: str, text: str) -> tuple[str, ...]:
+    values = read_text([Message(text)], [Wanted("x", "money", uses=name, currency="USD")])["x"].values
+    return tuple(str(value) for value in values or ())
+
+
+def test_an_amount_in_the_sentence_that_disputes_is_the_disputed_one() -> None:
+    text = "I have paid $900 of rent for years. You keep telling me that I owe you for a door, $75, which I never agreed to."
+    assert amount("disputed_amount", text) == (str(parse_money("75 USD")),)
+
+
+def test_it_in_give_it_back_is_the_amount_of_the_sentence() -> None:
+    text = "The $12 is fine. The $89 was never agreed, please give it back."
+    assert amount("refund_amount", text) == (str(parse_money("89 USD")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("I have been without heating for the past three weeks.", [504]), ("A few days ago my folders vanished.", [72]),
+        ("It has been more than 30 days and nothing came.", [720]), ("We rented the flat for six months.", []),
+        ("I have paid on time for 12 years.", []), ("I graduated five years ago.", []), ("I would like a second opinion.", []),
+    ],
+)  # fmt: skip
+def test_only_the_age_of_the_problem_is_read(text: str, hours: list[int]) -> None:
+    values = read_text([Message(text)], [Wanted("x", "duration", uses="elapsed_hours")])["x"].values
+    assert [int(value) // 3600 for value in values or () if not isinstance(value, str | Money)] == hours
