@@ -240,3 +240,32 @@ def test_a_value_given_for_what_does_not_apply_is_noted() -> None:
     signals = [{"id": "leaving", "type": "flag"}, {"id": "sum", "type": "money", "only_if": {"leaving": "yes"}, "title": "Sum"}]
     decision = route({"signals": {"leaving": "no", "sum": 900}}, signals=signals)
     assert decision.notes == ("Sum was given, but it does not apply to this ticket.",)
+
+
+CLOCKED: dict[str, Any] = {
+    "signals": [{"id": "leaving", "type": "flag", "field": "leaving"}],
+    "calendars": {"office": {"hours": {"mon-fri": "09:00-17:00"}, "holidays": "none"}},
+    "deadlines": [
+        {"id": "answer", "when": {"leaving": "yes"}, "from": "received", "within": "4h", "calendar": "office", "met_by": "replied"},
+        {"id": "after", "from": "replied", "within": "1h", "calendar": "office"},
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("state", "ticket", "fires"),
+    [
+        ({"answer": "none"}, {"fields": {"leaving": False}}, True),
+        ({"answer": "missed"}, {"fields": {"leaving": False}}, False),
+        ({"answer": "missed"}, {"fields": {"leaving": True}}, None),
+        ({"after": "waiting"}, {}, True),
+        ({"after": "missed"}, {"events": {"replied": "2026-03-03T11:00:00Z"}}, None),
+    ],
+)
+def test_a_deadline_that_does_not_apply_or_has_not_begun_needs_no_clock(
+    state: dict[str, str], ticket: dict[str, Any], fires: bool | None
+) -> None:
+    triggers = [{"id": "t", "title": "T", "level": "high", "when": state}]
+    decision = route({"created_at": "2026-03-03T10:00:00Z", **ticket}, triggers=triggers, **CLOCKED)
+    expected = {True: ("high", "high"), False: ("low", "low"), None: ("low", "high")}[fires]
+    assert (decision.level, decision.at_most) == expected

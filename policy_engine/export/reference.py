@@ -44,7 +44,7 @@ KINDS: tuple[tuple[Any, str], ...] = (
     (signals.Table, "[table](#tables)"),
     (signals.TextFrom, "detector, list of phrases, or phrases per value"),
     (signals.Missing, SILENCE),
-    (signals.FieldPath, "field path"),
+    (words.FieldPath, "field path"),
     (str, "text"),
     (Any, "value"),
 )

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.loader.clock_needs import clock_needs, events_of
-from policy_engine.loader.deadlines import check_deadline
+from policy_engine.loader.clock_needs import clock_needs
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.keys import check_keys
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
@@ -16,15 +15,14 @@ from policy_engine.loader.needs import Parts, find_circles, needs_of
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, closest_or_all
 from policy_engine.loader.signals import check_signal
+from policy_engine.loader.states import find_states, state_reasons
 from policy_engine.loader.tables import settle_table
 from policy_engine.loader.waivers import check_waivers
 from policy_engine.model.actions import HEADINGS
-from policy_engine.model.clocks import Never
 from policy_engine.model.conditions import Written
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import (
     ActionPlan,
-    Condition,
     EventPlan,
     GatePlan,
     LanePlan,
@@ -70,12 +68,12 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     gates = tuple(_gates(resolver))
     actions = tuple(_actions(resolver))
     closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
-    states = dict(_states(resolver, {action.name: action.when for action in actions}))
+    states = tuple(find_states(resolver, {action.name: action.when for action in actions}))
     _settle_rest(resolver)
     found.extend(check_references(document, names, node))
     found.extend(check_keys(document, node))
     found.extend(check_waivers(document, names, node))
-    needs = needs_of(Parts(signals, lanes, scales, triggers, gates, states, clock_needs(document)))
+    needs = needs_of(Parts(signals, lanes, scales, triggers, gates, dict(state_reasons(states)), clock_needs(document)))
     order, circles = find_circles(needs, names, node)
     found.extend(circles)
     effective = (document.effective.from_, document.effective.until) if document.effective else (None, None)
@@ -94,6 +92,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
         language=document.language,
         time_zone=document.time_zone,
         effective=effective,
+        states=tuple(state.plan for state in states),
         needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
     )
     return program, found
@@ -247,39 +246,6 @@ def _actions(resolver: Resolver) -> Iterator[ActionPlan]:
                     )
                 )
             yield ActionPlan(action.id, heading, resolver.condition(action.when, (*path, "when")), action.must_not)
-
-
-def _states(resolver: Resolver, conditions: Mapping[str, Condition]) -> Iterator[tuple[str, Any]]:
-    """(deadline or chain, everything its state depends on). `conditions` are those of the actions, which are settled already."""
-    for index, deadline in enumerate(resolver.document.deadlines):
-        yield deadline.id, _deadline_parts(resolver, deadline, ("deadlines", index))
-    for heading in HEADINGS:
-        for index, action in enumerate(getattr(resolver.document, heading)):
-            if action.within is not None or action.every is not None:
-                yield action.id, (conditions[action.id], *_length_tables(resolver, action, (heading, index)), *events_of(action))
-    for index, chain in enumerate(resolver.document.chains):
-        path: Path = ("chains", index)
-        steps = [resolver.condition(step.when, (*path, "steps", i, "when")) for i, step in enumerate(chain.steps)]
-        yield chain.id, (resolver.condition(chain.when, (*path, "when")), *steps, *events_of(chain))
-
-
-def _deadline_parts(resolver: Resolver, deadline: Any, path: Path) -> tuple[Any, ...]:
-    parts = [resolver.condition(deadline.when, (*path, "when"))]
-    if deadline.pauses_while is not None and not isinstance(deadline.pauses_while, Never):
-        parts.append(resolver.condition(deadline.pauses_while, (*path, "pauses_while")))
-    if deadline.extension is not None:
-        parts.append(resolver.condition(deadline.extension.when, (*path, "extension", "when")))
-    parts.extend(_length_tables(resolver, deadline, path))
-    for index, target in enumerate(deadline.targets):
-        parts.append(resolver.condition(target.when, (*path, "targets", index, "when")))
-        parts.extend(_length_tables(resolver, target, (*path, "targets", index)))
-    resolver.found.extend(check_deadline(deadline, path, resolver.node))
-    return (*parts, *events_of(deadline))
-
-
-def _length_tables(resolver: Resolver, part: Any, path: Path) -> list[Any]:
-    tables = [(part.within, "within"), (part.calendar, "calendar")]
-    return [resolver.table(written, (*path, name)) for written, name in tables if isinstance(written, WrittenTable)]
 
 
 def _settle_rest(resolver: Resolver) -> None:

@@ -10,7 +10,6 @@ from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.plan import Plan, ReadingPlan
 from policy_engine.text.reading import MAX_EVIDENCE, Reading
 
-
 PARTS = ("part", "shout")
 MOST_SHOUTS = 2
 """A whole text of exclamation marks is no more than this many parts."""

@@ -50,6 +50,8 @@ SURE = {
 SPELLED = {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}
 """How these letters are written where a keyboard lacks them."""
 MIN_WORDS = 5
+ONE_SENTENCE = 10
+"""Up to so many words without a frequent English one, two words of a language with a pack are enough."""
 SAMPLE = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -83,7 +85,8 @@ def guess_language(text: str) -> str:
     if len(words) < MIN_WORDS:
         return _sure_language(words, counts) or "en"
     best, count = max(counts.items(), key=lambda pair: (pair[1], pair[0] not in TELLING), default=("en", 0))
-    return best if count >= max(3, len(words) // 8) and count > 2 * counts["en"] else "en"
+    needed = 2 if best in TELLING and len(words) <= ONE_SENTENCE and not counts["en"] else max(3, len(words) // 8)
+    return best if count >= needed and count > 2 * counts["en"] else "en"
 
 
 def _script(sample: str) -> str | None:

@@ -11,6 +11,7 @@ from policy_engine.loader.resolve import resolve
 from policy_engine.loader.shape import build
 from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one, some
+from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program, Variable
 from policy_engine.source.from_data import node_of
@@ -55,6 +56,7 @@ class _Maker:
         if self.axes() and self.rng.random() < 0.5:
             signals.append(self.table_signal())
         lanes = [self.lane(index) for index in range(self.rng.choice([0, 0, self.sizes.lanes]))]
+        clocks = self.clocks() if self.rng.random() < 0.3 else {}
         levels = [{"id": f"level{index}", "title": f"Level {index}"} for index in range(self.sizes.levels)]
         scales: dict[str, Any] = {"level": {"never_falls": self.rng.choice(["yes", "no"])}}
         severity = self.severity() if self.rng.random() < 0.6 else None
@@ -74,6 +76,7 @@ class _Maker:
             "scales": scales,
             "triggers": triggers + self.extra_triggers,
             "gates": gates,
+            **clocks,
         }
         return {key: value for key, value in data.items() if value}
 
@@ -135,6 +138,13 @@ class _Maker:
         else:
             self.testable.append(("lane", "choices", [f"lane{n}" for n in range(self.sizes.lanes)]))
         return part
+
+    def clocks(self) -> dict[str, Any]:
+        """A deadline and a chain, each for some tickets; their states can be tested."""
+        deadline = {"id": "clock", "when": self.condition(1), "from": "received", "within": "4h", "calendar": "always"}
+        chain = {"id": "pages", "when": self.condition(0), "from": "received", "steps": [{"page": ["customer"]}]}
+        self.testable += [("clock", "choice", list(STATES)), ("pages", "choice", list(CHAIN_STATES))]
+        return {"deadlines": [deadline], "chains": [chain]}
 
     def severity(self) -> dict[str, Any]:
         values = ["low", "normal", "high"]
@@ -201,7 +211,7 @@ def random_world(rng: random.Random, program: Program, unknown: float = 0.3) -> 
     world = {}
     derived = {signal.name for signal in program.signals if signal.when is not None or signal.table is not None}
     for variable in program.variables:
-        if variable.kind in ("scale", "lane", "event", "state") or (variable.owner in derived and rng.random() < 0.95):
+        if variable.kind in ("scale", "lane") or (variable.kind == "state" and rng.random() < 0.8) or (variable.owner in derived and rng.random() < 0.95):
             continue
         if variable.kind == "current" and rng.random() < 0.7:
             continue
