@@ -31,7 +31,7 @@ def test_a_random_policy_of_200_triggers_compiles_in_seconds_and_routes_right(se
 
 
 def test_a_policy_too_entangled_for_trees_is_a_list_and_says_so() -> None:
-    rng = random.Random(7)
+    rng = random.Random(3)
     tree = compile_program(program_of(random_policy(rng, Sizes(signals=60, triggers=60, levels=6, lanes=0, definitions=6, gates=3))))
     assert tree.form == "list"
 

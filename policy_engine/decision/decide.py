@@ -34,7 +34,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.program import TriggerPlan, Variable
 from policy_engine.router import Path, walk
-from policy_engine.text import Evidence
+from policy_engine.text import Evidence, status_notice
 from policy_engine.tree import Question, Tree
 from policy_engine.wording import Wording
 
@@ -232,7 +232,10 @@ class Decider:
             for name, fact in facts.facts.items()
             if fact.source == "text" and fact.possible is None and fact.reason
         ]
-        return ReadingStatus(language=facts.status.language, covered=facts.status.covered, cut=facts.status.cut, doubts=tuple(doubts))
+        status = facts.status
+        return ReadingStatus(
+            language=status.language, covered=status.covered, experimental=status.experimental, cut=status.cut, doubts=tuple(doubts)
+        )
 
     def why_not(self, judge: Judge, level: str) -> WhyNot:
         """The triggers that lead to `level` or above, those for the level itself and with the fewest lines failing first."""
@@ -278,6 +281,8 @@ class Decider:
             for variable in self.source.program.variables
             if variable.name in facts.facts and facts.facts[variable.name].source == "person" and answer.values[variable.name].is_absent
         ]
+        if (notice := status_notice(facts.status)) is not None:
+            notes.append(notice)
         if start is not None and today < start:
             notes.append(say("decision.not_yet_in_force", date=start))
         if end is not None and today > end:

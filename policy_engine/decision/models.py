@@ -205,6 +205,7 @@ class ReadingStatus(DecisionPart):
 
     language: str | None = says("The language, as given or found.")
     covered: bool = says("Whether there are detectors for it.")
+    experimental: bool = says("Whether the detectors for it are still experimental.", False)
     cut: bool = says("Whether the text was longer than the limit.")
     doubts: tuple[str, ...] = says("What stayed in doubt.", ())
 

@@ -211,7 +211,9 @@ def random_world(rng: random.Random, program: Program, unknown: float = 0.3) -> 
     world = {}
     derived = {signal.name for signal in program.signals if signal.when is not None or signal.table is not None}
     for variable in program.variables:
-        if variable.kind in ("scale", "lane") or (variable.kind == "state" and rng.random() < 0.8) or (variable.owner in derived and rng.random() < 0.95):
+        if variable.kind in ("scale", "lane"):
+            continue
+        if (variable.kind == "state" and rng.random() < 0.8) or (variable.owner in derived and rng.random() < 0.95):
             continue
         if variable.kind == "current" and rng.random() < 0.7:
             continue
