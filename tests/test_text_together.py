@@ -85,7 +85,7 @@ def test_an_amount_in_the_sentence_that_disputes_is_the_disputed_one() -> None:
 
 
 def test_it_in_give_it_back_is_the_amount_of_the_sentence() -> None:
-    text = "The lamp for $30 is fine. The $64 was never agreed on, so give it back."
+    text = "The lamp for $30 is fine. The $64 was never agreed on, please give it back."
     assert amount("refund_amount", text) == (str(parse_money("64 USD")),)
 
 
