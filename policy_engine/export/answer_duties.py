@@ -56,8 +56,8 @@ def do_next(decision: Decision, titles: Titles) -> Section:
 
 def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
     """What must not be done, and the actions that forbid it."""
-    whats = {other.id: _what(other, titles) for other in decision.actions}
-    others = [shorten(whats.get(name, name)) for name in action.forbidden_by]
+    tasks = {other.id: _what(other, titles) for other in decision.actions}
+    others = [shorten(tasks.get(name, name)) for name in action.forbidden_by]
     what = _what(action, titles)
     return say("route.forbidden_because", what=what, others="; ".join(others)) if others else say("route.forbidden", what=what)
 

@@ -1,0 +1,32 @@
+"""Compares the router with the law on many generated policies and tickets, on two processes."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+
+from policy_engine.compiler import compile_program
+from policy_engine.interpret import interpret
+from policy_engine.router import walk
+from tests.generated.policies import program_of, random_policy, random_world
+
+
+def compare(seed: int, tickets: int) -> Counter[str]:
+    """How often each form of tree answered. Raises AssertionError with the seed where router and law differ."""
+    rng, forms = random.Random(seed), Counter[str]()
+    program = program_of(random_policy(rng))
+    tree = compile_program(program)
+    for _ in range(tickets):
+        world = random_world(rng, program)
+        decided = {"severity": "normal"} if rng.random() < 0.05 and any(s.name == "severity" for s in program.scales) else {}
+        walked, path = walk(program, tree, world, decided)
+        assert walked.same_as(interpret(program, world, decided)), (seed, world)
+        forms[path.form] += 1
+    return forms
+
+
+def compare_all(policies: int, tickets: int) -> Counter[str]:
+    """All seeds below `policies`, `tickets` each."""
+    with ProcessPoolExecutor(max_workers=2) as pool:
+        return sum(pool.map(compare, range(policies), [tickets] * policies, chunksize=5), Counter[str]())
