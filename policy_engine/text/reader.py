@@ -24,7 +24,7 @@ def read_text(
     `now` is the moment that "since Monday" counts back from; such words are not read yet. `language` is a tag such as `en-US`; without
     one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
     """
-    make_plan(tuple(wanted))  # what is refused is refused in every language of the text
+    make_plan(tuple(wanted), HOME)  # what is refused is refused in every language of the text
     status = text_status(messages, language)
     texts, _ = customer_texts(messages)
     doubt = _doubt(status, has_text=bool(texts))
