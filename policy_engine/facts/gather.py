@@ -66,9 +66,8 @@ class _Gatherer:
             self.facts[name] = fact
             if moment is not None:
                 self.times[name] = moment
-        by_owner = self._variables()
         for signal in self.program.signals:
-            for variable in by_owner.get(signal.name, ()):
+            for variable in self.program.by_owner.get(signal.name, ()):
                 is_clock = "|" in variable.name
                 reading = readings.get(variable.name)
                 self.facts[variable.name] = self.clock(signal) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
@@ -77,12 +76,6 @@ class _Gatherer:
         self.check_said_names()
         facts = Facts(self.facts, status, self.now, self.times, self.read_decided(), tuple(message.text for message in thread))
         return facts, self.found
-
-    def _variables(self) -> dict[str, list[Variable]]:
-        by_owner: dict[str, list[Variable]] = {}
-        for variable in self.program.variables:
-            by_owner.setdefault(variable.owner, []).append(variable)
-        return by_owner
 
     def look(self, dotted: str) -> Any:
         """The field at a dotted path: nested, or with the dots in its name. None when there is none."""
