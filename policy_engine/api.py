@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policy_engine.analysis import Options, analyse
 from policy_engine.compiler import compile_program, to_graph
 from policy_engine.decision import Decider, Decision
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
@@ -136,9 +137,15 @@ def load(path: str | PathLike[str]) -> Policy:
     return Policy(source)
 
 
-def check(path: str | PathLike[str]) -> Report:
-    """Every finding about the policy at `path` and its cases. Never raises for what an author can write."""
+def check(path: str | PathLike[str], options: Options | None = None) -> Report:
+    """Every finding about the policy at `path` and its cases; about the policy as a whole once it has no errors.
+
+    Never raises for what an author can write.
+    """
     try:
-        return read_policy(Path(path), with_cases=True)[1]
+        source, report = read_policy(Path(path), with_cases=True)
+        if source is None:
+            return report
+        return replace(report, diagnostics=sort_diagnostics(analyse(source, report.diagnostics, options).findings))
     except RecursionError:
         return Report((Diagnostic("EP901", "error", "this policy is nested too deeply to check", Place(str(path))),))

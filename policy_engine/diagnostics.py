@@ -37,7 +37,9 @@ class Diagnostic:
     """One finding.
 
     `code` is `EPnnn`; `message` one sentence, lower case, names in backticks; `help` what to do about it. `unreadable` marks input
-    that could not be opened or decoded at all (exit code 2 instead of 1).
+    that could not be opened or decoded at all (exit code 2 instead of 1). Of findings about a whole policy `at` names the part
+    (`triggers.big-dispute`, what a waiver names); `witness` are commands that show it on a ticket; `fix` the corrected lines;
+    `undecided` marks a question that was not answered.
     """
 
     code: str
@@ -46,6 +48,10 @@ class Diagnostic:
     place: Place
     help: str | None = None
     unreadable: bool = False
+    at: str | None = None
+    witness: tuple[str, ...] = ()
+    fix: str | None = None
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)

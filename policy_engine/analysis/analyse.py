@@ -1,0 +1,56 @@
+"""All checks of a whole policy in one call, with its waivers applied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from policy_engine.analysis.checks import STRUCTURE, proof_checks
+from policy_engine.analysis.subject import Subject
+from policy_engine.analysis.waive import waive
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader import PolicySource
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is checked. `select`/`ignore`: beginnings of codes (`EP3`, `EP302`). `timeout`: seconds for one question to the solver."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    timeout: float = 5.0
+    progress: Progress | None = None
+
+    def wants(self, code: str) -> bool:
+        """Whether findings of this code are asked for."""
+        chosen = not self.select or code.startswith(self.select)
+        return chosen and not (self.ignore and code.startswith(self.ignore))
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """What was found, and what a waiver accepted (finding, reason)."""
+
+    findings: tuple[Diagnostic, ...] = ()
+    waived: tuple[tuple[Diagnostic, str], ...] = field(default=())
+
+
+def analyse(source: PolicySource, known: Iterable[Diagnostic] = (), options: Options | None = None) -> Analysis:
+    """Every finding about the whole policy. `known` are findings made while loading: waivers apply to those, too."""
+    chosen = options or Options()
+    subject = Subject(source)
+    found = [*known]
+    for check in STRUCTURE:
+        if chosen.wants(check.code):
+            found.extend(check.find(subject))
+    found.extend(_proofs(subject, chosen))
+    return waive(subject, found, chosen.wants)
+
+
+def _proofs(subject: Subject, options: Options) -> Iterable[Diagnostic]:
+    checks = [check for check in proof_checks() if options.wants(check.code)]
+    if not checks:
+        return
+    yield from ()
