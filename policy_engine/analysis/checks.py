@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policy_engine.analysis import known_tests
 from policy_engine.analysis.subject import Subject
 from policy_engine.diagnostics import Diagnostic
 
@@ -29,9 +30,47 @@ class ProofCheck:
     find: Callable[[Proofs], Iterable[Diagnostic]]
 
 
-STRUCTURE: tuple[Check, ...] = ()
+STRUCTURE: tuple[Check, ...] = (Check(known_tests.CODE, known_tests.find),)
+
+
+PROOF_CODES = tuple(f"EP3{number:02}" for number in range(1, 16))
 
 
 def proof_checks() -> tuple[ProofCheck, ...]:
     """The checks over the solver; only to be called where it is installed."""
-    return ()
+    from policy_engine.analysis import (
+        audit,
+        empty_ticket,
+        idle_gate,
+        lane_outranks,
+        laws,
+        never_decides,
+        never_fires,
+        never_holds,
+        redundant_line,
+        same_condition,
+        taken_hides,
+        unreachable_cell,
+        unreachable_lane,
+        unreachable_value,
+        wider_bounds,
+    )
+
+    modules = (
+        never_fires,
+        never_decides,
+        same_condition,
+        redundant_line,
+        never_holds,
+        unreachable_value,
+        unreachable_lane,
+        idle_gate,
+        unreachable_cell,
+        lane_outranks,
+        laws,
+        audit,
+        wider_bounds,
+        taken_hides,
+        empty_ticket,
+    )
+    return tuple(ProofCheck(module.CODE, module.find) for module in modules)

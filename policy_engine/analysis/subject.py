@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -55,6 +55,12 @@ class Subject:
             return Spot(f"{section}.{name}", self.node.place_of((*path, *inside)))
         named = node.get("id")
         return Spot(f"{section}.{name}", named.place if named else self.node.key_place(path))
+
+    def line(self, section: str, name: str, *inside: str | int) -> Spot:
+        """A line of a condition, from its key to the end of its value."""
+        path = (*self.path(section, name), *inside)
+        key, value = self.node.key_place(path), self.node.place_of(path)
+        return Spot(f"{section}.{name}", replace(key, end_line=value.end_line, end_column=value.end_column))
 
     def path(self, section: str, name: str) -> Path:
         """Where a part stands in the tree: sections are lists of parts with an id, or mappings by id."""
