@@ -11,7 +11,7 @@ from policy_engine.model.actions import Template
 
 _WORD = re.compile(r"[^\W\d_]+")
 ROOT = 4
-"""So many first letters make two words forms of one another: `decide`, `decision`."""
+"""So many first letters make two words forms of one another: `decide`, `decision`. Of a word of four letters three do."""
 _SMALL = """
     a about after all am an and any are as at be been before but by can could did do does for from get had has have he her him his how i if
     in into is it its me my no not of on or our out over she so that the their them then there they this to up us was we were what when
@@ -39,6 +39,6 @@ def _text(template: Template) -> str:
 
 
 def _is_form(word: str, other: str) -> bool:
-    """Whether two words may be forms of one word: they begin alike, and the shorter one is no small word."""
-    root = min(ROOT, len(word), len(other))
-    return word == other or (root > 2 and word[:root] == other[:root])
+    """Whether another word may be a form of `word`: it begins like it, but for the end of a short one (`owns`, `owner`)."""
+    root = min(ROOT, max(ROOT - 1, len(word) - 1))
+    return word == other or word[:root] == other[:root]
