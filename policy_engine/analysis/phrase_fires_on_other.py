@@ -64,17 +64,22 @@ def _taken(subject: Subject, signal: Signal, own: Mapping[tuple[str, str], _Own]
     assert signal.text is not None and signal.text.use
     taken: dict[tuple[str, str], list[str]] = defaultdict(list)
     wanted = wanted_readings(subject.program)
+    ours = [one for one in wanted if any(one.name == variable for variable, _ in own)]
+    theirs = [one for one in wanted if one.name == signal.id]
     for example in lexicon_entry(signal.text.use).fires:
-        readings = read_text([Message(example.text)], wanted, language=HOME)
-        theirs = readings[signal.id].evidence
-        for key in own:
-            for evidence in readings[key[0]].evidence:
-                if evidence.pattern == key[1] and any(_overlap(evidence, other) for other in theirs) and example.text not in taken[key]:
-                    taken[key].append(example.text)
+        message = [Message(example.text)]
+        hits = [(name, evidence) for name, reading in read_text(message, ours, language=HOME).items() for evidence in reading.evidence]
+        if not hits:
+            continue
+        known_by = read_text(message, theirs, language=HOME)[signal.id].evidence
+        for name, evidence in hits:
+            key = (name, evidence.pattern)
+            if key in own and example.text not in taken[key] and any(_lies_in(evidence, other) for other in known_by):
+                taken[key].append(example.text)
     return taken
 
 
-def _overlap(own: Evidence, theirs: Evidence) -> bool:
+def _lies_in(own: Evidence, theirs: Evidence) -> bool:
     """Whether the own phrase's words lie inside the detector's."""
     return own.span.message == theirs.span.message and theirs.span.start <= own.span.start and own.span.end <= theirs.span.end
 
