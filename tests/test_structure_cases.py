@@ -116,8 +116,16 @@ def test_signals_with_any_source_are_fine(tmp_path: Path, signal: str) -> None:
     assert told(tmp_path, "EP603", with_signal(signal, USED)) == []
 
 
-def test_a_signal_that_nothing_reads_is_not_told_twice(tmp_path: Path) -> None:
+def test_a_signal_without_a_source_is_told_once(tmp_path: Path) -> None:
     assert told(tmp_path, "EP603", with_signal("type: flag")) == []
+    deciding = with_signal("type: flag", "gates:\n  - {id: cap, when: {extra: yes}, cap: {level: senior}}\n")
+    assert told(tmp_path, "EP603", deciding) == [("warning", "extra", "signals.extra")]
+    assert told(tmp_path, "EP505", deciding) == []
+
+
+def test_a_policy_whose_signals_are_all_given_by_name_needs_no_sources(tmp_path: Path) -> None:
+    by_name = with_signal("type: flag", USED).replace(", text: angry", "").replace(", field: plan", "")
+    assert told(tmp_path, "EP603", by_name) == []
 
 
 # ---- events ----------------------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from policy_engine.analysis.signal_nothing_can_set import signals_nothing_can_set
 from policy_engine.analysis.subject import Subject, finding
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.describe import inline
@@ -16,8 +17,9 @@ def find_questions_without_words(subject: Subject) -> Iterator[Diagnostic]:
     program = subject.program
     answers = [*program.scale_plans, *(f"lane.{lane.name}" for lane in program.lanes)]
     deciding = {needed for answer in answers for needed in program.all_needs(answer)}
+    worse = {signal.id for signal in signals_nothing_can_set(subject)}
     for signal in subject.document.signals:
-        if signal.ask is None and signal.id in deciding and _may_stay_open(signal):
+        if signal.ask is None and signal.id in deciding - worse and _may_stay_open(signal):
             message = f"nobody is told how to ask for `{signal.id}`, and it decides something"
             fix = f"ask: {inline(_question(subject, signal))}"
             yield finding(

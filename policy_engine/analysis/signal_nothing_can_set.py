@@ -12,12 +12,19 @@ from policy_engine.model.signals import Signal
 
 def find_signals_nothing_can_set(subject: Subject) -> Iterator[Diagnostic]:
     """A finding for each signal in use without a source, without a question and without a meaning of silence."""
+    for signal in signals_nothing_can_set(subject):
+        message = f"nothing gives `{signal.id}` a value: no field, no text, no question"
+        advice = "add `field:`, `text:` or `when:`; or `ask:`, when only a person can say it"
+        yield finding("EP603", "warning", subject.spot("signals", signal.id), message, help=advice)
+
+
+def signals_nothing_can_set(subject: Subject) -> list[Signal]:
+    """Those that are read; none in a policy whose signals are all given by name, by a person or a program."""
+    signals = subject.document.signals
+    if not any(signal.field or signal.text for signal in signals):
+        return []
     used = {name for own, name in names_read(subject) if name != own}
-    for signal in subject.document.signals:
-        if signal.id in used and not _can_be_set(signal):
-            message = f"nothing gives `{signal.id}` a value: no field, no text, no question"
-            advice = "add `field:`, `text:` or `when:`; or `ask:`, when only a person can say it"
-            yield finding("EP603", "warning", subject.spot("signals", signal.id), message, help=advice)
+    return [signal for signal in signals if signal.id in used and not _can_be_set(signal)]
 
 
 def _can_be_set(signal: Signal) -> bool:
