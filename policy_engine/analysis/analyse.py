@@ -39,10 +39,10 @@ class Analysis:
 
 
 def analyse(source: PolicySource, known: Iterable[Diagnostic] = (), options: Options | None = None) -> Analysis:
-    """Every finding about the whole policy. `known` are findings made while loading: waivers apply to those, too."""
+    """Every finding about the whole policy. `known` are findings made while loading: waivers and choices apply to those, too."""
     chosen = options or Options()
     subject = Subject(source)
-    found = [*known]
+    found = [diagnostic for diagnostic in known if diagnostic.kind == "error" or chosen.wants(diagnostic.code)]
     for check in STRUCTURE:
         if chosen.wants(check.code):
             found.extend(check.find(subject))

@@ -14,7 +14,7 @@ CODE = "EP316"
 DECIDING = ("triggers", "gates", "lanes", "signals")
 
 
-def find(subject: Subject) -> Iterator[Diagnostic]:
+def find_known_tests(subject: Subject) -> Iterator[Diagnostic]:
     for stated in stated_conditions(subject):
         if stated.section in DECIDING:
             for line in known_lines(stated.written):

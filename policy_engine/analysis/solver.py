@@ -67,6 +67,8 @@ class Solver:
     def smallest_core(self, core: Sequence[Formula], *formulas: Formula) -> tuple[Formula, ...]:
         """A part of `core` that still excludes every ticket, and none of which can be left out (as QuickXplain does it: in halves)."""
         wanted = conj(formulas)
+        if wanted is False or not core:
+            return ()
         self.solver.push()
         try:
             if wanted is not True:

@@ -8,8 +8,11 @@ from typing import Any
 
 from policy_engine.diagnostics import Diagnostic, Kind, Place
 from policy_engine.loader import PolicySource
+from policy_engine.loader.names import Names, collect_names
+from policy_engine.loader.settle import Settler
+from policy_engine.model.conditions import Written
 from policy_engine.model.document import PolicyDocument
-from policy_engine.model.program import Program
+from policy_engine.model.program import Condition, Program
 from policy_engine.source import Node
 from policy_engine.wording import Wording
 
@@ -45,6 +48,15 @@ class Subject:
     @cached_property
     def wording(self) -> Wording:
         return Wording(self.document, self.program)
+
+    @cached_property
+    def names(self) -> Names:
+        """What the ids of the policy name."""
+        return collect_names(self.document, self.node)[0]
+
+    def settle(self, written: Written | None) -> Condition:
+        """A condition of the document with its names settled; without one, the condition that always holds."""
+        return Settler(self.names, self.node, self.document.currency, []).condition(written, ())
 
     def spot(self, section: str, name: str, *inside: str | int) -> Spot:
         """The part `name` of a section, or a key inside it. A part without that key is shown by its id, and a section without
