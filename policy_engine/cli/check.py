@@ -9,9 +9,10 @@ from typing import Annotated, Any
 
 import typer
 
+from policy_engine.cli.changed import policies_to_look_at
 from policy_engine.cli.console import wants_color, write
 from policy_engine.cli.exits import FINDINGS, USAGE
-from policy_engine.cli.options import Format, FormatOption, PolicyPaths, examples
+from policy_engine.cli.options import ChangedOption, Format, FormatOption, PolicyPaths, examples
 from policy_engine.diagnostics import KINDS, Diagnostic, Kind, Report, render_report
 from policy_engine.messages import say
 
@@ -30,6 +31,7 @@ def check(
     policy: PolicyPaths,
     format: FormatOption = Format.TEXT,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this kind of finding on.")] = FailOn.WARNING,
+    changed: ChangedOption = False,
 ) -> None:
     """Show every finding about policies and their cases.
 
@@ -40,7 +42,7 @@ def check(
     """
     from policy_engine.api import check as check_policy
 
-    reports = [(str(path), check_policy(path)) for path in policy]
+    reports = [(str(path), check_policy(path)) for path in (policies_to_look_at(policy) if changed else policy)]
     found = [diagnostic for _, report in reports for diagnostic in report.diagnostics]
     failing = KINDS[: KINDS.index(str(fail_on)) + 1]
     code = exit_code(found, failing)
