@@ -82,7 +82,7 @@ def measured(tmp_path: Path) -> Measured:
 
 def test_without_cases_nothing_is_covered_and_everything_is_counted(measured: Measured) -> None:
     coverage = measured.coverage()
-    assert (coverage.share.covered, coverage.share.percent) == (0, 0)
+    assert (coverage.share.covered, coverage.share.percent) == (0, Decimal(0))
     assert {kind for kind, _, _ in coverage.kinds()} == set(ASPECTS)
     assert len(coverage.missing()) == len(coverage.reached)
 
@@ -189,7 +189,8 @@ def test_every_check_of_a_condition_stands_in_a_line() -> None:
         source, _ = read_policy(ROOT / name)
         assert source is not None
         program = source.program
-        whole: list[Condition | None] = [plan.when for plan in (*program.triggers, *program.gates, *program.lanes)]
+        whole: list[Condition | None] = [*(t.when for t in program.triggers), *(g.when for g in program.gates)]
+        whole += [lane.when for lane in program.lanes]
         whole += [part for signal in program.signals for part in (signal.when, signal.only_if)]
         whole += [scale.only_if for scale in program.scales]
         expected = sum(len(list(checks_of(condition))) for condition in whole if condition is not None)
