@@ -117,7 +117,15 @@ def test_changed_files_lead_to_their_policy_once(shop: Path, capsys: pytest.Capt
 def test_changed_files_of_no_policy_are_passed_over(shop: Path, capsys: pytest.CaptureFixture[str], command: str) -> None:
     ran = Cli(capsys)(command, "--changed", "compose.yaml")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "compose.yaml: belongs to no policy, passed over\nno policy is among the changed files\n"
+    assert ran.err == "no policy is among the changed files\n"
+    assert Cli(capsys)(command, "--changed", "compose.yaml", "bikes.yaml").err == ""
+
+
+def test_changed_cases_that_belong_to_no_policy_are_named(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (shop / "bykes.cases.yaml").write_text(CASES, encoding="utf-8")
+    ran = Cli(capsys)("test", "--changed", "bykes.cases.yaml", "bikes.yaml")
+    assert ran.code == 0
+    assert ran.err.startswith("bykes.cases.yaml: these cases belong to no policy, so they are not run;")
 
 
 def test_a_mistake_in_a_changed_file_is_shown_at_its_place(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -146,6 +146,18 @@ def test_every_character_that_a_case_may_hold_gives_valid_xml(tmp_path: Path, co
     assert name in (f"a{chr(code)}b", f"a\\x{code:02x}b")
 
 
+def test_a_broken_policy_is_an_error_of_its_own_and_keeps_no_other_from_being_run(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    good, broken = with_cases(tmp_path, GOOD), write_policy(tmp_path / "a", POLICY.replace("level: boss, when", "level: bos, when"))
+    ran = cli("test", broken, good, "--format", "junit")
+    root = ElementTree.fromstring(ran.out.encode())
+    assert (ran.code, root.get("tests"), root.get("failures"), root.get("errors")) == (1, "2", "0", "1")
+    assert "did you mean `boss`?" in (root.findtext("testsuite/testcase/error") or "") and "did you mean `boss`?" in ran.err
+    data = json.loads(cli("test", broken, good, "--format", "json").out)
+    assert (data["ok"], data["broken"], [policy["passed"] for policy in data["policies"]]) == (False, [str(broken)], [1])
+    assert cli("test", tmp_path / "gone.yaml", good).code == 2
+
+
 def test_two_runs_give_the_same_junit(tmp_path: Path) -> None:
     path = with_cases(tmp_path, GOOD + BAD)
     assert junit_text([run_suite(path, coverage=True)]) == junit_text([run_suite(path, coverage=True)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,14 @@ class Suite:
         return data if self.coverage is None else {**data, "coverage": as_data(self.coverage, witness_for)}
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A policy whose cases could not be run, and why."""
+
+    path: str
+    error: PolicyError
+
+
 def load_with_cases(path: Path) -> Policy:
     """The policy with the cases that stand beside it. Raises PolicyError."""
     source, report = read_policy(path, with_cases=True)
@@ -49,6 +57,18 @@ def run_suite(path: Path, text: str | None = None, *, coverage: bool = False) ->
     policy = load_with_cases(path)
     results = tuple(run_case(policy, index) for index in _chosen(policy.document.cases, text))
     return Suite(policy, str(path), results, measure(policy, results) if coverage else None)
+
+
+def run_suites(paths: Iterable[Path], text: str | None = None, *, coverage: bool = False) -> tuple[list[Suite], list[Broken]]:
+    """Like `run_suite` for several policies; one that is broken does not keep the others from being run."""
+    suites: list[Suite] = []
+    broken: list[Broken] = []
+    for path in paths:
+        try:
+            suites.append(run_suite(path, text, coverage=coverage))
+        except PolicyError as error:
+            broken.append(Broken(str(path), error))
+    return suites, broken
 
 
 def _chosen(cases: tuple[Case, ...], text: str | None) -> Iterator[int]:

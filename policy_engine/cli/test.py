@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from policy_engine.cli.changed import policies_to_look_at
-from policy_engine.cli.console import complain, width, write
-from policy_engine.cli.exits import FINDINGS, Stop
+from policy_engine.cli.console import complain, wants_color, width, write
+from policy_engine.cli.exits import FINDINGS, Stop, code_of_error
 from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
+from policy_engine.diagnostics import render_report
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
     from policy_engine.api import Policy
     from policy_engine.cases import WitnessFor
-    from policy_engine.cases.suite import Suite
+    from policy_engine.cases.suite import Broken, Suite
 
 EXAMPLES = examples(
     "test policies/projectflow",
@@ -51,7 +54,7 @@ def test(
         typer.Option(
             "--fail-under",
             metavar="PERCENT",
-            help="Exit with 1 when the cases cover less of a policy. Goes with --coverage.",
+            help="Exit with 1 when less of a policy is covered. Brings --coverage.",
             show_default=False,
         ),
     ] = None,
@@ -63,29 +66,38 @@ def test(
     Each answer is compared with the one that the case expects.
 
     JSON: {"ok": true or false, "policies": [{policy, passed, failed, not_checked: {key: cases}, cases: [{id, passed, file, line,
-    mismatches: [{key, expected, got, missing: [id], too_much: [id]}], not_checked: [key], findings: [{code, message}]}]}]}. With
-    --coverage each policy has coverage: {percent, covered, total, cases, left_out: [case], kinds: {kind: {percent, covered, total,
-    aspects: {aspect: {percent, covered, total}}}}, items: [{kind, at, detail, aspect, title, words, file, line, cases: [case],
-    witness}]}.
+    mismatches: [{key, expected, got, missing: [id], too_much: [id]}], not_checked: [key], findings: [{code, message}]}]}],
+    "broken": [policy with mistakes]}. With --coverage each policy has coverage: {percent, covered, total, cases, left_out: [case],
+    kinds: {kind: {percent, covered, total, aspects: {aspect: {percent, covered, total}}}}, items: [{kind, at, detail, aspect, title,
+    words, file, line, cases: [case], witness}]}.
 
     Exit codes: 0 all passed, 1 a case failed, too little is covered or a policy has mistakes, 2 something can't be opened or decoded.
     """
     wanted = _percent(fail_under)
-    from policy_engine.cases.suite import run_suite
+    from policy_engine.cases.suite import run_suites
 
     paths = policies_to_look_at(policy) if changed else policy
-    suites = [run_suite(path, run, coverage=coverage or wanted is not None) for path in paths]
-    too_low = (
-        [] if wanted is None else [suite for suite in suites if suite.coverage is not None and not suite.coverage.share.reaches(wanted)]
-    )
+    suites, broken = run_suites(paths, run, coverage=coverage or wanted is not None)
+    too_low = [suite for suite in suites if wanted is not None and suite.coverage and not suite.coverage.share.reaches(wanted)]
     empty = fail_on_empty and any(not suite.results for suite in suites)
-    failed = empty or bool(too_low) or any(suite.failed for suite in suites)
-    _print(suites, format, run, ok=not failed)
+    failed = empty or bool(too_low or broken) or any(suite.failed for suite in suites)
+    _print(suites, broken, Printing(format, run, ok=not failed))
     for suite in too_low:
         assert suite.coverage is not None
         complain(say("coverage.too_low", policy=suite.path, percent=suite.coverage.share.percent, wanted=f"{wanted:g}"))
+    for one in broken:
+        complain(render_report(one.error.report, color=wants_color(sys.stderr)))
     if failed:
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(max([FINDINGS, *(code_of_error(one.error) for one in broken)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How results are printed; `picked` is the text that chose the cases, if any."""
+
+    format: CaseFormat
+    picked: str | None
+    ok: bool
 
 
 def _percent(given: float | None) -> float | None:
@@ -95,18 +107,19 @@ def _percent(given: float | None) -> float | None:
     return given
 
 
-def _print(suites: Sequence[Suite], format: CaseFormat, picked: str | None, *, ok: bool) -> None:
-    if format is CaseFormat.JSON:
-        data = {"ok": ok, "policies": [suite.as_data(witnesses(suite.policy)) for suite in suites]}
+def _print(suites: Sequence[Suite], broken: Sequence[Broken], printing: Printing) -> None:
+    if printing.format is CaseFormat.JSON:
+        policies = [suite.as_data(witnesses(suite.policy)) for suite in suites]
+        data = {"ok": printing.ok, "policies": policies, "broken": [one.path for one in broken]}
         write(json.dumps(data, ensure_ascii=False, indent=2))
-    elif format is CaseFormat.JUNIT:
+    elif printing.format is CaseFormat.JUNIT:
         from policy_engine.export.case_junit import junit_text
 
-        write(junit_text(suites).rstrip("\n"))
+        write(junit_text(suites, broken).rstrip("\n"))
     else:
         from policy_engine.export.suite_text import suite_text
 
-        texts = (suite_text(suite, picked, width(), witnesses(suite.policy)) for suite in suites)
+        texts = (suite_text(suite, printing.picked, width(), witnesses(suite.policy)) for suite in suites)
         for number, text in enumerate(texts):
             write(f"\n{text}" if number and suites[number - 1].coverage is not None else text)
 

@@ -8,29 +8,44 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from policy_engine.cases.coverage import Coverage
 from policy_engine.cases.result import CaseResult
-from policy_engine.cases.suite import Suite
+from policy_engine.cases.suite import Broken, Suite
 from policy_engine.export.case_text import difference_lines, summary
+from policy_engine.messages import say
 
 WIDTH = 100
 # XML 1.0 has no way to write these characters, not even escaped.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit_text(suites: Sequence[Suite]) -> str:
-    """The XML. Coverage stands in the properties of a suite where it was measured. No times, so that two runs are alike."""
-    root = Element("testsuites", {"name": "policy-engine test", **_counts([result for suite in suites for result in suite.results])})
+def junit_text(suites: Sequence[Suite], broken: Sequence[Broken] = ()) -> str:
+    """The XML. Coverage stands in the properties of a suite where it was measured. No times, so that two runs are alike.
+
+    A broken policy is a suite with one error: its findings.
+    """
+    failures = sum(len(suite.failed) for suite in suites)
+    tests = sum(len(suite.results) for suite in suites) + len(broken)
+    root = Element("testsuites", {"name": "policy-engine test", **_counts(tests, failures, len(broken))})
     for suite in suites:
         _add_suite(root, suite)
+    for one in broken:
+        _add_broken(root, one)
     indent(root)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{tostring(root, encoding="unicode")}\n'
 
 
-def _counts(results: Sequence[CaseResult]) -> dict[str, str]:
-    return {"tests": str(len(results)), "failures": str(sum(not result.passed for result in results)), "errors": "0"}
+def _counts(tests: int, failures: int, errors: int) -> dict[str, str]:
+    return {"tests": str(tests), "failures": str(failures), "errors": str(errors)}
+
+
+def _add_broken(root: Element, broken: Broken) -> None:
+    suite = SubElement(root, "testsuite", {"name": _fit(broken.path), **_counts(1, 0, 1)})
+    case = SubElement(suite, "testcase", name="policy", classname=_fit(broken.path), file=_fit(broken.path))
+    error = SubElement(case, "error", message=say("cases.not_run"), type="policy")
+    error.text = _fit(str(broken.error))
 
 
 def _add_suite(root: Element, suite: Suite) -> None:
-    element = SubElement(root, "testsuite", {"name": _fit(suite.path), **_counts(suite.results)})
+    element = SubElement(root, "testsuite", {"name": _fit(suite.path), **_counts(len(suite.results), len(suite.failed), 0)})
     if suite.coverage is not None:
         properties = SubElement(element, "properties")
         for name, percent in _percentages(suite.coverage):
