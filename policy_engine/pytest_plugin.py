@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from policy_engine.loader.belongs import Folders
     from policy_engine.pytest_cases import CaseFile
 
 CASES_ENDING = ".cases.yaml"
 ENDINGS = (".yaml", ".yml")
 FAIL_UNDER = "policy_coverage_fail_under"
 POLICY_CASES = "policy_cases"
+FOLDERS: pytest.StashKey[Folders] = pytest.StashKey()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -38,9 +40,9 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> CaseFile |
         return None
     if not file_path.name.endswith(CASES_ENDING) and not takes_policies(parent.config):
         return None
-    from policy_engine.loader.belongs import policy_of
+    from policy_engine.loader.belongs import Folders
 
-    policy = policy_of(file_path)
+    policy = parent.config.stash.setdefault(FOLDERS, Folders()).policy_of(file_path)
     if policy is None:
         return None
     from policy_engine.pytest_cases import CaseFile

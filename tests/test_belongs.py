@@ -95,6 +95,23 @@ def test_a_file_that_was_deleted_still_points_at_its_folder(tmp_path: Path) -> N
     assert found(tmp_path, "gone.yaml") == "."
 
 
+def test_many_files_of_a_folder_are_looked_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from policy_engine.loader import belongs
+
+    read: list[Path] = []
+
+    def read_source(path: Path, shown: str) -> tuple[str, tuple[()]]:
+        read.append(path)
+        return path.read_text(encoding="utf-8"), ()
+
+    monkeypatch.setattr(belongs, "read_source", read_source)
+    for number in range(20):
+        (tmp_path / f"{number}.yaml").write_text(COMPOSE, encoding="utf-8")
+    folders = belongs.Folders()
+    assert [folders.policy_of(path) for path in sorted(tmp_path.iterdir())] == [None] * 20
+    assert len(read) <= 40
+
+
 # ---- --changed ---------------------------------------------------------------------------------------------------------------
 
 

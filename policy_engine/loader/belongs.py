@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from policy_engine.loader.files import CASES_ENDING, HIDDEN, YAML_ENDINGS, yaml_files
@@ -20,6 +21,27 @@ _KEY = re.compile(r"""^["']?([A-Za-z_][\w-]*)["']?[ \t]*:(?=\s|$)""", re.MULTILI
 _ID = re.compile(r"""^["']?id["']?[ \t]*:[ \t]*["']?([\w.-]+)""", re.MULTILINE)
 
 
+def policy_of(file: Path) -> Path | None:
+    """The policy, as a file or a folder, that `file` belongs to; None when it belongs to none. The file need not exist any more."""
+    return Folders().policy_of(file)
+
+
+@dataclass(slots=True)
+class Folders:
+    """Finds the policies of many files, and looks into each folder once."""
+
+    seen: dict[Path, _Folder] = field(default_factory=dict)
+
+    def policy_of(self, file: Path) -> Path | None:
+        """Like the function of this name."""
+        folder = file.parent
+        if file.suffix not in YAML_ENDINGS or file.name.startswith(HIDDEN) or not folder.is_dir():
+            return None
+        if folder not in self.seen:
+            self.seen[folder] = _Folder(folder)
+        return self.seen[folder].policy_of(file)
+
+
 @dataclass(frozen=True, slots=True)
 class _Head:
     """A file that starts a policy, with the policy's id where it can be read."""
@@ -32,44 +54,58 @@ class _Head:
         return {self.path.stem, *([self.id] if self.id else [])}
 
 
-def policy_of(file: Path) -> Path | None:
-    """The policy, as a file or a folder, that `file` belongs to; None when it belongs to none. The file need not exist any more."""
-    folder = file.parent
-    if file.suffix not in YAML_ENDINGS or file.name.startswith(HIDDEN) or not folder.is_dir():
-        return None
-    cases, others = _parted(yaml_files(folder))
-    heads = [head for path in others if (head := _head_of(path)) is not None]
-    if not heads:
-        return _without_head(file, others)
-    if len(heads) > 1 or not all(path == heads[0].path or _is_part(path) for path in others):
-        return _by_name(file, heads)
-    is_alone = len(others) == 1 and all(_case_name(path) in heads[0].names for path in cases)
-    return heads[0].path if is_alone else folder
+@dataclass(frozen=True)
+class _Folder:
+    path: Path
 
+    @cached_property
+    def cases(self) -> list[Path]:
+        return [path for path in yaml_files(self.path) if path.name.endswith(CASES_ENDING)]
 
-def _parted(paths: list[Path]) -> tuple[list[Path], list[Path]]:
-    """(files of cases, all others)."""
-    return [p for p in paths if p.name.endswith(CASES_ENDING)], [p for p in paths if not p.name.endswith(CASES_ENDING)]
+    @cached_property
+    def others(self) -> list[Path]:
+        return [path for path in yaml_files(self.path) if not path.name.endswith(CASES_ENDING)]
+
+    @cached_property
+    def heads(self) -> list[_Head]:
+        return [head for path in self.others if (head := _head_of(path)) is not None]
+
+    @cached_property
+    def keys(self) -> dict[str, list[str]]:
+        """Name of a file → its keys."""
+        return {path.name: _keys_of(path) for path in self.others}
+
+    @cached_property
+    def home(self) -> Path | None:
+        """The policy that everything in the folder belongs to, when there is just one and nothing else."""
+        if len(self.heads) != 1 or not all(path == self.heads[0].path or _is_part(self.keys[path.name]) for path in self.others):
+            return None
+        is_alone = len(self.others) == 1 and all(_case_name(path) in self.heads[0].names for path in self.cases)
+        return self.heads[0].path if is_alone else self.path
+
+    def policy_of(self, file: Path) -> Path | None:
+        if not self.heads:
+            return self.without_head(file)
+        return self.home or self.by_name(file)
+
+    def by_name(self, file: Path) -> Path | None:
+        """Among several policies, or beside other YAML: the policy itself, or the one that cases are named after."""
+        if file.name.endswith(CASES_ENDING):
+            return next((head.path for head in self.heads if _case_name(file) in head.names), None)
+        return next((head.path for head in self.heads if head.path.name == file.name), None)
+
+    def without_head(self, file: Path) -> Path | None:
+        """A policy whose `format:` was forgotten or mistyped is one all the same, and has to be told; a lonely file of cases is not."""
+        if file.name.endswith(CASES_ENDING) or not _is_part(self.keys.get(file.name, [])):
+            return None
+        parts = [keys for keys in self.keys.values() if _is_part(keys)]
+        if len({key for keys in parts for key in keys if key in TELLING}) < 2:
+            return None
+        return self.path if 1 < len(parts) == len(self.others) else file
 
 
 def _case_name(path: Path) -> str:
     return path.name.removesuffix(CASES_ENDING)
-
-
-def _by_name(file: Path, heads: list[_Head]) -> Path | None:
-    """Where several policies, or a policy and other YAML, stand in one folder: the policy itself, or the one that cases are named after."""
-    if file.name.endswith(CASES_ENDING):
-        return next((head.path for head in heads if _case_name(file) in head.names), None)
-    return next((head.path for head in heads if head.path.name == file.name), None)
-
-
-def _without_head(file: Path, others: list[Path]) -> Path | None:
-    """A policy whose `format:` was forgotten or mistyped is one all the same, and has to be told; a lonely file of cases is not."""
-    parts = [path for path in others if _is_part(path)]
-    telling = {key for path in parts for key in _keys_of(path) if key in TELLING}
-    if len(telling) < 2 or file.name not in [path.name for path in parts]:
-        return None
-    return file.parent if len(parts) > 1 and len(parts) == len(others) else file
 
 
 def _head_of(path: Path) -> _Head | None:
@@ -89,18 +125,20 @@ def _starts_policy(node: Node) -> bool:
     return written is not None and (written.startswith("escalation-") or any(node.get(key) is not None for key in TELLING))
 
 
-def _is_part(path: Path) -> bool:
+def _is_part(keys: list[str]) -> bool:
     """Whether most of a file's keys are those of a policy, mistyped ones among them."""
-    keys = _keys_of(path)
     known = sum(key in KEYS or closest(key, KEYS) is not None for key in keys)
     return known > len(keys) - known
 
 
 def _keys_of(path: Path) -> list[str]:
-    """The keys at the top of a file; of one that can't be parsed those that start a line."""
+    """The keys at the top of a file: those that start a line, so that it need not be whole; else those of its outer braces."""
     text, _ = read_source(path, str(path))
-    node = parse_yaml(text, str(path)).node if text is not None else None
-    return [entry.key.raw for entry in node.entries] if node is not None else _KEY.findall(text or "")
+    found = _KEY.findall(text or "")
+    if found or text is None:
+        return found
+    node = parse_yaml(text, str(path)).node
+    return [entry.key.raw for entry in node.entries] if node is not None else []
 
 
 def _scalar(node: Node, key: str) -> str | None:
