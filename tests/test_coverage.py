@@ -14,6 +14,7 @@ from policy_engine.cases import Coverage, measure, run_cases
 from policy_engine.cases.coverage import ASPECTS, Share, as_data
 from policy_engine.cases.coverage_items import items_of
 from policy_engine.cases.coverage_lines import condition_lines
+from policy_engine.cases.coverage_measure import reaches
 from policy_engine.export.coverage_text import coverage_lines
 from policy_engine.loader import read_policy
 from policy_engine.loader.order import checks_of
@@ -203,6 +204,14 @@ def test_a_line_is_shown_at_its_own_place() -> None:
     item = next(i for i in items_of(Policy(source)) if i.detail == "when.not.any.1.legal_threat")
     line = Path(item.place.file).read_text(encoding="utf-8").split("\n")[item.place.line - 1]
     assert line[item.place.column - 1 : item.place.end_column - 1] == "legal_threat"
+
+
+def test_whether_an_answer_reaches_one_item_can_be_asked(measured: Measured) -> None:
+    policy = measured.policy(f"{POLICY}cases:\n  - {{id: c, fields: {{{NOTHING}}}, expect: {{taken: []}}}}\n")
+    (result,) = run_cases(policy)
+    assert result.walked is not None
+    reached = {one.item.key for one in measure(policy, [result]).reached if one.covered}
+    assert {item.key for item in items_of(policy) if reaches(policy, item, result.walked)} == reached
 
 
 # ---- the sums ----------------------------------------------------------------------------------------------------------------

@@ -37,6 +37,11 @@ def measure(policy: Policy, results: Iterable[CaseResult]) -> Coverage:
     )
 
 
+def reaches(policy: Policy, item: Item, walked: Walked) -> bool:
+    """Whether an answer reaches an item: what a witness for it has to show."""
+    return item.key in _Meter(policy.source.program, (item,)).keys(walked)
+
+
 @dataclass(frozen=True)
 class _Meter:
     program: Program
@@ -45,8 +50,8 @@ class _Meter:
     @cached_property
     def lines(self) -> dict[tuple[str, str], Condition]:
         """(part, line) → what the line was settled to."""
-        kinds = (item for item in self.items if item.kind == "conditions" and item.condition is not None)
-        return {(item.at, item.detail): item.condition for item in kinds if item.condition is not None}
+        lines = (item for item in self.items if item.kind == "conditions")
+        return {(item.at, item.detail): item.condition for item in lines if item.condition is not None}
 
     def keys(self, walked: Walked) -> Iterator[Key]:
         """Every item that one answer reaches."""
