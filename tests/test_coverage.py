@@ -275,7 +275,7 @@ def test_witnesses_stand_on_one_line_below_what_they_cover(measured: Measured) -
     command = "policy-engine route kiosk.yaml " + "--field " * 30
     lines = coverage_lines(measured.coverage(NOTHING), 60, lambda item: command if item.key[:2] == ("triggers", "triggers.thief") else None)
     at = lines.index('  • trigger "A thief": never fires, never decides')
-    assert lines[at + 2] == f"    covered by: {command}"
+    assert lines[at + 2] == f"    try: {command}"
     assert sum(command in line for line in lines) == 1
 
 
