@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from policy_engine.api import Policy
@@ -38,9 +39,15 @@ def edge_detail(node: str, touched: int) -> str:
     return f"{node}/{touched}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Maker:
     policy: Policy
+
+    @cached_property
+    def declared(self) -> dict[str, Path]:
+        """Name → where it is declared, for everything that a question may ask for."""
+        sections = ((section, getattr(self.policy.document, section)) for section in ASKED)
+        return {part.id: (section, index) for section, parts in sections for index, part in enumerate(parts)}
 
     def place(self, path: Path) -> Place:
         """Where a part stands: its id, its key in a mapping, or itself."""
@@ -103,11 +110,7 @@ class _Maker:
         base = name.partition("|")[0]
         known = self.policy.source.program.by_name.get(base)
         owner = (known.owner if known is not None else base).removeprefix("lane.")
-        for section in ASKED:
-            for index, part in enumerate(getattr(self.policy.document, section)):
-                if part.id == owner:
-                    return self.place((section, index))
-        return self.place(("scales", owner.removeprefix("current.")))
+        return self.place(self.declared.get(owner) or ("scales", owner.removeprefix("current.")))
 
 
 def _with_detail(item: Item, detail: str, words: str) -> Item:
