@@ -155,7 +155,7 @@ def merge(policy: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
     merged = dict(policy)
     for name, value in added.items():
         if isinstance(value, list):
-            entries = {entry["id"]: entry for entry in [*merged.get(name, []), *value]}
+            entries = {entry.get("id", entry.get("code")): entry for entry in [*merged.get(name, []), *value]}
             merged[name] = list(entries.values())
         else:
             merged[name] = {**merged.get(name, {}), **value} if isinstance(value, dict) else value

@@ -121,8 +121,11 @@ class Inputs:
     @property
     def settled(self) -> Formula:
         """Every open variable has just one value, and it is known."""
-        numbers = (name for name in self.open if self.slots[name].ranges)
-        return conj((*(exactly_one(self.cells(name)) for name in self.open), *(self.surely_known(name) for name in numbers)))
+        return conj(self.known(name) for name in sorted(self.open))
+
+    def known(self, name: str) -> Formula:
+        """An open variable has just one value, and it is known."""
+        return conj((exactly_one(self.cells(name)), self.surely_known(name) if self.slots[name].ranges else True))
 
 
 def touched_by(program: Program, names: Iterable[str]) -> frozenset[str]:
