@@ -7,6 +7,7 @@ import re
 import shlex
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -131,7 +132,7 @@ def test_pasted_witnesses_of_broken_laws_show_the_fall_and_audits_the_first_leve
 
 
 def test_without_a_solver_the_check_says_what_it_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("policy_engine.analysis.analyse.find_spec", lambda _: None)
+    monkeypatch.setattr(import_module("policy_engine.analysis.analyse"), "find_spec", lambda _: None)
     path = tmp_path / "policy.yaml"
     path.write_text(
         "format: escalation-policy/1\nid: a\ntitle: A\nlevels: [{id: low, title: Low}, {id: high, title: High}]\n"
