@@ -1,0 +1,83 @@
+"""On which tickets a trigger of both policies fires: on the same, on more, on fewer, or on others."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policy_engine.analysis.formulas import Formula, conj, neg
+from policy_engine.analysis.solver import Solver, Verdict
+from policy_engine.answer import Answer
+from policy_engine.diff.difference import Reach, TriggerReach, Witness
+from policy_engine.diff.pairing import Pairing
+from policy_engine.diff.settled import Settled
+from policy_engine.diff.witnesses import Witnesses
+from policy_engine.model.program import Condition, Program
+
+REACH: dict[tuple[Verdict, Verdict], Reach] = {
+    ("no", "no"): "equivalent",
+    ("yes", "no"): "wider",
+    ("no", "yes"): "narrower",
+    ("yes", "yes"): "different",
+}
+"""(fires on tickets it did not fire on, no longer fires on tickets it fired on) → what that is."""
+
+
+def find_reaches(pairing: Pairing, solver: Solver, witnesses: Witnesses) -> Iterator[TriggerReach]:
+    """Each trigger of both whose condition changed, or that reads something whose meaning changed."""
+    conditions = {trigger.name: trigger.when for trigger in pairing.new.triggers}
+    changed = changed_names(pairing)
+    search = _Search(pairing, solver, witnesses)
+    for trigger in pairing.old.triggers:
+        name = pairing.renames.id(trigger.name)
+        if name in conditions:
+            rewritten = Settled(pairing.renames).condition(trigger.when) != Settled(type(pairing.renames)()).condition(conditions[name])
+            reach = search.reach(trigger.name, name) if rewritten or reads(pairing.new, conditions[name]) & changed else None
+            if reach is not None and (rewritten or reach.reach != "equivalent"):
+                yield reach
+
+
+def reads(program: Program, condition: Condition) -> frozenset[str]:
+    """The owners of everything that a condition rests on, near and far."""
+    from policy_engine.loader.order import reads as read_directly
+
+    near = read_directly(condition)
+    owners = {program.by_name[name].owner for name in near if name in program.by_name} | near
+    return frozenset(owners.union(*(program.all_needs(name) for name in owners)))
+
+
+def changed_names(pairing: Pairing) -> frozenset[str]:
+    """Signals, lanes, scales and deadlines that mean something else now."""
+    forms = [Settled(pairing.renames), Settled(type(pairing.renames)())]
+    found: list[dict[str, object]] = []
+    for form, program in zip(forms, (pairing.old, pairing.new), strict=True):
+        named: dict[str, object] = {form.renames.id(signal.name): form.signal(signal) for signal in program.signals}
+        named |= {form.renames.id(scale.name): form.scale(scale) for scale in program.scales}
+        named |= {form.renames.id(state.name): form.state(state) for state in program.states}
+        for lane in program.lanes:
+            named[f"lane.{form.renames.id(lane.name)}"] = [form.condition(one.when) for one in program.lanes]
+        found.append(named)
+    old, new = found
+    return frozenset(name for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+@dataclass(frozen=True)
+class _Search:
+    pairing: Pairing
+    solver: Solver
+    witnesses: Witnesses
+
+    def reach(self, old: str, new: str) -> TriggerReach:
+        mine, theirs = self.pairing.old_meaning.triggers[old].t, self.pairing.new_meaning.triggers[new].t
+        gained, more = self.ask(conj((theirs, neg(mine))), (old, new), fires=True)
+        lost, less = self.ask(conj((mine, neg(theirs))), (old, new), fires=False)
+        return TriggerReach(old, new, REACH.get((gained, lost), "undecided"), more, less)
+
+    def ask(self, formula: Formula, names: tuple[str, str], *, fires: bool) -> tuple[Verdict, Witness | None]:
+        """Is there such a ticket? `fires`: whether the new trigger is the one that fires on it."""
+
+        def shows(old: Answer, new: Answer) -> bool:
+            return (old.triggers[names[0]] is True, new.triggers[names[1]] is True) == (not fires, fires)
+
+        reply = self.solver.ask(formula)
+        return reply.verdict, self.witnesses.find(reply.model, shows) if reply.verdict == "yes" else None

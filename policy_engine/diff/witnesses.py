@@ -1,0 +1,201 @@
+"""Witness tickets for two policies at once: from the solver's example to the smallest ticket that shows the same to both.
+
+INVARIANT: no witness leaves here that `interpret` does not confirm for both policies, on the facts of the very tickets that are printed.
+Where a ticket can't say a fact (days that only a calendar counts), the law is asked about the fact itself, and there is no command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from policy_engine.analysis.proofs import holds
+from policy_engine.answer import Answer
+from policy_engine.diff.difference import Told, Witness
+from policy_engine.diff.facts import Fact
+from policy_engine.diff.pairing import NEW, OLD, Pairing
+from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said, read_names
+from policy_engine.interpret import anything, interpret
+from policy_engine.logic.possible import ABSENT, Possible
+from policy_engine.model.program import Variable
+
+Shows = Callable[[Answer, Answer], bool]
+Desks = tuple[Desk, Desk]
+
+
+@dataclass(frozen=True)
+class Witnesses:
+    """Finds witnesses for one pair of policies. `paths`: how each is called in commands."""
+
+    pairing: Pairing
+    paths: tuple[str, str]
+
+    @cached_property
+    def facts(self) -> dict[str, Fact]:
+        return {fact.key: fact for fact in self.pairing.facts.facts}
+
+    @cached_property
+    def desks(self) -> tuple[Desks, ...]:
+        """Both policies on tickets with a quiet text, where any reads texts; and on tickets without one."""
+        reads_text = any(signal.text is not None for program in (self.pairing.old, self.pairing.new) for signal in program.signals)
+        bases = (QUIET, None) if reads_text else (None,)
+        return tuple((Desk(OLD, self.pairing, self.paths[0], base), Desk(NEW, self.pairing, self.paths[1], base)) for base in bases)
+
+    @cached_property
+    def read(self) -> frozenset[str]:
+        """The facts that can matter: what conditions and tables read, events, and where the ticket already is."""
+        old, new = read_names(self.pairing.old), read_names(self.pairing.new)
+        return frozenset(fact.key for fact in self.facts.values() if _matters(fact.old, old) or _matters(fact.new, new))
+
+    def find(self, model: Any, shows: Shows) -> Witness | None:
+        """The smallest ticket like the solver's example that shows it; None when the law does not confirm any."""
+        said = self.said(model)
+        for desks in self.desks:
+            search = Search(self.facts, desks, shows)
+            found = search.smallest(said) or search.witness(said)
+            if found is not None:
+                return found
+        return self._unwritten(model, said, shows)
+
+    def _unwritten(self, model: Any, said: Said, shows: Shows) -> Witness | None:
+        """The facts themselves, for tickets that can't be written down."""
+        desks = self.desks[-1]
+        answers = [interpret(desk.program, self._world(desk, model)) for desk in desks]
+        if not shows(*answers):
+            return None
+        old, new = (Told(desk.ticket(self.facts, said), answer, None) for desk, answer in zip(desks, answers, strict=True))
+        return Witness(old, new, len(said))
+
+    # ---- from the solver's example to what a ticket says --------------------------------------------------------------------
+
+    def said(self, model: Any) -> dict[str, int]:
+        """Every fact of the example that a ticket can state and that can matter."""
+        found = {}
+        for key in self.read:
+            fact = self.facts[key]
+            cells = {self._cell(model, fact, side) for side, variable in ((OLD, fact.old), (NEW, fact.new)) if variable is not None}
+            # Two cells: the ticket is silent, and each policy takes its own.
+            if len(cells) == 1 and None not in cells:
+                found[key] = next(cell for cell in cells if cell is not None)
+        return {key: found[key] for key in self.facts if key in found}
+
+    def _meaning(self, side: str) -> Any:
+        return self.pairing.old_meaning if side == OLD else self.pairing.new_meaning
+
+    def _cell(self, model: Any, fact: Fact, side: str) -> int | None:
+        """The chosen cell; `UNKNOWN` for all of them, None for none."""
+        variable, meaning = fact.old if side == OLD else fact.new, self._meaning(side)
+        assert variable is not None
+        chosen = [index for index, literal in enumerate(meaning.inputs.cells(variable.name)) if holds(model, literal)]
+        if fact.key not in self.pairing.open_keys or not chosen:
+            return chosen[0] if chosen else None
+        known = len(chosen) == 1 and holds(model, meaning.is_known(variable))
+        return chosen[0] if known else UNKNOWN
+
+    def _world(self, desk: Desk, model: Any) -> dict[str, Possible]:
+        world: dict[str, Possible] = {}
+        for fact in self.facts.values():
+            variable = desk.variable(fact)
+            if variable is not None and variable.kind == "state":
+                world[variable.name] = self._state(desk, fact, variable, model)
+            elif variable is not None:
+                cell = self._cell(model, fact, desk.side)
+                known = ABSENT if cell is None else desk.possible(fact, cell)
+                world[variable.name] = anything(variable) if known is None else known
+        return world
+
+    def _state(self, desk: Desk, fact: Fact, variable: Variable, model: Any) -> Possible:
+        """How a deadline stands in the example, as far as its policy does not settle it."""
+        seen = self._meaning(desk.side).seen[variable.name]
+        values = zip(self.pairing.slot_of(fact, desk.side).values, seen.cells, strict=True)
+        return Possible(frozenset(value for value, cell in values if holds(model, cell)), absent=holds(model, seen.absent))
+
+
+@dataclass(frozen=True)
+class Search:
+    """Looks for the smallest ticket that shows something to both policies."""
+
+    facts: Mapping[str, Fact]
+    desks: Desks
+    shows: Shows
+
+    def smallest(self, said: Said) -> Witness | None:
+        """Without what silence says anyway, without what does not matter, with the lowest values that do."""
+        kept = {key: cell for key, cell in said.items() if not all(desk.is_silent(self.facts[key], cell) for desk in self.desks)}
+        if not self._holds(kept):
+            return None
+        return self.witness(self._fewer(self._lower(self._fewer(kept))))
+
+    def witness(self, said: Said) -> Witness | None:
+        """The ticket that says this, if the law confirms it."""
+        told = []
+        for desk in self.desks:
+            ticket = desk.ticket(self.facts, said)
+            answer = desk.answer(ticket)
+            if answer is None:
+                return None
+            told.append(Told(ticket, answer, desk.command(ticket)))
+        return Witness(told[0], told[1], len(said)) if self.shows(told[0].answer, told[1].answer) else None
+
+    def _holds(self, said: Said) -> bool:
+        return self.shows(*(desk.guess(self.facts, said) for desk in self.desks))
+
+    def _must_stay(self, key: str) -> bool:
+        """Facts that both read must be said once they are, where silence about them means different things."""
+        fact = self.facts[key]
+        if fact.old is None or fact.new is None:
+            return False
+        old, new = (desk.silence.get(variable.name) for desk, variable in zip(self.desks, (fact.old, fact.new), strict=True))
+        if old is not None and old.values:
+            back = self.desks[0].pairing.renames.value
+            old = Possible(frozenset(back(fact.new.name, value) for value in old.values), absent=old.absent)
+        return old != new
+
+    def _fewer(self, said: Said) -> dict[str, int]:
+        """Leave out what does not matter: in halves first, then one by one until nothing more can go."""
+        kept = dict(said)
+        size = len(kept) // 2
+        while size > 1:
+            kept = self._without_parts(kept, size)
+            size //= 2
+        before = len(kept) + 1
+        while len(kept) < before:
+            before = len(kept)
+            kept = self._without_parts(kept, 1)
+        return kept
+
+    def _without_parts(self, said: Said, size: int) -> dict[str, int]:
+        kept = dict(said)
+        names = [key for key in kept if not self._must_stay(key)]
+        for start in range(0, len(names), size):
+            part = set(names[start : start + size])
+            without = {key: cell for key, cell in kept.items() if key not in part}
+            if self._holds(without):
+                kept = without
+        return kept
+
+    def _lower(self, said: Said) -> dict[str, int]:
+        """Take the lowest values that do, of facts that have an order."""
+        kept = dict(said)
+        for key, cell in said.items():
+            variable = self.facts[key].new or self.facts[key].old
+            assert variable is not None
+            if variable.is_numeric or variable.ordered:
+                lower = (index for index in range(cell) if self._is_readable(key, index) and self._holds({**kept, key: index}))
+                kept[key] = next(lower, cell)
+        return kept
+
+    def _is_readable(self, key: str, cell: int) -> bool:
+        """Whether every policy that reads the fact knows this value."""
+        fact = self.facts[key]
+        for desk in self.desks:
+            variable, possible = desk.variable(fact), desk.possible(fact, cell) if desk.variable(fact) is not None else None
+            if variable is not None and possible is not None and not possible.values <= set(variable.values):
+                return False
+        return True
+
+
+def _matters(variable: Variable | None, read: frozenset[str]) -> bool:
+    return variable is not None and (variable.kind in ("event", "current") or variable.name in read)
