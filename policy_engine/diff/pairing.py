@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
+from policy_engine.analysis.formulas import Formula, conj, differ, disj, exactly_one, neg
 from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.solver import Solver
 from policy_engine.analysis.universe import NOT_NEGATIVE, Inputs, all_conditions, asked_known
@@ -25,12 +25,16 @@ OLD, NEW = "old", "new"
 
 @dataclass(frozen=True)
 class SideInputs(Inputs):
-    """The literals as one policy names its variables. `keys`: the name of a literal for each of them."""
+    """The literals as one policy names its variables.
+
+    `keys`: the name of a literal for each of them; `never`: values that only the other policy has, so that no ticket holds them.
+    """
 
     keys: Mapping[str, str] = field(default_factory=dict)
+    never: frozenset[tuple[str, int]] = frozenset()
 
     def cell(self, name: str, index: int) -> Formula:
-        return super().cell(self.keys.get(name, name), index)
+        return False if (name, index) in self.never else super().cell(self.keys.get(name, name), index)
 
     def absent(self, name: str) -> Formula:
         return super().absent(self.keys.get(name, name))
@@ -97,13 +101,15 @@ class Pairing:
         slots = {variable.name: Slot(variable.name, values=variable.values) for variable in program.variables}
         keys: dict[str, str] = {}
         opened: set[str] = set()
+        never: set[tuple[str, int]] = set()
         for fact in self.facts.facts:
             variable = fact.old if side == OLD else fact.new
             if variable is not None:
-                slots[variable.name] = self.slot_of(fact, side)
+                slots[variable.name] = slot = self.slot_of(fact, side)
+                never.update((variable.name, index) for index, value in enumerate(slot.values) if value not in variable.values)
                 keys[variable.name] = side_key(fact, side)
                 opened.update([variable.name] if fact.key in self.open_keys else [])
-        return SideInputs(slots, frozenset(opened), "", keys)
+        return SideInputs(slots, frozenset(opened), "", keys, frozenset(never))
 
     def slot_of(self, fact: Fact, side: str) -> Slot:
         """The fact's cells in the words of one policy."""
@@ -129,7 +135,7 @@ class Pairing:
         return solver
 
     def ties(self) -> Iterator[Formula]:
-        """Every shared fact has a value that both policies read; what is asked for being known is known, or not known at all."""
+        """What is asked for being known is known, or not known at all; and how facts are tied whose silence differs."""
         inputs = {OLD: self.old_meaning.inputs, NEW: self.new_meaning.inputs}
         for fact in self.facts.facts:
             sides = [(side, variable) for side, variable in ((OLD, fact.old), (NEW, fact.new)) if variable is not None]
@@ -137,34 +143,23 @@ class Pairing:
                 if fact.key in self.open_keys:
                     yield self._one_or_all(inputs[side], variable.name)
                     yield disj((neg(inputs[side].absent(variable.name)), neg(disj(inputs[side].cells(variable.name)))))
-            if fact.old is not None and fact.new is not None:
-                yield from self._readable(fact, fact.old, fact.new, inputs[OLD])
-                if fact.silent is not None:
-                    yield self._same_or_silent(fact, inputs[OLD], inputs[NEW])
+            if fact.silent is not None:
+                yield self._same_or_silent(fact, inputs[OLD], inputs[NEW])
 
     def _one_or_all(self, inputs: Inputs, name: str) -> Formula:
         cells = inputs.cells(name)
         if inputs.slots[name].values:
-            return disj((exactly_one(cells), conj(cells), neg(disj(cells))))
+            return disj((exactly_one(cells), conj(cell for cell in cells if cell is not False), neg(disj(cells))))
         points = [cell for cell, part in zip(cells, inputs.slots[name].ranges, strict=True) if part.is_point]
         one = conj((exactly_one(cells), disj((*points, inputs.surely_known(name)))))
         return disj((one, conj((*cells, neg(inputs.surely_known(name)))), neg(disj(cells))))
-
-    def _readable(self, fact: Fact, old: Variable, new: Variable, inputs: Inputs) -> Iterator[Formula]:
-        values = self.slots[fact.key].values
-        mine = {self.renames.value(new.name, value) for value in old.values}
-        unreadable = [value not in mine or value not in new.values for value in values]
-        if fact.silent is None:
-            yield from (neg(inputs.cell(old.name, index)) for index, out in enumerate(unreadable) if out)
 
     def _same_or_silent(self, fact: Fact, old: Inputs, new: Inputs) -> Formula:
         """The ticket says the fact, and both read the same; or it does not, and each takes what its policy says."""
         assert fact.old is not None and fact.new is not None and fact.silent is not None
         mine, theirs = old.cells(fact.old.name), new.cells(fact.new.name)
-        both = {self.renames.value(fact.new.name, value) for value in fact.old.values} & set(fact.new.values)
         slot = self.slots[fact.key]
-        pairs = zip(mine, theirs, slot.values or slot.ranges, strict=True)
-        said = [one == two if not slot.values or value in both else neg(disj((one, two))) for one, two, value in pairs]
+        said = [neg(differ(one, two)) for one, two in zip(mine, theirs, strict=True)]
         silent = (mine[cell_of(slot, fact.silent[0])], theirs[cell_of(slot, fact.silent[1])])
         absent = old.absent(fact.old.name) == new.absent(fact.new.name)
         return conj((absent, disj((conj(said), conj(silent)))))

@@ -10,8 +10,10 @@ from policy_engine.analysis.solver import Solver, Verdict
 from policy_engine.answer import Answer
 from policy_engine.diff.difference import Reach, TriggerReach, Witness
 from policy_engine.diff.pairing import Pairing
+from policy_engine.diff.renames import Renames
 from policy_engine.diff.settled import Settled
 from policy_engine.diff.witnesses import Witnesses
+from policy_engine.loader.order import checks_of
 from policy_engine.model.program import Condition, Program
 
 REACH: dict[tuple[Verdict, Verdict], Reach] = {
@@ -31,7 +33,8 @@ def find_reaches(pairing: Pairing, solver: Solver, witnesses: Witnesses) -> Iter
     for trigger in pairing.old.triggers:
         name = pairing.renames.id(trigger.name)
         if name in conditions:
-            rewritten = Settled(pairing.renames).condition(trigger.when) != Settled(type(pairing.renames)()).condition(conditions[name])
+            before, now = Settled(pairing.renames).condition(trigger.when), Settled(Renames()).condition(conditions[name])
+            rewritten = before != now
             reach = search.reach(trigger.name, name) if rewritten or reads(pairing.new, conditions[name]) & changed else None
             if reach is not None and (rewritten or reach.reach != "equivalent"):
                 yield reach
@@ -39,26 +42,27 @@ def find_reaches(pairing: Pairing, solver: Solver, witnesses: Witnesses) -> Iter
 
 def reads(program: Program, condition: Condition) -> frozenset[str]:
     """The owners of everything that a condition rests on, near and far."""
-    from policy_engine.loader.order import reads as read_directly
-
-    near = read_directly(condition)
+    near = {check.variable for check in checks_of(condition)}
     owners = {program.by_name[name].owner for name in near if name in program.by_name} | near
     return frozenset(owners.union(*(program.all_needs(name) for name in owners)))
 
 
 def changed_names(pairing: Pairing) -> frozenset[str]:
     """Signals, lanes, scales and deadlines that mean something else now."""
-    forms = [Settled(pairing.renames), Settled(type(pairing.renames)())]
-    found: list[dict[str, object]] = []
-    for form, program in zip(forms, (pairing.old, pairing.new), strict=True):
-        named: dict[str, object] = {form.renames.id(signal.name): form.signal(signal) for signal in program.signals}
-        named |= {form.renames.id(scale.name): form.scale(scale) for scale in program.scales}
-        named |= {form.renames.id(state.name): form.state(state) for state in program.states}
-        for lane in program.lanes:
-            named[f"lane.{form.renames.id(lane.name)}"] = [form.condition(one.when) for one in program.lanes]
-        found.append(named)
-    old, new = found
+    old, new = (dict(_named(Settled(r), program)) for r, program in ((pairing.renames, pairing.old), (Renames(), pairing.new)))
     return frozenset(name for name in {*old, *new} if old.get(name) != new.get(name))
+
+
+def _named(form: Settled, program: Program) -> Iterator[tuple[str, object]]:
+    """(name, what it means) of everything that conditions can test; of a scale also what raises and caps it."""
+    yield from ((form.renames.id(signal.name), form.signal(signal)) for signal in program.signals)
+    yield from ((form.renames.id(state.name), form.state(state)) for state in program.states)
+    lanes = [(form.condition(lane.when), lane.with_others) for lane in program.lanes]
+    yield from ((f"lane.{form.renames.id(lane.name)}", lanes) for lane in program.lanes)
+    for scale in program.scales:
+        raising = {repr((form.condition(t.when), form.targets(t.raises))) for t in program.triggers if scale.name in dict(t.raises)}
+        capping = {repr((form.condition(g.when), form.targets(g.caps))) for g in program.gates if scale.name in dict(g.caps)}
+        yield form.renames.id(scale.name), (form.scale(scale), raising, capping)
 
 
 @dataclass(frozen=True)
