@@ -28,12 +28,17 @@ QUIET = "I have a question."
 
 @dataclass(frozen=True)
 class Desk:
-    """One of the two policies, at work on tickets. `base`: the text that every ticket has, if any."""
+    """One of the two policies, at work on tickets.
+
+    `base`: the text that every ticket has, if any. `written` is False where facts count that no ticket can say (days on a calendar):
+    then the law is asked about the facts themselves.
+    """
 
     side: str
     pairing: Pairing
     path: str
     base: str | None = None
+    written: bool = True
 
     @property
     def program(self) -> Program:
@@ -76,11 +81,11 @@ class Desk:
         return variable is None or self.silence.get(variable.name) == self.possible(fact, cell)
 
     def stated(self, facts: Mapping[str, Fact], said: Said) -> dict[str, Possible | None]:
-        """What is said, by this policy's variables; without what no ticket can say."""
+        """What is said, by this policy's variables; in written tickets without what none can say."""
         found: dict[str, Possible | None] = {}
         for key, cell in said.items():
             variable = self.variable(facts[key])
-            if variable is not None and "|" not in variable.name and not variable.name.endswith(".due"):
+            if variable is not None and not (self.written and is_unsayable(variable)):
                 found[variable.name] = self.possible(facts[key], cell)
         return found
 
@@ -126,16 +131,23 @@ class Desk:
         return self._written({name: possible for name, possible in stated.items() if name not in states or name in left})
 
     def _written(self, stated: Mapping[str, Possible | None]) -> dict[str, Any]:
-        ticket = {**self.start, **self.replayer.ticket({name: possible for name, possible in stated.items() if possible is not None})}
+        known = {name: possible for name, possible in stated.items() if possible is not None}
+        sayable = {name: possible for name, possible in known.items() if not is_unsayable(self.program.by_name[name])}
+        ticket = {**self.start, **self.replayer.ticket(sayable)}
+        for name in (name for name in known if name not in sayable):
+            ticket.setdefault("signals", {})[name] = unsayable_words(name, known[name])
         for name in (name for name, possible in stated.items() if possible is None):
             ticket.setdefault("events" if self.program.by_name[name].kind == "event" else "signals", {})[name] = "unknown"
         return ticket
 
-    def answer(self, ticket: Mapping[str, Any]) -> Answer | None:
-        return self.replayer.answer(ticket)
+    def answer(self, facts: Mapping[str, Fact], said: Said) -> Answer | None:
+        """The law's answer: to the ticket as it is read, or to the facts themselves."""
+        return self.replayer.answer(self.ticket(facts, said)) if self.written else self.guess(facts, said)
 
-    def command(self, ticket: dict[str, Any]) -> str:
+    def command(self, ticket: dict[str, Any]) -> str | None:
         """The ticket as a command to paste."""
+        if not self.written:
+            return None
         if self.base is None:
             return Witness(ticket).command(self.path)
         options = Witness(ticket).options() if len(ticket) > 1 else []
@@ -147,3 +159,15 @@ def read_names(program: Program) -> frozenset[str]:
     tested = (check.variable for condition in conditions_of(program) for check in checks_of(condition))
     tables = (*(signal.table for signal in program.signals), *(scale.table for scale in program.scales))
     return frozenset((*tested, *(axis for table in tables if table is not None for axis in table.axes)))
+
+
+def is_unsayable(variable: Variable) -> bool:
+    """Whether no ticket can say it: a length of time in days, or whether a deadline's time has come."""
+    return "|" in variable.name or variable.name.endswith(".due")
+
+
+def unsayable_words(name: str, possible: Possible) -> str:
+    """Such a fact for people: `15 calendar days`."""
+    if possible.ranges:
+        return f"{possible.ranges[0].low} {name.partition('|')[2]}"
+    return next(iter(sorted(possible.values)), "")

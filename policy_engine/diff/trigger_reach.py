@@ -55,7 +55,9 @@ def changed_names(pairing: Pairing) -> frozenset[str]:
 
 def _named(form: Settled, program: Program) -> Iterator[tuple[str, object]]:
     """(name, what it means) of everything that conditions can test; of a scale also what raises and caps it."""
-    yield from ((form.renames.id(signal.name), form.signal(signal)) for signal in program.signals)
+    for signal in program.signals:
+        values = [form.values(v.name, v.values, ordered=v.ordered) for v in program.by_owner.get(signal.name, ())]
+        yield form.renames.id(signal.name), (form.signal(signal), sorted(values))
     yield from ((form.renames.id(state.name), form.state(state)) for state in program.states)
     lanes = [(form.condition(lane.when), lane.with_others) for lane in program.lanes]
     yield from ((f"lane.{form.renames.id(lane.name)}", lanes) for lane in program.lanes)

@@ -17,8 +17,7 @@ from policy_engine.diff.difference import Told, Witness
 from policy_engine.diff.facts import Fact
 from policy_engine.diff.pairing import NEW, OLD, Pairing
 from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said, read_names
-from policy_engine.interpret import anything, interpret
-from policy_engine.logic.possible import ABSENT, Possible
+from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Variable
 
 Shows = Callable[[Answer, Answer], bool]
@@ -38,10 +37,14 @@ class Witnesses:
 
     @cached_property
     def desks(self) -> tuple[Desks, ...]:
-        """Both policies on tickets with a quiet text, where any reads texts; and on tickets without one."""
+        """Both policies on tickets with a quiet text, where any reads texts; on tickets without one; and on facts that none can say."""
         reads_text = any(signal.text is not None for program in (self.pairing.old, self.pairing.new) for signal in program.signals)
         bases = (QUIET, None) if reads_text else (None,)
-        return tuple((Desk(OLD, self.pairing, self.paths[0], base), Desk(NEW, self.pairing, self.paths[1], base)) for base in bases)
+        kinds = [(base, written) for written in (True, False) for base in bases]
+        return tuple(
+            (Desk(OLD, self.pairing, self.paths[0], base, written), Desk(NEW, self.pairing, self.paths[1], base, written))
+            for base, written in kinds
+        )
 
     @cached_property
     def read(self) -> frozenset[str]:
@@ -57,16 +60,7 @@ class Witnesses:
             found = search.smallest(said) or search.witness(said)
             if found is not None:
                 return found
-        return self._unwritten(model, said, shows)
-
-    def _unwritten(self, model: Any, said: Said, shows: Shows) -> Witness | None:
-        """The facts themselves, for tickets that can't be written down."""
-        desks = self.desks[-1]
-        answers = [interpret(desk.program, self._world(desk, model)) for desk in desks]
-        if not shows(*answers):
-            return None
-        old, new = (Told(desk.ticket(self.facts, said), answer, None) for desk, answer in zip(desks, answers, strict=True))
-        return Witness(old, new, len(said))
+        return None
 
     # ---- from the solver's example to what a ticket says --------------------------------------------------------------------
 
@@ -94,24 +88,6 @@ class Witnesses:
         known = len(chosen) == 1 and holds(model, meaning.is_known(variable))
         return chosen[0] if known else UNKNOWN
 
-    def _world(self, desk: Desk, model: Any) -> dict[str, Possible]:
-        world: dict[str, Possible] = {}
-        for fact in self.facts.values():
-            variable = desk.variable(fact)
-            if variable is not None and variable.kind == "state":
-                world[variable.name] = self._state(desk, fact, variable, model)
-            elif variable is not None:
-                cell = self._cell(model, fact, desk.side)
-                known = ABSENT if cell is None else desk.possible(fact, cell)
-                world[variable.name] = anything(variable) if known is None else known
-        return world
-
-    def _state(self, desk: Desk, fact: Fact, variable: Variable, model: Any) -> Possible:
-        """How a deadline stands in the example, as far as its policy does not settle it."""
-        seen = self._meaning(desk.side).seen[variable.name]
-        values = zip(self.pairing.slot_of(fact, desk.side).values, seen.cells, strict=True)
-        return Possible(frozenset(value for value, cell in values if holds(model, cell)), absent=holds(model, seen.absent))
-
 
 @dataclass(frozen=True)
 class Search:
@@ -132,8 +108,7 @@ class Search:
         """The ticket that says this, if the law confirms it."""
         told = []
         for desk in self.desks:
-            ticket = desk.ticket(self.facts, said)
-            answer = desk.answer(ticket)
+            ticket, answer = desk.ticket(self.facts, said), desk.answer(self.facts, said)
             if answer is None:
                 return None
             told.append(Told(ticket, answer, desk.command(ticket)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from policy_engine.diff.difference import Difference, KeyChange, PartChange, Told, TriggerReach
 from policy_engine.diff.parts import ABOUT
-from policy_engine.export.diff.key_words import KeyWords, key_words
+from policy_engine.export.diff.key_words import KeyWords, KeyWriter
 from policy_engine.export.diff.move_words import MoveWriter
-from policy_engine.export.diff.words import Side
+from policy_engine.export.diff.words import Side, label
 from policy_engine.export.handbook.markdown import sentence
 from policy_engine.export.paragraphs import Item, Section
 from policy_engine.loader.names import SECTIONS
@@ -27,6 +28,10 @@ class PartWriter:
     old: Side
     new: Side
     moves: MoveWriter
+
+    @cached_property
+    def keys(self) -> KeyWriter:
+        return KeyWriter(self.old, self.new, self.difference.renames)
 
     def sections(self) -> Iterator[Section]:
         names = dict.fromkeys((*ORDER_OF_SECTIONS, *SECTIONS, "cases", ABOUT))
@@ -48,12 +53,12 @@ class PartWriter:
 
     def item(self, part: PartChange) -> Item:
         if part.old is None and part.new is None:
-            return Item(key_words(part.keys[0], self.old, self.new, alone=True).text)
+            return Item(self.keys.words(part.keys[0], alone=True).text)
         title = self.title(part)
         if part.old is None:
             return Item(say("diff.added", title=title), tuple(self.added(part)))
         if part.new is None:
-            return Item(say("diff.removed", title=title))
+            return Item(say("diff.removed", title=title), tuple(self.gone(part)))
         return self.changed(part, title)
 
     def title(self, part: PartChange) -> str:
@@ -69,17 +74,23 @@ class PartWriter:
         for key in ("when", "within", "every", "values"):
             value = getattr(part.new, key, None)
             if value not in (None, ()):
-                yield key_words(KeyChange(key, None, value), self.old, self.new, alone=False).text
+                yield say("diff.fact", title=label(key), value=self.new.words(value, key))
+
+    def gone(self, part: PartChange) -> Iterator[str]:
+        """What a trigger did that is there no more."""
+        if part.section == "triggers":
+            yield say("diff.raised", value=self.old.words(part.old.raises, "raise_"))
+            yield say("diff.fact", title=label("when"), value=self.old.words(part.old.when, "when"))
 
     def changed(self, part: PartChange, title: str) -> Item:
-        words = [key_words(key, self.old, self.new, alone=len(part.keys) == 1) for key in part.keys if not self.is_title(part, key)]
+        words = [self.keys.words(key, alone=len(part.keys) == 1) for key in part.keys if not self.is_title(part, key)]
         renamed = []
         if part.old_id != part.new_id:
             key = "diff.renamed" if part.keys else "diff.renamed_only"
             renamed = [say(key, title=title, old=part.old_id, new=part.new_id)]
         if not words:
             return Item(renamed[0] if renamed else title)
-        if len(words) == 1 and not renamed and part.section != "triggers":
+        if len(words) == 1 and not renamed and not words[0].long and part.section != "triggers":
             return Item(say("diff.changed", title=title, what=words[0].text), words[0].below)
         return Item(renamed[0] if renamed else title, _below(words))
 
@@ -90,7 +101,7 @@ class PartWriter:
     def about(self, part: PartChange) -> Iterator[Item]:
         """Keys at the top of the policy, each for itself."""
         for key in part.keys:
-            words = key_words(key, self.old, self.new, alone=False)
+            words = self.keys.words(key, alone=False)
             yield Item(sentence(words.text), words.below)
 
     # ---- triggers -----------------------------------------------------------------------------------------------------------

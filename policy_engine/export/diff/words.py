@@ -14,7 +14,7 @@ from policy_engine.loader import PolicySource
 from policy_engine.loader.names import Names, collect_names, entries
 from policy_engine.loader.settle import Settler
 from policy_engine.messages import say, sentences
-from policy_engine.model.calendars import FromField
+from policy_engine.model.calendars import DAYS, FromField
 from policy_engine.model.clocks import WITHIN_WORDS, Never
 from policy_engine.model.conditions import AllOf, AnyOf, Line, Mistake, Not
 from policy_engine.model.part import Part
@@ -105,7 +105,7 @@ class Side:
         if isinstance(value, dict):
             return [f"{self.title(name)}: {self.pair(name, inner, key)}" for name, inner in value.items()]
         if key == "hours":
-            return [say("diff.hours", day=day, spans=" ".join(span_words(span) for span in spans)) for day, spans in value]
+            return [say("diff.hours", day=days, spans=spans) for days, spans in grouped_hours(value)]
         return [self.words(item, key) for item in value]
 
     def pair(self, name: str, value: Any, key: str) -> str:
@@ -153,3 +153,14 @@ class Side:
 def span_words(span: tuple[int, int]) -> str:
     """Opening and closing time of a window."""
     return "-".join(f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in span)
+
+
+def grouped_hours(hours: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]) -> list[tuple[str, str]]:
+    """Days in a row with the same hours as one: (`mon-fri`, `09:00-17:00`)."""
+    groups: list[tuple[str, str, str]] = []
+    for day, spans in hours:
+        words = " ".join(span_words(span) for span in spans)
+        last = groups[-1] if groups else None
+        follows = last is not None and last[2] == words and DAYS.index(day) == DAYS.index(last[1]) + 1
+        groups = [*groups[:-1], (last[0], day, words)] if follows and last is not None else [*groups, (day, day, words)]
+    return [(first if first == last else f"{first}-{last}", words) for first, last, words in groups]
