@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
-from policy_engine.diff.difference import Difference, LaneMoves, Routing, Row, ScaleMoves
-from policy_engine.diff.facts import Facts, pair_facts
+from policy_engine.diff.difference import Difference, LaneMoves, PartChange, Routing, Row, ScaleMoves
+from policy_engine.diff.facts import Facts, Remark, pair_facts, read_names
 from policy_engine.diff.find_renames import find_renames
 from policy_engine.diff.merged import merged_order
 from policy_engine.diff.parts import find_parts
@@ -14,6 +15,14 @@ from policy_engine.diff.renames import Renames
 from policy_engine.diff.settled import digest
 from policy_engine.loader import PolicySource
 from policy_engine.model.program import Program
+
+CLOCK_KEYS = frozenset(
+    {
+        *("within", "every", "targets", "calendar", "due_at", "from_", "met_by", "before", "at_least", "agreed"),
+        *("pauses_while", "extension", "steps", "acknowledged_by", "repeat"),
+    }
+)
+"""Keys that say when a deadline is missed, or a chain has come to its end."""
 
 
 class NothingInCommon(Exception):
@@ -36,7 +45,17 @@ def compare(old: PolicySource, new: PolicySource, options: DiffOptions | None = 
     if facts.nothing_shared:
         raise NothingInCommon
     routing = find_routing((old, new), renames, facts, chosen)
-    return Difference(old, new, renames, renamed, facts.remarks, routing, tuple(find_parts(old.document, new.document, renames)))
+    parts = tuple(find_parts(old.document, new.document, renames))
+    remarks = (*facts.remarks, *changed_clocks(parts, new.program))
+    return Difference(old, new, renames, renamed, remarks, routing, parts)
+
+
+def changed_clocks(parts: Iterable[PartChange], program: Program) -> Iterator[Remark]:
+    """Deadlines and chains that run otherwise now, and whose state some condition tests."""
+    read = read_names(program)
+    for part in parts:
+        if part.new_id in program.state_plans and part.new_id in read and CLOCK_KEYS & {key.key for key in part.keys}:
+            yield Remark("clock", part.new_id)
 
 
 def find_routing(sources: tuple[PolicySource, PolicySource], renames: Renames, facts: Facts, options: DiffOptions) -> Routing:
@@ -54,7 +73,7 @@ def find_routing(sources: tuple[PolicySource, PolicySource], renames: Renames, f
 
     pairing = Pairing(old, new, renames, facts)
     solver = pairing.solver(options.timeout)
-    witnesses = Witnesses(pairing, (sources[0].path, sources[1].path))
+    witnesses = Witnesses(pairing, (sources[0].path, sources[1].path), solver)
     scales = tuple(find_moves(pairing, solver, witnesses))
     lanes = find_lane_moves(pairing, solver, witnesses)
     return Routing(scales, lanes, tuple(find_reaches(pairing, solver, witnesses)))

@@ -53,7 +53,7 @@ class Move:
 
     old: Span
     new: Span
-    witness: Witness | None = None
+    witness: Witness
 
     @property
     def raises(self) -> bool:
@@ -118,9 +118,9 @@ class LaneMove:
 
     old: tuple[str, ...]
     new: tuple[str, ...]
-    old_perhaps: tuple[str, ...] = ()
-    new_perhaps: tuple[str, ...] = ()
-    witness: Witness | None = None
+    old_perhaps: tuple[str, ...]
+    new_perhaps: tuple[str, ...]
+    witness: Witness
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ class Difference:
     def witnesses(self) -> Iterator[Witness]:
         """Every witness there is."""
         for scale in self.routing.scales:
-            yield from (move.witness for move in scale.moves if move.witness is not None)
-        yield from (move.witness for move in self.routing.lanes.moves if move.witness is not None)
+            yield from (move.witness for move in scale.moves)
+        yield from (move.witness for move in self.routing.lanes.moves)
         for trigger in self.routing.triggers:
             yield from (witness for witness in (trigger.gained, trigger.lost) if witness is not None)

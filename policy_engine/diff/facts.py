@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from policy_engine.compiler.cells import conditions_of
 from policy_engine.diff.renames import Renames
 from policy_engine.facts.values import BadValue, OtherCurrency, read_value
+from policy_engine.loader.order import checks_of
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Program, SignalPlan, Variable
 
-Why = Literal["only_old", "only_new", "type", "counted", "currency", "derived", "value_removed", "value_added", "silence"]
+Why = Literal["only_old", "only_new", "type", "counted", "currency", "derived", "value_removed", "value_added", "silence", "clock"]
 BUILT_IN = ("received", "escalated")
 
 
@@ -160,3 +162,10 @@ def silence(variable: Variable, program: Program) -> Possible | None:
         return read_value(variable, missing.value, program.currency)
     except (BadValue, OtherCurrency):
         return None
+
+
+def read_names(program: Program) -> frozenset[str]:
+    """The variables that decide: tested by a condition, or an axis of a table."""
+    tested = (check.variable for condition in conditions_of(program) for check in checks_of(condition))
+    tables = (*(signal.table for signal in program.signals), *(scale.table for scale in program.scales))
+    return frozenset((*tested, *(axis for table in tables if table is not None for axis in table.axes)))

@@ -10,9 +10,9 @@ from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.proofs import holds
 from policy_engine.analysis.solver import Solver
 from policy_engine.answer import Answer
-from policy_engine.diff.difference import LaneMove, LaneMoves
+from policy_engine.diff.difference import LaneMove, LaneMoves, Witness
 from policy_engine.diff.pairing import Pairing
-from policy_engine.diff.witnesses import Witnesses
+from policy_engine.diff.witnesses import Shows, Witnesses
 from policy_engine.logic import Truth
 
 MOST_MOVES = 30
@@ -48,15 +48,19 @@ def find_lane_moves(pairing: Pairing, solver: Solver, witnesses: Witnesses) -> L
     old, new = lanes.rails(pairing.old_meaning, is_old=True), lanes.rails(pairing.new_meaning, is_old=False)
     wanted = disj(differ(mine, theirs) for name in old for mine, theirs in ((old[name].t, new[name].t), (old[name].f, new[name].f)))
     moves: list[LaneMove] = []
+    confirmed = True
     excluded: list[Formula] = []
-    while len(moves) < MOST_MOVES:
+    while len(excluded) < MOST_MOVES:
         reply = solver.ask(conj((wanted, *excluded)))
         if reply.verdict != "yes":
-            return LaneMoves(tuple(moves), sure=reply.verdict == "no")
+            return LaneMoves(tuple(moves), sure=confirmed and reply.verdict == "no")
         places = (_place(reply.model, old), _place(reply.model, new))
-        moves.append(_move(places, reply.model, lanes, witnesses))
-        excluded.append(neg(conj((_is_there(old, places[0]), _is_there(new, places[1])))))
-    return LaneMoves(tuple(moves), more=True)
+        just = conj((_is_there(old, places[0]), _is_there(new, places[1])))
+        witness = witnesses.find(reply.model, just, _shows(places, lanes))
+        confirmed = confirmed and witness is not None
+        moves.extend([] if witness is None else [_move(places, witness)])
+        excluded.append(neg(just))
+    return LaneMoves(tuple(moves), sure=confirmed, more=True)
 
 
 def _place(model: Any, rails: dict[str, Rail]) -> Place:
@@ -73,10 +77,11 @@ def _is_there(rails: dict[str, Rail], place: Place) -> Formula:
     return conj(parts)
 
 
-def _move(places: tuple[Place, Place], model: Any, lanes: _Lanes, witnesses: Witnesses) -> LaneMove:
-    def shows(old: Answer, new: Answer) -> bool:
-        return (lanes.place(old, is_old=True), lanes.place(new, is_old=False)) == places
+def _shows(places: tuple[Place, Place], lanes: _Lanes) -> Shows:
+    return lambda old, new: (lanes.place(old, is_old=True), lanes.place(new, is_old=False)) == places
 
+
+def _move(places: tuple[Place, Place], witness: Witness) -> LaneMove:
     sure = [tuple(name for name, truth in place if truth is True) for place in places]
     perhaps = [tuple(name for name, truth in place if truth is None) for place in places]
-    return LaneMove(sure[0], sure[1], perhaps[0], perhaps[1], witnesses.find(model, shows))
+    return LaneMove(sure[0], sure[1], perhaps[0], perhaps[1], witness)

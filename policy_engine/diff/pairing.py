@@ -11,7 +11,7 @@ from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.solver import Solver
 from policy_engine.analysis.universe import NOT_NEGATIVE, Inputs, all_conditions, asked_known
 from policy_engine.compiler.cells import cut
-from policy_engine.diff.facts import Fact, Facts
+from policy_engine.diff.facts import Fact, Facts, read_names
 from policy_engine.diff.renames import Renames
 from policy_engine.loader.order import checks_of
 from policy_engine.logic import Range
@@ -145,6 +145,16 @@ class Pairing:
                     yield disj((neg(inputs[side].absent(variable.name)), neg(disj(inputs[side].cells(variable.name)))))
             if fact.silent is not None:
                 yield self._same_or_silent(fact, inputs[OLD], inputs[NEW])
+        for meaning in (self.old_meaning, self.new_meaning):
+            yield from self._settled_states(meaning)
+
+    def _settled_states(self, meaning: Meaning) -> Iterator[Formula]:
+        """A ticket can't say how a deadline stands of which nobody knows whether it applies, where a condition tests that."""
+        read = read_names(meaning.program)
+        for state in meaning.program.states:
+            if state.name in read and not meaning.inputs.is_exact:
+                applies = meaning.judge(state.when)
+                yield disj((applies.t, applies.f))
 
     def _one_or_all(self, inputs: Inputs, name: str) -> Formula:
         cells = inputs.cells(name)

@@ -14,7 +14,7 @@ from policy_engine.answer import Answer
 from policy_engine.diff.difference import NOT_AT_ALL, Move, Row, ScaleMoves, Span
 from policy_engine.diff.merged import merged_order
 from policy_engine.diff.pairing import Pairing
-from policy_engine.diff.witnesses import Witnesses
+from policy_engine.diff.witnesses import Shows, Witnesses
 from policy_engine.model.program import ScalePlan
 
 MOST_MOVES = 200
@@ -115,21 +115,26 @@ class _Search:
         return ScaleMoves(self.pair.old.name, self.pair.new.name, self.pair.order, shown)
 
     def row(self, at: int | None, wanted: Formula, both: tuple[Bounds, Bounds]) -> Row:
-        """Every pair that tickets at one old answer make; each is found once and then excluded."""
+        """Every pair that tickets at one old answer make; each is found once and then excluded.
+
+        INVARIANT: what the law does not confirm on a witness is not claimed; the row then counts as not decided.
+        """
         old, new = both
         moves: list[Move] = []
         excluded: list[Formula] = []
-        while len(moves) < MOST_MOVES:
+        confirmed = True
+        while len(excluded) < MOST_MOVES:
             reply = self.solver.ask(conj((wanted, *excluded)))
             if reply.verdict != "yes":
-                return Row(at, tuple(moves), sure=reply.verdict == "no")
-            move = Move(old.span(reply.model), new.span(reply.model))
-            moves.append(Move(move.old, move.new, self.witness(reply.model, move)))
-            excluded.append(neg(conj((old.at(move.old), new.at(move.new)))))
+                return Row(at, tuple(moves), sure=confirmed and reply.verdict == "no")
+            spans = old.span(reply.model), new.span(reply.model)
+            just = conj((old.at(spans[0]), new.at(spans[1])))
+            witness = self.witnesses.find(reply.model, just, self.shows(spans))
+            confirmed = confirmed and witness is not None
+            moves.extend([] if witness is None else [Move(*spans, witness)])
+            excluded.append(neg(just))
         return Row(at, tuple(moves), sure=False)
 
-    def witness(self, model: Any, move: Move) -> Any:
-        def shows(old: Answer, new: Answer) -> bool:
-            return (self.pair.span_of(old, is_old=True), self.pair.span_of(new, is_old=False)) == (move.old, move.new)
-
-        return self.witnesses.find(model, shows)
+    def shows(self, spans: tuple[Span, Span]) -> Shows:
+        """Whether two answers are such a move."""
+        return lambda old, new: (self.pair.span_of(old, is_old=True), self.pair.span_of(new, is_old=False)) == spans

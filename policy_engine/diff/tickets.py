@@ -10,11 +10,9 @@ from typing import Any
 
 from policy_engine.analysis.witness import Replayer, Witness, World, sample
 from policy_engine.answer import Answer
-from policy_engine.compiler.cells import conditions_of
 from policy_engine.diff.facts import Fact
 from policy_engine.diff.pairing import OLD, Pairing
 from policy_engine.interpret import interpret
-from policy_engine.loader.order import checks_of
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.model.program import Program, SignalPlan, Variable
 
@@ -152,13 +150,6 @@ class Desk:
             return Witness(ticket).command(self.path)
         options = Witness(ticket).options() if len(ticket) > 1 else []
         return " ".join(["policy-engine route", shlex.quote(self.path), shlex.quote(self.base), *options])
-
-
-def read_names(program: Program) -> frozenset[str]:
-    """The variables that decide: tested by a condition, or an axis of a table."""
-    tested = (check.variable for condition in conditions_of(program) for check in checks_of(condition))
-    tables = (*(signal.table for signal in program.signals), *(scale.table for scale in program.scales))
-    return frozenset((*tested, *(axis for table in tables if table is not None for axis in table.axes)))
 
 
 def is_unsayable(variable: Variable) -> bool:

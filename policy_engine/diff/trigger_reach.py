@@ -86,4 +86,4 @@ class _Search:
             return (old.triggers[names[0]] is True, new.triggers[names[1]] is True) == (not fires, fires)
 
         reply = self.solver.ask(formula)
-        return reply.verdict, self.witnesses.find(reply.model, shows) if reply.verdict == "yes" else None
+        return reply.verdict, self.witnesses.find(reply.model, formula, shows) if reply.verdict == "yes" else None

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from policy_engine.analysis.formulas import Formula, neg
 from policy_engine.analysis.proofs import holds
+from policy_engine.analysis.solver import Solver
 from policy_engine.answer import Answer
 from policy_engine.diff.difference import Told, Witness
-from policy_engine.diff.facts import Fact
+from policy_engine.diff.facts import Fact, read_names
 from policy_engine.diff.pairing import NEW, OLD, Pairing
-from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said, read_names
+from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Variable
 
@@ -30,6 +32,7 @@ class Witnesses:
 
     pairing: Pairing
     paths: tuple[str, str]
+    solver: Solver
 
     @cached_property
     def facts(self) -> dict[str, Fact]:
@@ -52,15 +55,45 @@ class Witnesses:
         old, new = read_names(self.pairing.old), read_names(self.pairing.new)
         return frozenset(fact.key for fact in self.facts.values() if _matters(fact.old, old) or _matters(fact.new, new))
 
-    def find(self, model: Any, shows: Shows) -> Witness | None:
-        """The smallest ticket like the solver's example that shows it; None when the law does not confirm any."""
+    def find(self, model: Any, wanted: Formula, shows: Shows) -> Witness | None:
+        """The smallest ticket like the solver's example that shows it; None when the law does not confirm any.
+
+        `wanted` and `shows` say the same, to the solver and of two answers.
+        """
         said = self.said(model)
+        enough = self.enough(said, wanted)
         for desks in self.desks:
             search = Search(self.facts, desks, shows)
-            found = search.smallest(said) or search.witness(said)
+            found = search.smallest(search.with_kept(enough, said)) or search.smallest(said) or search.witness(said)
             if found is not None:
                 return found
         return None
+
+    def enough(self, said: Said, wanted: Formula) -> dict[str, int]:
+        """Facts of the example that prove it alone, whatever else is true; all of them where the solver can't tell."""
+        literals: list[Formula] = []
+        for key, cell in said.items():
+            literals.extend(self._literals(self.facts[key], cell))
+        reply = self.solver.ask(neg(wanted), assume=literals)
+        if reply.verdict != "no":
+            return dict(said)
+        core = {str(literal) for literal in reply.core}
+        return {key: cell for key, cell in said.items() if core & {str(literal) for literal in self._literals(self.facts[key], cell)}}
+
+    def _literals(self, fact: Fact, cell: int) -> list[Formula]:
+        """What states a fact's cell to the solver."""
+        sides = [(side, variable) for side, variable in ((OLD, fact.old), (NEW, fact.new)) if variable is not None]
+        found: list[Formula] = []
+        for side, variable in sides:
+            inputs = self._meaning(side).inputs
+            literals = inputs.cells(variable.name)
+            found.extend(literal for literal in (literals if cell == UNKNOWN else [literals[cell]]) if literal is not False)
+            if fact.key in self.pairing.open_keys:  # one cell, or all: that is told by any other
+                exactly = inputs.surely_known(variable.name)
+                found.append(neg(exactly) if cell == UNKNOWN else exactly)
+                others = [literal for index, literal in enumerate(literals) if index != cell and literal is not False]
+                found.extend(neg(literal) for literal in others[:1] if cell != UNKNOWN)
+        return found
 
     # ---- from the solver's example to what a ticket says --------------------------------------------------------------------
 
@@ -96,6 +129,10 @@ class Search:
     facts: Mapping[str, Fact]
     desks: Desks
     shows: Shows
+
+    def with_kept(self, some: Said, said: Said) -> dict[str, int]:
+        """Some of the facts, and those that must stay once they are said."""
+        return {key: cell for key, cell in said.items() if key in some or self._must_stay(key)}
 
     def smallest(self, said: Said) -> Witness | None:
         """Without what silence says anyway, without what does not matter, with the lowest values that do."""

@@ -58,8 +58,6 @@ def _scale(scale: ScaleWords) -> Iterator[Block]:
 
 def _row(move: MoveWords) -> tuple[str, ...]:
     shown = move.shown
-    if shown is None:
-        return words(move.head), words(say("diff.no_witness")), "", ""
     return words(move.head), words(" ".join(shown.plain_facts)), words(shown.before_words), words(shown.now_words)
 
 
@@ -89,7 +87,7 @@ def _tickets(tickets: TicketWords) -> Iterator[Block]:
 
 def _details(report: Outline) -> Iterator[Block]:
     """The commands, folded away."""
-    moves = [(move, move.shown) for move in report.moves if move.shown is not None and move.shown.commands]
+    moves = [(move, move.shown) for move in report.moves if move.shown.commands]
     if moves:
         yield f"<details>\n<summary>{escape(say('diff.details'))}</summary>"
         for move, shown in moves:

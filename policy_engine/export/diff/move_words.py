@@ -65,9 +65,7 @@ class MoveWriter:
                 head = say("diff.on_scale", scale=self.new.variable(scale.new), move=head) if several else head
                 yield MoveWords(head, direction, self.of_scale(scale, move))
 
-    def of_scale(self, scale: ScaleMoves, move: Move) -> Shown | None:
-        if move.witness is None:
-            return None
+    def of_scale(self, scale: ScaleMoves, move: Move) -> Shown:
         old = self.reasons(self.span(scale, move.old, self.old), (self.old, scale.old), move.witness.old.answer)
         new = self.reasons(self.span(scale, move.new, self.new), (self.new, scale.new), move.witness.new.answer)
         return self.shown(move.witness, old, new)
@@ -91,8 +89,7 @@ class MoveWriter:
     def lanes(self) -> Iterator[MoveWords]:
         for move in self.difference.routing.lanes.moves:
             before, now = self.place(move, is_old=True), self.place(move, is_old=False)
-            shown = None if move.witness is None else self.shown(move.witness, before, now)
-            yield MoveWords(say("diff.lane_move", old=before, new=now), "lanes", shown)
+            yield MoveWords(say("diff.lane_move", old=before, new=now), "lanes", self.shown(move.witness, before, now))
 
     def place(self, move: LaneMove, *, is_old: bool) -> str:
         sure, perhaps = (move.old, move.old_perhaps) if is_old else (move.new, move.new_perhaps)

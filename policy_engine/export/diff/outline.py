@@ -30,11 +30,11 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class MoveWords:
-    """A move: `lower: Senior → Frontline`, with its witness (None: there is none that can be shown)."""
+    """A move: `lower: Senior → Frontline`, with its witness."""
 
     head: str
     direction: str
-    shown: Shown | None
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)

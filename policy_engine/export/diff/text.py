@@ -53,10 +53,7 @@ def columns(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def _move(move: MoveWords, width: int) -> Iterator[str]:
     yield from wrap(move.head, width, first="  • ", rest="    ")
-    if move.shown is None:
-        yield from wrap(say("diff.no_witness"), width, first="      ", rest="      ")
-    else:
-        yield from shown_lines(move.shown, width)
+    yield from shown_lines(move.shown, width)
 
 
 def shown_lines(shown: Shown, width: int) -> Iterator[str]:
