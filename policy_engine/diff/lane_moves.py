@@ -78,7 +78,7 @@ def _is_there(rails: dict[str, Rail], place: Place) -> Formula:
 
 
 def _shows(places: tuple[Place, Place], lanes: _Lanes) -> Shows:
-    return lambda old, new: (lanes.place(old, is_old=True), lanes.place(new, is_old=False)) == places
+    return lambda answer: lanes.place(answer, is_old=True) == places[0], lambda answer: lanes.place(answer, is_old=False) == places[1]
 
 
 def _move(places: tuple[Place, Place], witness: Witness) -> LaneMove:

@@ -136,5 +136,8 @@ class _Search:
         return Row(at, tuple(moves), sure=False)
 
     def shows(self, spans: tuple[Span, Span]) -> Shows:
-        """Whether two answers are such a move."""
-        return lambda old, new: (self.pair.span_of(old, is_old=True), self.pair.span_of(new, is_old=False)) == spans
+        """What the two answers of such a move are."""
+        return (
+            lambda answer: self.pair.span_of(answer, is_old=True) == spans[0],
+            lambda answer: self.pair.span_of(answer, is_old=False) == spans[1],
+        )

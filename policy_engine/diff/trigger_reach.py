@@ -82,8 +82,11 @@ class _Search:
     def ask(self, formula: Formula, names: tuple[str, str], *, fires: bool) -> tuple[Verdict, Witness | None]:
         """Is there such a ticket? `fires`: whether the new trigger is the one that fires on it."""
 
-        def shows(old: Answer, new: Answer) -> bool:
-            return (old.triggers[names[0]] is True, new.triggers[names[1]] is True) == (not fires, fires)
+        def shows_old(answer: Answer) -> bool:
+            return (answer.triggers[names[0]] is True) != fires
+
+        def shows_new(answer: Answer) -> bool:
+            return (answer.triggers[names[1]] is True) == fires
 
         reply = self.solver.ask(formula)
-        return reply.verdict, self.witnesses.find(reply.model, formula, shows) if reply.verdict == "yes" else None
+        return reply.verdict, self.witnesses.find(reply.model, formula, (shows_old, shows_new)) if reply.verdict == "yes" else None

@@ -22,7 +22,8 @@ from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Variable
 
-Shows = Callable[[Answer, Answer], bool]
+Shows = tuple[Callable[[Answer], bool], Callable[[Answer], bool]]
+"""What the old and what the new answer must be."""
 Desks = tuple[Desk, Desk]
 
 
@@ -139,7 +140,9 @@ class Search:
         kept = {key: cell for key, cell in said.items() if not all(desk.is_silent(self.facts[key], cell) for desk in self.desks)}
         if not self._holds(kept):
             return None
-        return self.witness(self._fewer(self._lower(self._fewer(kept))))
+        few = self._fewer(kept)
+        lowest = self._lower(few)
+        return self.witness(few if lowest == few else self._fewer(lowest))
 
     def witness(self, said: Said) -> Witness | None:
         """The ticket that says this, if the law confirms it."""
@@ -149,10 +152,11 @@ class Search:
             if answer is None:
                 return None
             told.append(Told(ticket, answer, desk.command(ticket)))
-        return Witness(told[0], told[1], len(said)) if self.shows(told[0].answer, told[1].answer) else None
+        shown = all(shows(one.answer) for shows, one in zip(self.shows, told, strict=True))
+        return Witness(told[0], told[1], len(said)) if shown else None
 
     def _holds(self, said: Said) -> bool:
-        return self.shows(*(desk.guess(self.facts, said) for desk in self.desks))
+        return all(shows(desk.guess(self.facts, said)) for shows, desk in zip(self.shows, self.desks, strict=True))
 
     def _must_stay(self, key: str) -> bool:
         """Facts that both read must be said once they are, where silence about them means different things."""

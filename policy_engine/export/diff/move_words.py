@@ -100,19 +100,18 @@ class MoveWriter:
         return say("words.and").join(names) or say("diff.no_lane")
 
     def shown(self, witness: Witness, before: str, now: str) -> Shown:
-        old, new = (self.facts(side, told) or say("diff.no_facts") for side, told in ((self.old, witness.old), (self.new, witness.new)))
+        old, new = self.facts(self.old, witness.old), self.facts(self.new, witness.new)
         commands = tuple(told.command for told in (witness.old, witness.new) if told.command is not None)
         note = None if commands else say("diff.unwritten")
-        return Shown((new,) if same_facts(old, new) else (old, new), before, now, commands, note)
+        return Shown(joined_facts(old, new), before, now, commands, note)
 
-    def facts(self, side: Side, told: Told) -> str:
-        """What a ticket says besides its quiet text: `Disputed amount: 301 USD, Billing dispute: yes`."""
+    def facts(self, side: Side, told: Told) -> list[str]:
+        """What a ticket says besides its quiet text: `disputed amount: 301 USD`, `billing dispute: yes`."""
         groups = (told.ticket.get(key, {}) for key in ("fields", "signals", "events"))
         found = [(name, value) for group in groups for name, value in _pairs(group)]
-        lines = (
+        return [
             say("diff.fact", title=lower_first(side.variable(name)), value=self.value_words(side, name, value)) for name, value in found
-        )
-        return ", ".join(lines)
+        ]
 
     def value_words(self, side: Side, name: str, value: Any) -> str:
         variable = side.source.program.by_name.get(name)
@@ -126,9 +125,16 @@ def _pairs(group: Any) -> Iterator[tuple[str, Any]]:
         yield from group.items()
 
 
-def same_facts(old: str, new: str) -> bool:
-    """Whether both policies were told the same, whatever they call it."""
-    return old.casefold() == new.casefold()
+def joined_facts(old: list[str], new: list[str]) -> tuple[str, ...]:
+    """One line where one of the policies is told all that the other one is; else a line for each."""
+    for one, other in ((new, old), (old, new)):
+        if set(other) <= set(one):
+            return (facts_line(one),)
+    return facts_line(old), facts_line(new)
+
+
+def facts_line(facts: list[str]) -> str:
+    return ", ".join(facts) or say("diff.no_facts")
 
 
 def quoted(side: Side, name: str) -> str:

@@ -9,7 +9,7 @@ from functools import cached_property
 from policy_engine.diff.difference import Difference, KeyChange, PartChange, Told, TriggerReach
 from policy_engine.diff.parts import ABOUT
 from policy_engine.export.diff.key_words import KeyWords, KeyWriter
-from policy_engine.export.diff.move_words import MoveWriter
+from policy_engine.export.diff.move_words import MoveWriter, facts_line
 from policy_engine.export.diff.words import Side, label
 from policy_engine.export.handbook.markdown import sentence
 from policy_engine.export.paragraphs import Item, Section
@@ -125,7 +125,7 @@ class PartWriter:
             yield say("diff.lost", facts=self.told(self.old, reach.lost.old))
 
     def told(self, side: Side, told: Told) -> str:
-        return self.moves.facts(side, told) or say("diff.no_facts")
+        return facts_line(self.moves.facts(side, told))
 
 
 def _below(words: list[KeyWords]) -> tuple[str, ...]:
