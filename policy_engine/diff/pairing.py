@@ -136,7 +136,7 @@ class Pairing:
 
     def ties(self) -> Iterator[Formula]:
         """What is asked for being known is known, or not known at all; and how facts are tied whose silence differs."""
-        inputs = {OLD: self.old_meaning.inputs, NEW: self.new_meaning.inputs}
+        inputs = {OLD: self.inputs(OLD), NEW: self.inputs(NEW)}
         for fact in self.facts.facts:
             sides = [(side, variable) for side, variable in ((OLD, fact.old), (NEW, fact.new)) if variable is not None]
             for side, variable in sides:
@@ -145,8 +145,20 @@ class Pairing:
                     yield disj((neg(inputs[side].absent(variable.name)), neg(disj(inputs[side].cells(variable.name)))))
             if fact.silent is not None:
                 yield self._same_or_silent(fact, inputs[OLD], inputs[NEW])
+            elif fact.old is not None and fact.new is not None:
+                yield from self._readable(fact, (fact.old.name, inputs[OLD]), (fact.new.name, inputs[NEW]))
         for meaning in (self.old_meaning, self.new_meaning):
             yield from self._settled_states(meaning)
+
+    def _readable(self, fact: Fact, old: tuple[str, SideInputs], new: tuple[str, SideInputs]) -> Iterator[Formula]:
+        """A ticket holds no value that only one of the policies can read; not known, it may be any of each policy's own."""
+        cells = list(zip(old[1].cells(old[0]), new[1].cells(new[0]), strict=True))
+        alone = [mine if theirs is False else theirs for mine, theirs in cells if (mine is False) != (theirs is False)]
+        shared = [mine for mine, theirs in cells if mine is not False and theirs is not False]
+        if fact.key not in self.open_keys:
+            yield from (neg(cell) for cell in alone)
+        elif alone:
+            yield disj((conj((*alone, *shared)), conj((exactly_one(shared), *(neg(cell) for cell in alone)))))
 
     def _settled_states(self, meaning: Meaning) -> Iterator[Formula]:
         """A ticket can't say how a deadline stands of which nobody knows whether it applies, where a condition tests that."""

@@ -123,6 +123,8 @@ def add_a_value(rng: random.Random, data: dict[str, Any]) -> None:
         signal = rng.choice(signals)
         if "extra" not in signal["values"]:
             signal["values"].append("extra")
+        if rng.random() < 0.3:  # and lose one, where nothing speaks of it
+            signal["values"].remove(rng.choice(signal["values"][:-1]))
 
 
 def add_a_signal(rng: random.Random, data: dict[str, Any]) -> None:

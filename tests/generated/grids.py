@@ -28,7 +28,7 @@ from tests.generated.changes import changed, source_of
 from tests.generated.policies import Sizes, random_policy
 
 SMALL = Sizes(signals=3, triggers=3, levels=3, lanes=2, definitions=1, gates=1)
-MOST_TICKETS = 1000
+MOST_TICKETS = 500
 STEP = Decimal(5)
 """Thresholds are multiples of ten: one step off lies between them."""
 

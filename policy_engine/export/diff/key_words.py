@@ -48,9 +48,10 @@ class KeyWriter:
         if change.key == ORDER:
             return KeyWords(say("diff.order", new=_titles(change.new, self.new), old=_titles(change.old, self.old)))
         if _is_table(change) and self.same_axes(change):
-            return KeyWords(say("diff.key_in", label=name), tuple(self.cells(change)))
+            cells = tuple(self.cells(change))
+            return KeyWords(f"{name}, {cells[0]}") if len(cells) == 1 else KeyWords(name, cells)
         if self.are_nameless_parts(change):
-            return KeyWords(say("diff.key_in", label=name), tuple(self.inner_parts(change)))
+            return KeyWords(name, tuple(self.inner_parts(change)))
         if _is_list(change):
             return self.list_words(name, change)
         return self.value_words(name, change, alone=alone)
@@ -132,7 +133,7 @@ class KeyWriter:
                     inner = self.words(change_in, alone=False)
                     yield from (
                         say("diff.inside", head=head, what=line)
-                        for line in (inner.below if _is_table(change_in) else (inner.text, *inner.below))
+                        for line in (inner.below if _is_table(change_in) and inner.below else (inner.text, *inner.below))
                     )
 
     def same(self, old: Any, new: Any, key: str = "when") -> bool:
