@@ -52,7 +52,7 @@ class Side:
     @cached_property
     def titles(self) -> dict[str, str]:
         """Titles of everything with an id."""
-        return {name: getattr(part, "title", None) or plain(name) for _, name, _, part in entries(self.source.document)}
+        return {name: getattr(part, "title", None) or plain(name).capitalize() for _, name, _, part in entries(self.source.document)}
 
     def title(self, name: str) -> str:
         return self.titles.get(name) or plain(name)
