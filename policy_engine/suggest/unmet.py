@@ -1,0 +1,68 @@
+"""What no case can show, in plain words, each with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policy_engine.loader.order import reads
+from policy_engine.messages import say
+from policy_engine.model.program import Program
+from policy_engine.suggest.find import Unmet
+from policy_engine.suggest.lines import lines_of
+from policy_engine.suggest.names import Names
+from policy_engine.suggest.obligations import AtPoint
+from policy_engine.suggest.tell import Teller
+
+
+@dataclass(frozen=True)
+class Apologies:
+    """Says what could not be suggested."""
+
+    names: Names
+    teller: Teller
+    program: Program
+
+    def lines(self, unmet: Sequence[Unmet]) -> list[str]:
+        """One line for each, without repeating one."""
+        found = [say("suggest.not_met_item", what=self.what(one), reason=self.reason(one)) for one in unmet]
+        return list(dict.fromkeys(found))
+
+    def what(self, unmet: Unmet) -> str:
+        wish = unmet.obligation
+        if not isinstance(wish, AtPoint):
+            return self.teller.title(wish, self.teller.desk.view({}))
+        owner = wish.line.owner
+        words = {
+            "part": self.names.part(owner.kind, owner.name),
+            "line": self.names.signal(wish.point.variable),
+            "test": self.names.test(wish.line),
+        }
+        if unmet.why == "unsayable":
+            return say("suggest.unmet_line_short", **words)
+        place = self.names.point(wish.point) if wish.point.place == "value" else f"{say(f'suggest.id_{wish.point.place}')} {self.names.point(wish.point)}"
+        return say("suggest.unmet_line", **words, value=place)
+
+    def reason(self, unmet: Unmet) -> str:
+        if unmet.why != "proven":
+            return say(f"suggest.reason_{unmet.why}")
+        if not isinstance(unmet.obligation, AtPoint):
+            return say("suggest.reason_proven_other")
+        line = unmet.obligation.line
+        for kind, rests_on in (("absent", self.is_asked_with), ("rests", self.rests_on)):
+            for other in lines_of(line.owner):
+                if other.path != line.path and rests_on(other.check.variable, line.check.variable):
+                    return say(f"suggest.reason_{kind}", other=self.names.signal(other.check.variable))
+        return say("suggest.reason_proven")
+
+    def is_asked_with(self, name: str, other: str) -> bool:
+        """Whether a signal is asked only where the other one says so."""
+        signal = self.program.signal_plans.get(self.program.variable(name).owner)
+        return signal is not None and other in reads(signal.only_if)
+
+    def rests_on(self, name: str, other: str) -> bool:
+        """Whether what is known of a variable, or whether it has begun, depends on the other one."""
+        owner = self.program.variable(name).owner
+        signal, state = self.program.signal_plans.get(owner), self.program.state_plans.get(owner)
+        events = (*(signal.from_events if signal else ()), *(state.from_events if state else ()))
+        return other in events or other in reads(signal.when if signal else None, state.when if state else None)
