@@ -7,6 +7,8 @@ fire or stay open, and the values of definitions and tables.
 
 from __future__ import annotations
 
+import json
+import random
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -28,6 +30,7 @@ from policy_engine.suggest import SuggestOptions, suggest
 from policy_engine.suggest.lines import Owner, lines_of, owners, replaced
 from policy_engine.suggest.points import step_of
 from policy_engine.suggest.tables import changed_table, leaves_of
+from tests.generated.policies import Sizes, random_policy
 
 Mutant = tuple[str, Program]
 
@@ -268,6 +271,14 @@ def score(policy: Policy, *, everything: bool = True) -> Score:
             if same is None:
                 undecided.append(what)
     return Score(len(cases), noticed, equivalent, tuple(survivors), tuple(undecided))
+
+
+def random_file(seed: int, folder: Path) -> Path:
+    """A random policy as a file (JSON is YAML)."""
+    path = folder / f"random{seed}.yaml"
+    data = random_policy(random.Random(seed), Sizes(signals=6, triggers=5, levels=4, lanes=3, definitions=2, gates=2))
+    path.write_text(json.dumps(data, indent=1), encoding="utf-8", newline="\n")
+    return path
 
 
 def main(paths: list[str]) -> None:

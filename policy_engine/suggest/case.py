@@ -13,14 +13,13 @@ from policy_engine.decision import Decision
 from policy_engine.messages import say
 from policy_engine.model.cases import Case
 from policy_engine.suggest.choose import Chosen
-from policy_engine.suggest.desk import Desk, Said
+from policy_engine.suggest.desk import Data, Desk
 from policy_engine.suggest.names import Names
 from policy_engine.suggest.obligations import AtPoint, InCell
 from policy_engine.suggest.tell import Teller, main_of
 
 SHORT = 4
 """Longer lists of what is left open are not expected: nobody would read them."""
-Data = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -45,25 +44,10 @@ class Writer:
         main, view = main_of(chosen), self.desk.view(chosen.said)
         title = teller.title(main, view) if chosen.said else say("suggest.nothing")
         why = teller.why(main, chosen, named) if chosen.said else say("suggest.why_nothing")
-        ticket = self.ticket(chosen.said)
+        ticket = self.desk.ticket(chosen.said) or {"text": say("suggest.text_en")}
         decision = replay(self.policy, Case.model_validate({"id": name, **ticket, "expect": {}}))
         expect = dict(self.expected(decision, chosen))
         return {"id": name, "title": title, **ticket, "expect": expect, "why": why, "tags": ["suggested"]}
-
-    def ticket(self, said: Said) -> Data:
-        """The ticket's keys, with nested fields."""
-        flat = self.desk.replayer.ticket({name: value for name, value in said.items() if value.is_known})
-        for name, value in said.items():
-            if not value.is_known:
-                key = {"event": "events", "current": "fields"}.get(self.desk.program.variable(name).kind, "signals")
-                flat.setdefault(key, {})[name] = "unknown"
-        fields: Data = {}
-        for name, value in flat.get("fields", {}).items():
-            group, _, key = name.partition(".")
-            fields.setdefault(group, {})[key] = value
-        text = self.desk.text or (None if flat else say("suggest.text_en"))
-        found = {"text": text, "fields": fields, "signals": flat.get("signals"), "events": flat.get("events")}
-        return {key: value for key, value in found.items() if value}
 
     def expected(self, decision: Decision, chosen: Chosen) -> Iterator[tuple[str, Any]]:
         document = self.policy.document

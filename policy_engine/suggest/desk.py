@@ -26,6 +26,7 @@ from policy_engine.tree import Slot
 SAYABLE = z3.Bool("a ticket can say it")
 TEXTS = ("suggest.text_en", "suggest.text_de")
 Said = dict[str, Possible]
+Data = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,35 @@ class Desk:
         """The law's answer to a ticket that says this."""
         key = tuple((name, said[name]) for name in sorted(said))
         if key not in self.views:
-            world = {name: value for name, value in {**self.silence, **said}.items() if value != anything(self.program.variable(name))}
-            self.views[key] = View(self.variants, world)
+            world = self.world({**said})
+            known = {name: value for name, value in world.items() if value != anything(self.program.variable(name))}
+            self.views[key] = View(self.variants, known)
         return self.views[key]
+
+    def world(self, said: Said) -> World:
+        """Everything that a ticket tells which says this; read as tickets are where a length of time may begin or end by it."""
+        if self.clock_events.isdisjoint(said):
+            return {**self.silence, **said}
+        return self.replayer.facts(self.ticket(said)) or {**self.silence, **said}
+
+    @cached_property
+    def clock_events(self) -> frozenset[str]:
+        """Events from which, or to which, lengths of time are counted."""
+        return frozenset(name for signal in self.program.signals for name in (*signal.from_events, signal.to_event) if signal.from_events)
+
+    def ticket(self, said: Said) -> Data:
+        """The ticket that says this, with nested fields."""
+        flat = self.replayer.ticket({name: value for name, value in said.items() if value.is_known})
+        for name, value in said.items():
+            if not value.is_known:
+                key = {"event": "events", "current": "fields"}.get(self.program.variable(name).kind, "signals")
+                flat.setdefault(key, {})[name] = "unknown"
+        fields: Data = {}
+        for name, value in flat.get("fields", {}).items():
+            group, _, key = name.partition(".")
+            fields.setdefault(group, {})[key] = value
+        found = {"text": self.text, "fields": fields, "signals": flat.get("signals"), "events": flat.get("events")}
+        return {key: value for key, value in found.items() if value}
 
     # ---- questions ----------------------------------------------------------------------------------------------------------
 

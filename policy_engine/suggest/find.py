@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from policy_engine.suggest.desk import Desk, Said
 from policy_engine.suggest.given import Given
 from policy_engine.suggest.lines import Line, lines_of, other_truths
-from policy_engine.suggest.obligations import AtPoint, Obligation, same_others
+from policy_engine.suggest.obligations import AtPoint, Obligation, Order, same_others
 from policy_engine.suggest.points import Point
 from policy_engine.suggest.smaller import smallest
 from policy_engine.suggest.todo import line_points, single_obligations
@@ -100,6 +100,9 @@ class Finder:
         if verdict == "no":
             wide = [self.desk.is_possible(wish, sayable=False) for wish in obligation.wanted(self.desk)]
             verdict = "unsayable" if "yes" in wide else "undecided" if "undecided" in wide else "proven"
+        if verdict == "unsayable" and isinstance(obligation, AtPoint | Order) and not obligation.weak:
+            self.find_single(replace(obligation, weak=True))
+            return
         self.found.unmet.append(Unmet(obligation, verdict))
 
     # ---- lines -----------------------------------------------------------------------------------------------------------

@@ -67,7 +67,7 @@ def expects_owner(expect: Expect, kind: str, name: str) -> bool:
             return expect.level is not None or bool(expect.scales)
         case "scale":
             return expects_scale(expect, name)
-    return name in (expect.values or {}) or expect.fired is not None
+    return name in (expect.values or {}) or (kind == "definition" and expect.fired is not None)
 
 
 def expects_scale(expect: Expect, name: str) -> bool:

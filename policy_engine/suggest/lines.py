@@ -97,6 +97,11 @@ def decides_alone(line: Line, values: Values) -> bool:
     return truths == {True, False}
 
 
+def line_matters(line: Line, values: Values) -> bool:
+    """Whether the condition's truth would be another one if the line's were."""
+    return judge(with_line(line, True), values) != judge(with_line(line, False), values)
+
+
 def other_truths(line: Line, values: Values) -> tuple[Truth, ...]:
     """The truths of all other lines of the condition."""
     return tuple(judge_check(other.check, values[other.check.variable]) for other in lines_of(line.owner) if other.path != line.path)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from policy_engine.analysis.formulas import Formula, conj, disj, neg
+from policy_engine.analysis.formulas import Formula, conj, differ, disj, neg
 from policy_engine.analysis.scale_rails import base_at_least, caps_below, raisers
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
-from policy_engine.model.program import ALWAYS
+from policy_engine.model.program import ALWAYS, LanePlan, Program
 from policy_engine.suggest.desk import Desk
-from policy_engine.suggest.lines import Line, decides_alone, other_truths, with_line
+from policy_engine.suggest.lines import Line, decides_alone, line_matters, other_truths, with_line
 from policy_engine.suggest.points import Point
 from policy_engine.suggest.tables import Leaf, leads_to, values_at, with_cell
 from policy_engine.suggest.view import View, with_gate, with_raise, without_gate, without_trigger
@@ -43,12 +43,16 @@ class Unpinned:
 
 @dataclass(frozen=True, slots=True)
 class AtPoint:
-    """A line is met at a point, and decides its condition alone. `others`: the truths that the other lines must have."""
+    """A line is met at a point, and decides its condition alone. `others`: the truths that the other lines must have.
+
+    `weak`: it is enough that the line decides between true (or false) and open, because no ticket can say what the rest depends on.
+    """
 
     line: Line
     point: Point
     others: tuple[Truth, ...] | None = None
     visible: bool = True
+    weak: bool = False
 
     @property
     def pin(self) -> tuple[str, Possible] | None:
@@ -56,7 +60,7 @@ class AtPoint:
         return None if value is None else (self.point.variable, value)
 
     def wanted(self, desk: Desk) -> list[Formula]:
-        base = conj((self.at(desk), alone(desk, self.line)))
+        base = conj((self.at(desk), matters(desk, self.line) if self.weak else alone(desk, self.line)))
         return [conj((base, visible(desk, self.line)))] if self.visible else [base]
 
     def at(self, desk: Desk) -> Formula:
@@ -65,8 +69,8 @@ class AtPoint:
         return desk.at_cell(self.point.variable, [self.point.cell])
 
     def shown(self, view: View) -> bool:
-        met = self.point.is_met(view.values[self.point.variable]) and decides_alone(self.line, view.values)
-        if not met or (self.others is not None and other_truths(self.line, view.values) != self.others):
+        decides = line_matters if self.weak else decides_alone
+        if not (self.point.is_met(view.values[self.point.variable]) and decides(self.line, view.values)) or (self.others is not None and other_truths(self.line, view.values) != self.others):
             return False
         return not self.visible or is_visible(view, self.line)
 
@@ -75,6 +79,12 @@ def alone(desk: Desk, line: Line) -> Formula:
     """The line decides its condition alone."""
     yes, no = desk.meaning.judge(with_line(line, True)), desk.meaning.judge(with_line(line, False))
     return disj((conj((yes.t, no.f)), conj((yes.f, no.t))))
+
+
+def matters(desk: Desk, line: Line) -> Formula:
+    """The condition's truth is another one with the line than without."""
+    yes, no = desk.meaning.judge(with_line(line, True)), desk.meaning.judge(with_line(line, False))
+    return disj((differ(yes.t, no.t), differ(yes.f, no.f)))
 
 
 def same_others(desk: Desk, line: Line, truths: Sequence[Truth], others: Sequence[Line]) -> Formula:
@@ -228,19 +238,25 @@ class Order(Unpinned):
 
     first: str
     second: str
+    weak: bool = False
+
+    def parts(self, program: Program) -> tuple[LanePlan, LanePlan, list[LanePlan]]:
+        """Both lanes, and the earlier ones that would take the ticket from the second."""
+        names = [lane.name for lane in program.lanes]
+        one, two = program.lanes[names.index(self.first)], program.lanes[names.index(self.second)]
+        earlier = program.lanes[: names.index(self.second)]
+        return one, two, [lane for lane in earlier if lane.name != self.first and not lane.with_others]
 
     def wanted(self, desk: Desk) -> list[Formula]:
-        names, lanes = [lane.name for lane in desk.program.lanes], desk.program.lanes
-        one, two = lanes[names.index(self.first)], lanes[names.index(self.second)]
-        between = [lane for lane in lanes[: names.index(self.second)] if lane.name != self.first and not lane.with_others]
-        rest = (desk.meaning.judge(lane.when).f for lane in between)
-        return [conj((desk.meaning.judge(one.when).t, desk.meaning.judge(two.when).t, *rest))]
+        one, two, between = self.parts(desk.program)
+        rest = [desk.meaning.judge(lane.when).f for lane in between]
+        both = [desk.meaning.judge(lane.when) for lane in (one, two)]
+        return [conj((*((rail.may if self.weak else rail.t) for rail in both), *rest))]
 
     def shown(self, view: View) -> bool:
-        names, lanes = [lane.name for lane in view.program.lanes], view.program.lanes
-        one, two = lanes[names.index(self.first)], lanes[names.index(self.second)]
-        between = [lane for lane in lanes[: names.index(self.second)] if lane.name != self.first and not lane.with_others]
-        both = view.judge(one.when) is True and view.judge(two.when) is True
+        one, two, between = self.parts(view.program)
+        truths = [view.judge(lane.when) for lane in (one, two)]
+        both = False not in truths if self.weak else truths == [True, True]
         return both and all(view.judge(lane.when) is False for lane in between)
 
 

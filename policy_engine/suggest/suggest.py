@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from policy_engine.api import Policy
 from policy_engine.messages import say
-from policy_engine.suggest.case import Data, Writer
+from policy_engine.suggest.case import Writer
 from policy_engine.suggest.choose import choose
-from policy_engine.suggest.desk import Desk
+from policy_engine.suggest.desk import Data, Desk
 from policy_engine.suggest.find import Finder, Progress
 from policy_engine.suggest.given import given_views
 from policy_engine.suggest.names import Names

@@ -13,6 +13,7 @@ from policy_engine.suggest.obligations import AtPoint, Caps, Decides, InCell, In
 from policy_engine.suggest.tables import OTHERWISE
 from policy_engine.suggest.view import View
 
+STATES = {True: "yes", False: "no", None: "perhaps"}
 NUMERIC = ("below", "at", "above")
 MORE = 2
 """So many other things that a case shows are named in its `why`."""
@@ -60,9 +61,9 @@ class Teller:
                 return say("suggest.reaches", scale=names.signal(scale), value=names.value(scale, value))
             case InLane(lane=lane):
                 return say("suggest.in_lane", part=names.part("lane", lane))
-            case Order(first=first, second=second):
+            case Order(first=first, second=second, weak=weak):
                 both = next(lane.with_others for lane in self.desk.program.lanes if lane.name == first)
-                key = "suggest.both_lanes" if both else "suggest.first_lane"
+                key = f"suggest.{'both_lanes' if both else 'first_lane'}{'_perhaps' if weak else ''}"
                 return say(key, first=names.part("lane", first), second=names.part("lane", second))
             case InCell(name=name):
                 return say("suggest.cell", scale=names.signal(name), way=self.way(obligation), value=names.value(name, obligation.leaf.answer))
@@ -79,10 +80,10 @@ class Teller:
 
     def point_title(self, wish: AtPoint, view: View) -> str:
         owner, point = wish.line.owner, wish.point
-        state = "yes" if view.judge(owner.when) is True else "no"
+        state = STATES[view.judge(owner.when)]
         values = {"part": self.names.part(owner.kind, owner.name), "value": self.names.said(point), "line": self.names.signal(point.variable)}
         verb = say(f"suggest.{owner.kind}_{state}")
-        if point.place in NUMERIC and owner.kind == "trigger":
+        if point.place in NUMERIC and owner.kind == "trigger" and state != "perhaps":
             return say(f"suggest.trigger_{point.place}_{state}", **values)
         return say(f"suggest.when_{point.place}", verb=verb, **values)
 
@@ -102,7 +103,7 @@ class Teller:
         names = self.names
         match main:
             case AtPoint(line=line, point=point):
-                state = "yes" if view.judge(line.owner.when) is True else "no"
+                state = STATES[view.judge(line.owner.when)]
                 then = say(f"suggest.then_{line.owner.kind}_{state}", part=names.part(line.owner.kind, line.owner.name))
                 words = {"line": names.signal(point.variable), "value": names.said(point), "test": names.test(line), "then": then}
                 is_plain = point.place == "value" and (len(line.check.values) == 1 and point.value in line.check.values or names.is_flag(point))
