@@ -78,7 +78,8 @@ class Writer:
         names = dict.fromkeys(
             one.line.owner.name if isinstance(one, AtPoint) else one.name
             for one in chosen.told
-            if (isinstance(one, AtPoint) and one.line.owner.kind in ("definition", "signal")) or (isinstance(one, InCell) and not one.is_scale)
+            if (isinstance(one, AtPoint) and one.line.owner.kind in ("definition", "signal"))
+            or (isinstance(one, InCell) and not one.is_scale)
         )
         found = {name: self.value(name, chosen) for name in names}
         return {name: value for name, value in found.items() if value is not None}
@@ -90,7 +91,7 @@ class Writer:
             return None
         if possible.is_absent:
             return "does_not_apply"
-        if possible.is_known and owner in self.desk.silence or owner in chosen.said:
+        if (possible.is_known and owner in self.desk.silence) or owner in chosen.said:
             return None  # the ticket says so itself
         if possible.is_known:
             return self.desk.replayer.words(self.desk.program.variable(owner), possible)

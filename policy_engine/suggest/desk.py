@@ -9,7 +9,7 @@ from typing import Any
 
 import z3
 
-from policy_engine.analysis.formulas import Formula, conj, disj, neg
+from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
 from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.proofs import holds, world_of
 from policy_engine.analysis.solver import Solver, Verdict
@@ -27,6 +27,16 @@ SAYABLE = z3.Bool("a ticket can say it")
 TEXTS = ("suggest.text_en", "suggest.text_de")
 Said = dict[str, Possible]
 Data = dict[str, Any]
+
+
+def sayable(inputs: Inputs, name: str, never: frozenset[str]) -> Formula:
+    """What a ticket says of a variable in `inputs.open`: one value or nothing, and nothing of those in `never`."""
+    cells, absent = inputs.cells(name), inputs.absent(name)
+    exactly = True if inputs.slots[name].values else inputs.surely_known(name)
+    nothing = conj((*cells, neg(absent), True if exactly is True else neg(exactly)))
+    left_out = conj((absent, *(neg(cell) for cell in cells)))
+    said = conj((exactly_one(cells), exactly, neg(absent)))
+    return disj((nothing, left_out)) if name in never else disj((said, nothing, left_out))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +77,11 @@ class Desk:
     def solver(self) -> Solver:
         solver = Solver(self.timeout)
         solver.know(self.meaning.constraints)
-        solver.know(z3.Implies(SAYABLE, rest) for name in sorted(self.unsayable) if (rest := self.all_or_nothing(name)) is not True)
+        solver.know(z3.Implies(SAYABLE, sayable(self.inputs, name, self.unsayable)) for name in sorted(self.inputs.open))
         if "received" in self.slots and self.program.variable("received").kind == "event":
             happened = self.slots["received"].values.index("happened")
             solver.know([z3.Implies(SAYABLE, self.inputs.cell("received", happened))])  # a ticket is there, so it has come in
         return solver
-
-    def all_or_nothing(self, name: str) -> Formula:
-        """The variable may be anything, or it does not apply."""
-        cells, absent = self.inputs.cells(name), self.inputs.absent(name)
-        return disj((conj(cells), conj((absent, *(neg(cell) for cell in cells)))))
 
     # ---- tickets ------------------------------------------------------------------------------------------------------------
 

@@ -100,7 +100,8 @@ class Finder:
         if verdict == "no":
             wide = [self.desk.is_possible(wish, sayable=False) for wish in obligation.wanted(self.desk)]
             verdict = "unsayable" if "yes" in wide else "undecided" if "undecided" in wide else "proven"
-        if verdict == "unsayable" and isinstance(obligation, AtPoint | Order) and not obligation.weak:
+        can_be_open = verdict == "unsayable" or (verdict == "proven" and not self.desk.inputs.is_exact)
+        if can_be_open and isinstance(obligation, AtPoint | Order) and not obligation.weak:
             self.find_single(replace(obligation, weak=True))
             return
         self.found.unmet.append(Unmet(obligation, verdict))
@@ -124,8 +125,9 @@ class Finder:
             wish = next((wish for wish in wishes if (view.shows(wish) if isinstance(view, Given) else wish.shown(view))), None)
             if wish is not None and self.has_partner(line, wishes, view):
                 return wish, other_truths(line, view.values)
+        sure = [wish for wish in wishes if wish.point.place != "unknown" or line.check.known is not None]
         for visible in (True, False):
-            pair = self.new_pair(line, [replace(wish, visible=visible) for wish in wishes])
+            pair = self.new_pair(line, [replace(wish, visible=visible) for wish in sure])
             if pair is not None:
                 return pair
         return None, None
@@ -133,7 +135,8 @@ class Finder:
     def has_partner(self, line: Line, wishes: Sequence[AtPoint], view: View) -> bool:
         """Whether some ticket makes the line true, and some makes it false, beside these other truths."""
         others = same_others(self.desk, line, other_truths(line, view.values), others_of(line))
-        return len({self.truth(wish) for wish in wishes if self.desk.is_possible(*wish.wanted(self.desk), others) == "yes"}) == 2
+        sure = [wish for wish in wishes if wish.point.place != "unknown" or line.check.known is not None]
+        return len({self.truth(wish) for wish in sure if self.desk.is_possible(*wish.wanted(self.desk), others) == "yes"}) == 2
 
     def truth(self, wish: AtPoint) -> bool:
         """The line's truth at this point."""
@@ -193,4 +196,3 @@ def shows(desk: Desk, said: Said, obligation: Obligation) -> bool:
 
 def others_of(line: Line) -> list[Line]:
     return [other for other in lines_of(line.owner) if other.path != line.path]
-

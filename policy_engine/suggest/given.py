@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from policy_engine.api import Policy, RouteOptions, as_ticket
-from policy_engine.cases.replay import time_of, ticket_of
+from policy_engine.cases.replay import ticket_of, time_of
 from policy_engine.diagnostics import TicketError
 from policy_engine.model.cases import Case, Expect
 from policy_engine.suggest.obligations import AtPoint, Caps, Decides, InCell, InLane, Obligation, Order, Reaches, Tops

@@ -70,7 +70,9 @@ class AtPoint:
 
     def shown(self, view: View) -> bool:
         decides = line_matters if self.weak else decides_alone
-        if not (self.point.is_met(view.values[self.point.variable]) and decides(self.line, view.values)) or (self.others is not None and other_truths(self.line, view.values) != self.others):
+        if not (self.point.is_met(view.values[self.point.variable]) and decides(self.line, view.values)) or (
+            self.others is not None and other_truths(self.line, view.values) != self.others
+        ):
             return False
         return not self.visible or is_visible(view, self.line)
 

@@ -71,7 +71,8 @@ def changed_table(table: Table, leaf: Leaf, answer: str) -> Table:
 def with_cell(program: Program, name: str, leaf: Leaf, answer: str) -> Program:
     """The policy with another answer in a table of the scale or signal `name`."""
     scales = tuple(
-        replace(part, table=changed_table(part.table, leaf, answer)) if part.name == name and part.table else part for part in program.scales
+        replace(part, table=changed_table(part.table, leaf, answer)) if part.name == name and part.table else part
+        for part in program.scales
     )
     signals = tuple(
         replace(part, table=changed_table(part.table, leaf, answer)) if part.name == name and part.table else part

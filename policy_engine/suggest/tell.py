@@ -54,7 +54,9 @@ class Teller:
             case AtPoint():
                 return self.point_title(obligation, view)
             case Decides(trigger=trigger, scale=scale, value=value) | Tops(trigger=trigger, scale=scale, value=value):
-                return say("suggest.decides", part=names.part("trigger", trigger), scale=names.signal(scale), value=names.value(scale, value))
+                return say(
+                    "suggest.decides", part=names.part("trigger", trigger), scale=names.signal(scale), value=names.value(scale, value)
+                )
             case Caps(gate=gate, scale=scale, value=value):
                 return say("suggest.caps", part=names.part("gate", gate), scale=names.signal(scale), value=names.value(scale, value))
             case Reaches(scale=scale, value=value):
@@ -66,7 +68,9 @@ class Teller:
                 key = f"suggest.{'both_lanes' if both else 'first_lane'}{'_perhaps' if weak else ''}"
                 return say(key, first=names.part("lane", first), second=names.part("lane", second))
             case InCell(name=name):
-                return say("suggest.cell", scale=names.signal(name), way=self.way(obligation), value=names.value(name, obligation.leaf.answer))
+                return say(
+                    "suggest.cell", scale=names.signal(name), way=self.way(obligation), value=names.value(name, obligation.leaf.answer)
+                )
         raise TypeError(obligation)
 
     def way(self, cell: InCell) -> str:
@@ -81,7 +85,11 @@ class Teller:
     def point_title(self, wish: AtPoint, view: View) -> str:
         owner, point = wish.line.owner, wish.point
         state = STATES[view.judge(owner.when)]
-        values = {"part": self.names.part(owner.kind, owner.name), "value": self.names.said(point), "line": self.names.signal(point.variable)}
+        values = {
+            "part": self.names.part(owner.kind, owner.name),
+            "value": self.names.said(point),
+            "line": self.names.signal(point.variable),
+        }
         verb = say(f"suggest.{owner.kind}_{state}")
         if point.place in NUMERIC and owner.kind == "trigger" and state != "perhaps":
             return say(f"suggest.trigger_{point.place}_{state}", **values)
@@ -106,7 +114,9 @@ class Teller:
                 state = STATES[view.judge(line.owner.when)]
                 then = say(f"suggest.then_{line.owner.kind}_{state}", part=names.part(line.owner.kind, line.owner.name))
                 words = {"line": names.signal(point.variable), "value": names.said(point), "test": names.test(line), "then": then}
-                is_plain = point.place == "value" and (len(line.check.values) == 1 and point.value in line.check.values or names.is_flag(point))
+                is_plain = point.place == "value" and (
+                    (len(line.check.values) == 1 and point.value in line.check.values) or names.is_flag(point)
+                )
                 return say("suggest.why_plain" if is_plain else f"suggest.why_{point.place}", **words)
             case Decides(scale=scale) | Tops(scale=scale):
                 return say("suggest.why_decides", scale=names.signal(scale))

@@ -23,7 +23,10 @@ def line_points(desk: Desk, only: frozenset[str]) -> Iterator[tuple[Line, list[P
         numeric_first = sorted(lines_of(owner), key=lambda line: not desk.program.variable(line.check.variable).is_numeric)
         for line in numeric_first:  # so that other lines are met with the numbers beside thresholds
             variable = desk.program.variable(line.check.variable)
-            yield line, points_of(line.check, variable, desk.slots[variable.name], desk.program.currency)
+            points = points_of(line.check, variable, desk.slots[variable.name], desk.program.currency)
+            if line.check.known is None and variable.name in desk.inputs.open - desk.unsayable:
+                points.append(Point(variable.name, "unknown"))
+            yield line, points
 
 
 def single_obligations(desk: Desk, only: frozenset[str]) -> Iterator[Obligation]:

@@ -9,10 +9,10 @@ from policy_engine.loader.order import reads
 from policy_engine.messages import say
 from policy_engine.model.program import Program
 from policy_engine.suggest.find import Unmet
-from policy_engine.suggest.lines import lines_of
+from policy_engine.suggest.lines import Line, lines_of
 from policy_engine.suggest.names import Names
 from policy_engine.suggest.obligations import AtPoint
-from policy_engine.suggest.tell import Teller
+from policy_engine.suggest.tell import NUMERIC, Teller
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,29 @@ class Apologies:
         }
         if unmet.why == "unsayable":
             return say("suggest.unmet_line_short", **words)
-        place = self.names.point(wish.point) if wish.point.place == "value" else f"{say(f'suggest.id_{wish.point.place}')} {self.names.point(wish.point)}"
+        where = say(f"suggest.id_{wish.point.place}") if wish.point.place in NUMERIC else ""
+        place = f"{where} {self.names.point(wish.point)}".strip()
         return say("suggest.unmet_line", **words, value=place)
 
     def reason(self, unmet: Unmet) -> str:
+        if unmet.why == "unsayable" and not self.teller.desk.unsayable:
+            return say("suggest.reason_narrowed")
         if unmet.why != "proven":
             return say(f"suggest.reason_{unmet.why}")
         if not isinstance(unmet.obligation, AtPoint):
             return say("suggest.reason_proven_other")
-        line = unmet.obligation.line
-        for kind, rests_on in (("absent", self.is_asked_with), ("rests", self.rests_on)):
-            for other in lines_of(line.owner):
-                if other.path != line.path and rests_on(other.check.variable, line.check.variable):
+        for kind, fits in (("absent", self.is_asked_with), ("rests", self.rests_on), ("excluded", lambda *_: True)):
+            for other in lines_of(unmet.obligation.line.owner):
+                if fits(other.check.variable, unmet.obligation.point.variable) and self.is_settled_by(other, unmet.obligation):
                     return say(f"suggest.reason_{kind}", other=self.names.signal(other.check.variable))
         return say("suggest.reason_proven")
+
+    def is_settled_by(self, other: Line, wish: AtPoint) -> bool:
+        """Whether another line has only one truth where this one is at its point."""
+        if other.path == wish.line.path:
+            return False
+        desk, rail = self.teller.desk, self.teller.desk.meaning.check(other.check)
+        return "no" in (desk.is_possible(wish.at(desk), rail.t), desk.is_possible(wish.at(desk), rail.f))
 
     def is_asked_with(self, name: str, other: str) -> bool:
         """Whether a signal is asked only where the other one says so."""

@@ -79,9 +79,7 @@ def without_gate(name: str) -> Change:
 
 
 def with_gate(name: str, when: Condition) -> Change:
-    return lambda program: replace(
-        program, gates=tuple(replace(part, when=when) if part.name == name else part for part in program.gates)
-    )
+    return lambda program: replace(program, gates=tuple(replace(part, when=when) if part.name == name else part for part in program.gates))
 
 
 def with_raise(name: str, scale: str, value: str) -> Change:
