@@ -12,6 +12,7 @@ from policy_engine.cases.replay import replay
 from policy_engine.decision import Decision
 from policy_engine.messages import say
 from policy_engine.model.cases import Case
+from policy_engine.model.program import Variable
 from policy_engine.suggest.choose import Chosen
 from policy_engine.suggest.desk import Data, Desk
 from policy_engine.suggest.names import Names
@@ -75,27 +76,21 @@ class Writer:
 
     def values(self, chosen: Chosen) -> dict[str, str]:
         """Definitions, tables and signals with `only_if` that the case is about."""
-        names = dict.fromkeys(
-            one.line.owner.name if isinstance(one, AtPoint) else one.name
-            for one in chosen.told
-            if (isinstance(one, AtPoint) and one.line.owner.kind in ("definition", "signal"))
-            or (isinstance(one, InCell) and not one.is_scale)
-        )
-        found = {name: self.value(name, chosen) for name in names}
+        lines = [one.line.owner for one in chosen.told if isinstance(one, AtPoint)]
+        names = [owner.name for owner in lines if owner.kind in ("definition", "signal")]
+        names += [one.name for one in chosen.told if isinstance(one, InCell) and not one.is_scale]
+        variables = [self.desk.program.by_owner[name][0] for name in dict.fromkeys(names)]
+        found = {variable.name: self.value(variable, chosen) for variable in variables}
         return {name: value for name, value in found.items() if value is not None}
 
-    def value(self, owner: str, chosen: Chosen) -> str | None:
-        view = self.desk.view(chosen.said)
-        possible = view.values.get(owner)
+    def value(self, variable: Variable, chosen: Chosen) -> str | None:
+        """What it is, as a case expects it; None where it may not apply."""
+        possible = self.desk.view(chosen.said).values.get(variable.name)
         if possible is None or (possible.absent and not possible.is_absent):
             return None
         if possible.is_absent:
             return "does_not_apply"
-        if (possible.is_known and owner in self.desk.silence) or owner in chosen.said:
-            return None  # the ticket says so itself
-        if possible.is_known:
-            return self.desk.replayer.words(self.desk.program.variable(owner), possible)
-        return "unknown"
+        return self.desk.replayer.words(variable, possible) if possible.is_known else "unknown"
 
 
 def _free(name: str, taken: set[str]) -> str:

@@ -51,7 +51,7 @@ def expects(expect: Expect, obligation: Obligation) -> bool:
         case Decides(scale=scale) | Tops(scale=scale) | Caps(scale=scale) | Reaches(scale=scale):
             return expects_scale(expect, scale)
         case InCell(name=name, is_scale=is_scale):
-            return expects_scale(expect, name) if is_scale else name in (expect.values or {})
+            return expects_scale(expect, name) if is_scale else expects_owner(expect, "signal", name)
         case InLane() | Order():
             return expect.lanes is not None
     return False
@@ -67,7 +67,7 @@ def expects_owner(expect: Expect, kind: str, name: str) -> bool:
             return expect.level is not None or bool(expect.scales)
         case "scale":
             return expects_scale(expect, name)
-    return name in (expect.values or {}) or (kind == "definition" and expect.fired is not None)
+    return any(value.partition(".")[0] == name for value in expect.values or {}) or (kind == "definition" and expect.fired is not None)
 
 
 def expects_scale(expect: Expect, name: str) -> bool:

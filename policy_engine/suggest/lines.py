@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from policy_engine.compiler.cells import conditions_of
 from policy_engine.interpret import judge_check
+from policy_engine.loader.order import reads
 from policy_engine.logic import Truth, all_of, any_of, negate
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program
@@ -40,7 +42,14 @@ def owners(program: Program) -> Iterator[Owner]:
     yield from (Owner("lane", lane.name, lane.when) for lane in program.lanes)
     yield from (Owner("definition", signal.name, signal.when) for signal in program.signals if signal.when is not None)
     yield from (Owner("scale", scale.name, scale.only_if) for scale in program.scales if scale.only_if is not None)
-    yield from (Owner("signal", signal.name, signal.only_if) for signal in program.signals if signal.only_if is not None)
+    read = read_signals(program)
+    yield from (Owner("signal", signal.name, signal.only_if) for signal in program.signals if signal.only_if and signal.name in read)
+
+
+def read_signals(program: Program) -> set[str]:
+    """The signals on which some answer rests."""
+    tables = [*(scale.table for scale in program.scales), *(signal.table for signal in program.signals)]
+    return {program.variable(name).owner for name in reads(*conditions_of(program), *tables)}
 
 
 def lines_of(owner: Owner) -> list[Line]:

@@ -125,7 +125,8 @@ class Teller:
             case InCell(name=name):
                 return say("suggest.why_cell", scale=names.signal(name))
             case Reaches(scale=scale):
-                there = view.world.get(f"current.{scale}") != self.desk.silence.get(f"current.{scale}")
+                name = f"current.{scale}"
+                there = name in view.world and view.world[name] != self.desk.silence.get(name)
                 return say("suggest.why_there" if there else "suggest.why_reaches", scale=names.signal(scale))
         return say("suggest.why_lane")
 

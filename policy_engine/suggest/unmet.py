@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from policy_engine.suggest.lines import Line, lines_of
 from policy_engine.suggest.names import Names
 from policy_engine.suggest.obligations import AtPoint
 from policy_engine.suggest.tell import NUMERIC, Teller
+from policy_engine.suggest.todo import line_points
 
 
 @dataclass(frozen=True)
@@ -24,11 +26,21 @@ class Apologies:
     program: Program
 
     def lines(self, unmet: Sequence[Unmet]) -> list[str]:
-        """One line for each, without repeating one."""
-        found = [say("suggest.not_met_item", what=self.what(one), reason=self.reason(one)) for one in unmet]
+        """One line for each; a single one where no point of a line can be shown."""
+        failed = Counter((one.obligation.line, one.why) for one in unmet if isinstance(one.obligation, AtPoint))
+        points = {line: len(found) for line, found in line_points(self.teller.desk, frozenset())}
+        found = []
+        for one in unmet:
+            line = one.obligation.line if isinstance(one.obligation, AtPoint) else None
+            whole = line is not None and failed[line, one.why] == points.get(line)
+            if whole and line is not None:
+                first = next(other for other in unmet if isinstance(other.obligation, AtPoint) and other.obligation.line == line)
+                found.append(say("suggest.not_met_item", what=self.what(first, whole=True), reason=self.reason(first)))
+            else:
+                found.append(say("suggest.not_met_item", what=self.what(one), reason=self.reason(one)))
         return list(dict.fromkeys(found))
 
-    def what(self, unmet: Unmet) -> str:
+    def what(self, unmet: Unmet, *, whole: bool = False) -> str:
         wish = unmet.obligation
         if not isinstance(wish, AtPoint):
             return self.teller.title(wish, self.teller.desk.view({}))
@@ -38,7 +50,7 @@ class Apologies:
             "line": self.names.signal(wish.point.variable),
             "test": self.names.test(wish.line),
         }
-        if unmet.why == "unsayable":
+        if whole or unmet.why == "unsayable":
             return say("suggest.unmet_line_short", **words)
         where = say(f"suggest.id_{wish.point.place}") if wish.point.place in NUMERIC else ""
         place = f"{where} {self.names.point(wish.point)}".strip()
