@@ -1,4 +1,4 @@
-"""`--slow` also runs the long comparisons that CI leaves out."""
+"""Options of this project's own tests: `--slow` runs the long ones as well, with far more random policies."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--slow", action="store_true", help="run the long comparisons, too")
+    parser.addoption("--slow", action="store_true", help="run the long tests as well")
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--slow"):
-        for item in items:
-            if item.get_closest_marker("slow"):
-                item.add_marker(pytest.mark.skip(reason="long: run with --slow"))
+@pytest.fixture(scope="session")
+def is_slow(request: pytest.FixtureRequest) -> bool:
+    """Whether the long run was asked for."""
+    return bool(request.config.getoption("--slow"))

@@ -324,7 +324,7 @@ def random_file(seed: int, folder: Path) -> Path:
 
 
 def main(paths: list[str]) -> None:
-    from policy_engine.cli.test import load_with_cases
+    from policy_engine.cases.suite import load_with_cases
 
     for path in paths:
         for policy, everything in ((load(path), True), (load_with_cases(Path(path)), False)):

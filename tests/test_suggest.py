@@ -12,7 +12,7 @@ pytest.importorskip("z3")
 
 from policy_engine.api import Policy, check, load
 from policy_engine.cases import run_cases
-from policy_engine.cli.test import load_with_cases
+from policy_engine.cases.suite import load_with_cases
 from policy_engine.model.cases import Case
 from policy_engine.source import parse_yaml
 from policy_engine.suggest import Suggestion, SuggestOptions, suggest
@@ -332,16 +332,18 @@ def test_suggested_cases_notice_single_changes_of_random_policies(seed: int, tmp
     assert found.noticed >= 0.95 * found.real, found.survivors
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", SHIPPED)
 @pytest.mark.parametrize("everything", [True, False])
-def test_suggested_cases_notice_single_changes_of_the_shipped_policies(name: str, everything: bool) -> None:
+def test_suggested_cases_notice_single_changes_of_the_shipped_policies(name: str, everything: bool, is_slow: bool) -> None:
+    if not is_slow:
+        pytest.skip("long: run with --slow")
     found = score(load_with_cases(ROOT / "policies" / name), everything=everything)
     assert found.noticed >= 0.95 * found.real, found.survivors
 
 
-@pytest.mark.slow
-def test_suggested_cases_notice_single_changes_of_many_random_policies(tmp_path: Path) -> None:
+def test_suggested_cases_notice_single_changes_of_many_random_policies(tmp_path: Path, is_slow: bool) -> None:
+    if not is_slow:
+        pytest.skip("long: run with --slow")
     scores = [score(load(random_file(seed, tmp_path)), quick=True) for seed in range(60)]
     assert sum(found.noticed for found in scores) >= 0.95 * sum(found.real for found in scores), [found.survivors for found in scores]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policy_engine.cases.suite import load_with_cases
 from policy_engine.cli.console import listed, write
 from policy_engine.cli.exits import Stop
 from policy_engine.cli.options import PolicyPath, examples
-from policy_engine.cli.test import load_with_cases
 from policy_engine.messages import say
 from policy_engine.spelling import closest
 
