@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
@@ -38,6 +38,10 @@ class Hit:
         """The guard that stopped this hit. Only for hits that have one."""
         assert self.stop is not None
         return Guard(self.span(self.stop.start, self.stop.end), self.stop.kind, self.evidence(value))
+
+    def weakened(self) -> Hit:
+        """The same hit as a mere hint."""
+        return replace(self, match=replace(self.match, label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.message, start, end, self.page.text[start:end])
