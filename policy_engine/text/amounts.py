@@ -13,6 +13,7 @@ from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
     (("more", "than"), "at least"), (("at", "least"), "at least"), (("over",), "at least"), (("above",), "at least"),
     (("upwards", "of"), "at least"), (("exceeding",), "at least"), (("less", "than"), "at most"), (("at", "most"), "at most"),
     (("up", "to"), "at most"), (("under",), "at most"), (("below",), "at most"),
