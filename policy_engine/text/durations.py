@@ -1,7 +1,7 @@
 """Lengths of time in running text: "for 26 hours", "a couple of weeks", "2-3 days", "since yesterday", "two weeks ago".
 
-A week is 7 days, a month 30, a year 365. Dates and weekdays ("since Monday") have no length without a clock and are left out; so
-have business days, which are somebody's promise and not an age.
+A week is 7 days, a month 30, a year 365. Dates and weekdays ("since Monday") have no length without a clock: see `anchors`. Business
+days are left out, which are somebody's promise and not an age.
 """
 
 from __future__ import annotations

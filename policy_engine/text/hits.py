@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, amounts_in
+from policy_engine.text.amounts import NO_AMOUNTS, NO_CLOCK, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
@@ -62,9 +62,9 @@ class PageHits:
         return Span(self.message, start, end, self.page.text[start:end])
 
 
-def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
+def find_hits(plan: ReadingPlan, message: int, page: Page, clock: Clock = NO_CLOCK) -> PageHits:
     """Run all phrases of `plan` over one message."""
-    amounts = amounts_in(page, plan.scans, plan.dollar) if plan.scans else NO_AMOUNTS
+    amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
     result = PageHits(message, page, amounts)
     matches: dict[int, list[Match[Claim]]] = {}
     for match in plan.claims.find(page, amounts):
