@@ -44,7 +44,7 @@ class Hit:
         return replace(self, match=replace(self.match, label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class PageHits:
 
     def span(self, start: int, end: int) -> Span:
         """Characters of this message as a span."""
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
 def find_hits(plan: ReadingPlan, message: int, page: Page, clock: Clock = NO_CLOCK) -> PageHits:
