@@ -44,8 +44,9 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    undated = [hit for hit in hits if hit.stop is None and hit.amount is not None and hit.amount.is_undated]
-    found = [one for hit in hits if hit.stop is None and hit not in undated and (one := _found(plan, hit)) is not None]
+    standing = [hit for hit in hits if hit.stop is None]
+    undated = [hit for hit in standing if hit.amount is not None and hit.amount.is_undated]
+    found = [one for hit in standing if (one := _found(plan, hit)) is not None]
     found = _pairs(plan, index, pages) or found
     if not found and plan.about is not None and plan.wanted.kind == "money":
         found = _beside_flag(plan, index, pages) or _only_amount(plan, index, pages)
@@ -94,8 +95,10 @@ def _money(plan: Plan, page: PageHits) -> list[Amount]:
 def _pairs(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
     """The products and differences that phrases under `times` and `rest` name by two amounts."""
     found = []  # "you refunded $30" is an exception, and a part in "you refunded $30 of my $90"
-    hits = [(page, hit) for page in pages for hit in page.hits.get(index, ()) if hit.stop is None or hit.stop.kind == "exception"]
+    hits = [(page, hit) for page in pages for hit in page.hits.get(index, ()) if hit.match.label.value in (TIMES, REST)]
     for page, hit in hits:
+        if hit.stop is not None and hit.stop.kind != "exception":
+            continue
         inside = range(hit.match.first, hit.match.last)
         sums = [a.value for a in page.amounts.of_slot("{money}") if a.first in inside and isinstance(a.value, Money)]
         counts = [a.value for a in page.amounts.of_slot("{number}") if a.first in inside and isinstance(a.value, Decimal)]
@@ -120,7 +123,12 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     own = _own_value(plan, hit)
     if own is not None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
-    if hit.amount is None or hit.match.label.value in (TIMES, REST) or (plan.about is not None and not _size(hit.amount.value)):
+    if (
+        hit.amount is None
+        or hit.amount.is_undated
+        or hit.match.label.value in (TIMES, REST)
+        or (plan.about is not None and not _size(hit.amount.value))
+    ):
         return None
     value = _as_wanted(plan, hit.amount.value)
     rank = plan.ranks.index(hit.match.label.value) if hit.match.label.value in plan.ranks else 0
