@@ -14,7 +14,7 @@ from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.proofs import holds, world_of
 from policy_engine.analysis.solver import Solver, Verdict
 from policy_engine.analysis.universe import Inputs, asked_known, is_given
-from policy_engine.analysis.witness import Replayer, sample
+from policy_engine.analysis.witness import Draft, Replayer, sample
 from policy_engine.interpret import World, anything
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.messages import say
@@ -147,7 +147,7 @@ class Desk:
 
     def ticket(self, said: Said) -> Data:
         """The ticket that says this, with nested fields."""
-        flat = self.replayer.ticket({name: value for name, value in said.items() if value.is_known})
+        flat = self.replayer.witness(Draft({}, {name: value for name, value in said.items() if value.is_known})).ticket
         for name, value in said.items():
             if not value.is_known:
                 key = {"event": "events", "current": "fields"}.get(self.program.variable(name).kind, "signals")
