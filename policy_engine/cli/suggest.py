@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy_engine.cases.suite import load_with_cases
 from policy_engine.cli.console import listed, write
 from policy_engine.cli.exits import Stop
 from policy_engine.cli.options import PolicyPath, examples
@@ -50,6 +49,8 @@ def suggest(
         raise Stop(say("suggest.no_solver"))
     if out is not None and out.exists() and not force:
         raise Stop(say("suggest.exists", file=out))
+    from policy_engine.cases.suite import load_with_cases
+
     loaded = load_with_cases(policy)
     check_names(loaded, only or [])
     from policy_engine.suggest import SuggestOptions
