@@ -7,11 +7,19 @@ import re
 import shlex
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from importlib import import_module
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+from policy_engine import Policy, check
+from policy_engine.analysis import Options, audit, laws
 from policy_engine.analysis.proofs import Proofs
 from policy_engine.analysis.subject import Subject
+from policy_engine.api import RouteOptions
+from policy_engine.cli.ticket_input import TicketInput, read_input
+from policy_engine.decision import Decision
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader import PolicySource
 from policy_engine.loader.resolve import resolve
@@ -87,16 +95,61 @@ def test_solver_and_oracle_agree_on_every_verdict(is_slow: bool) -> None:
     assert counted["undecided"] <= counted["policies"] / 20, counted
 
 
-def test_every_witness_is_a_command_that_shows_what_it_says() -> None:
-    for seed in range(40):
-        subject = small_policy(seed)
-        if subject is None:
-            continue
-        from policy_engine.analysis.checks import proof_checks
+def routed(command: str, subject: Subject) -> Decision:
+    """The answer to a witness's command, word for word as a person would paste it."""
+    policy, words = Policy(subject.source), shlex.split(command)
+    assert words[:3] == ["policy-engine", "route", "generated"]
+    pairs = [(option, pair) for option, pair in pairwise(words) if option.startswith("--")]
+    text = words[3] if not words[3].startswith("--") else None
+    named = {option: tuple(pair for name, pair in pairs if name == option) for option in ("--field", "--signal", "--event")}
+    ticket, node = read_input(TicketInput(text or "", None, named["--field"], named["--signal"], named["--event"]))
+    return policy.decide(ticket, node, RouteOptions())
 
-        proofs = Proofs(subject)
-        for check in proof_checks():
-            for finding in check.find(proofs):
-                for command in finding.witness:
-                    words = shlex.split(command)
-                    assert words[:3] == ["policy-engine", "route", "generated"]
+
+def bounds_of(decision: Decision, subject: Subject, scale: str) -> tuple[int, int]:
+    """The ranks that a scale surely has, and may have."""
+    values, found = subject.program.scale_plans[scale].values, decision.scales[scale]
+    return values.index(found.value or ""), values.index(found.at_most or "")
+
+
+def test_pasted_witnesses_of_broken_laws_show_the_fall_and_audits_the_first_level() -> None:
+    shown = Counter[str]()
+    for seed in range(120):
+        subject = small_policy(seed)
+        for finding in [*laws.find(Proofs(subject)), *audit.find(Proofs(subject))] if subject else ():
+            assert subject is not None
+            if finding.undecided:
+                continue
+            shown[finding.code] += 1
+            answers = [routed(command, subject) for command in finding.witness]
+            if finding.code == "EP311":
+                scale = re.findall(r"`([^`]+)`", finding.message)[1]
+                less, more = (bounds_of(answer, subject, scale) for answer in answers)
+                assert more[1] < less[0]
+            else:
+                assert [bounds_of(answer, subject, "level") for answer in answers] == [(0, 0)]
+    assert shown["EP311"] > 10 and shown["EP312"] > 10
+
+
+def test_without_a_solver_the_check_says_what_it_left_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(import_module("policy_engine.analysis.analyse"), "find_spec", lambda _: None)
+    path = tmp_path / "policy.yaml"
+    path.write_text(
+        "format: escalation-policy/1\nid: a\ntitle: A\nlevels: [{id: low, title: Low}, {id: high, title: High}]\n"
+        "signals: [{id: upset, type: flag, field: upset, ask: Upset?}]\n"
+        "triggers: [{id: up, title: Up, level: high, when: {upset: yes, not: {upset: yes}}}]\n",
+        encoding="utf-8",
+    )
+
+    found = [finding for finding in check(path).diagnostics if finding.code.startswith("EP3")]
+
+    assert [(finding.code, finding.kind, finding.undecided) for finding in found] == [("EP399", "note", True)]
+    assert found[0].help is not None and "policy-engine[proofs]" in found[0].help
+    assert not [finding for finding in check(path, Options(ignore=("EP3",))).diagnostics if finding.code == "EP399"]
+
+
+def test_a_question_out_of_time_is_undecided_and_never_hangs() -> None:
+    subject = subject_of(random_policy(random.Random(3), Sizes(signals=25, triggers=50, levels=6, lanes=3, definitions=4, gates=4)))
+    findings = list(laws.find(Proofs(subject, timeout=0.001)))
+
+    assert all(finding.kind == "note" for finding in findings if finding.undecided)

@@ -262,7 +262,7 @@ def run_console(text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         code = main(arguments)
         out, problems = capsys.readouterr()
         expected = "\n".join(".*" if line == "..." else re.escape(line) for line in shown)
-        assert code in ((0, 1) if arguments[0] == "ask" else (0,)), (arguments, problems)
+        assert code in ((0, 1) if arguments[0] in ("ask", "check", "diff") else (0,)), (arguments, problems)
         assert not shown or re.fullmatch(expected, out.rstrip("\n"), re.DOTALL), out
 
 
@@ -274,6 +274,16 @@ def test_the_commands_of_the_command_line_page_say_what_it_shows(
         shutil.copy(DOCS / name, tmp_path / "docs" / name)
     monkeypatch.chdir(tmp_path)
     for block in blocks(DOCS / "command-line.md"):
+        if block.language == "console":
+            run_console(block.text, monkeypatch, capsys)
+
+
+def test_the_commands_of_the_page_for_reviewers_say_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("z3")
+    monkeypatch.chdir(ROOT)
+    for block in blocks(DOCS / "reviewing-changes.md"):
         if block.language == "console":
             run_console(block.text, monkeypatch, capsys)
 

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -125,7 +126,11 @@ def _print(suites: Sequence[Suite], broken: Sequence[Broken], printing: Printing
 
 
 def witnesses(policy: Policy) -> WitnessFor:
-    """What finds a ticket for an item that no case covers: a `policy-engine route …` command."""
-    from policy_engine.cases import no_witness
+    """What finds a ticket for an item that no case covers: a `policy-engine route …` command. Without the solver, nothing does."""
+    if find_spec("z3") is None:
+        from policy_engine.cases import no_witness
 
-    return no_witness
+        return no_witness
+    from policy_engine.cases.witnesses import WitnessFinder
+
+    return WitnessFinder(policy)
