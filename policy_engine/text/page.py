@@ -28,6 +28,15 @@ class Page:
     quoted: tuple[tuple[int, int], ...]
     pack: Pack | None = None
 
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The first word of each sentence and the one behind its last."""
+        found, start = [], 0
+        while start < len(self.words):
+            found.append((start, self.sentence_end[start]))
+            start = self.sentence_end[start]
+        return found
+
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
         return bisect_right(self.ends, offset)

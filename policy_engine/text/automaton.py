@@ -1,0 +1,121 @@
+"""The phrase tree as an automaton: where words lead to several nodes at once, these are one state, and a word costs one look-up there.
+
+States are made when a text first needs them, and kept for the next one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
+
+MAX_STATES = 50_000
+"""With more states than this all are dropped before the next text, and made again as texts need them."""
+
+
+STOP = -1
+"""Stands behind each sentence in place of a word's class."""
+
+
+class End(NamedTuple):
+    """A node where phrases end: its number, the gaps and slots on the way to it, and the labels of the phrases."""
+
+    node: int
+    turns: tuple[int, ...]
+    labels: tuple[int, ...]
+
+
+@dataclass(slots=True, eq=False)
+class State:
+    """The nodes that the words so far may have led to; the rest is known once the state `is_ready`.
+
+    `words`: the state behind a word, by its class, None for unknown words; `following` are these classes. `gap`, `slots`: the states behind
+    a gap and behind an amount. `is_open`: here is more to do than to look up the next word.
+    """
+
+    nodes: tuple[int, ...]
+    is_ready: bool = False
+    is_open: bool = True
+    words: Mapping[int | None, State] = field(default_factory=dict)
+    following: Set[int | None] = frozenset()
+    ends: tuple[End, ...] = ()
+    gap: State | None = None
+    slots: Mapping[str, State] = field(default_factory=dict)
+
+
+class Automaton:
+    """The states that texts have needed so far."""
+
+    def __init__(self, tree: PhraseTree) -> None:
+        self.tree = tree
+        self.drop_states()
+
+    def drop_states(self) -> None:
+        """Begin anew. States that a walk still holds stay as they are."""
+        self._states: dict[tuple[int, ...], State] = {}
+        self.root = self.ready(self.state((0,)))
+        self.behind_gap: dict[int | None, Set[int | None]] = {}
+        self.before_slot: set[int | None] = set()
+        self.seconds = _Seconds(self)
+
+    @property
+    def is_full(self) -> bool:
+        return len(self._states) > MAX_STATES
+
+    def state(self, nodes: tuple[int, ...]) -> State:
+        """The state of these nodes, perhaps not ready."""
+        return self._states.get(nodes) or self._states.setdefault(nodes, State(nodes))
+
+    def ready(self, state: State) -> State:
+        """`state` with all that follows from its nodes. Two threads may do it at once: they find the same."""
+        words: dict[int | None, list[int]] = {}
+        slots: dict[str, list[int]] = {}
+        gaps: list[int] = []
+        tree = self.tree
+        for node in state.nodes:
+            for child in tree.children[node]:
+                step = tree.steps[child]
+                if step >= 0:
+                    for word in tree.pieces[step]:
+                        words.setdefault(word, []).append(child)
+                elif step == GAP_STEP:
+                    gaps.append(child)
+                else:
+                    slots.setdefault(SLOT_STEPS[step], []).append(child)
+        state.ends = tuple(End(node, tree.turns(node), tuple(tree.labels[node])) for node in state.nodes if tree.labels[node])
+        state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
+        state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
+        state.following = frozenset(words)
+        state.gap = self.ready(self.state(tuple(gaps))) if gaps else None
+        state.is_open = bool(state.ends or slots or gaps)
+        state.is_ready = True
+        return state
+
+    def without_slots(self, gap: State, slots: frozenset[str]) -> State:
+        """The nodes of `gap` that have none of these slots behind them."""
+        taken = {self.tree.parents[child] for slot in slots for child in gap.slots[slot].nodes}
+        return self.ready(self.state(tuple(node for node in gap.nodes if node not in taken)))
+
+
+class _Seconds(dict[int | None, Set[int | None]]):
+    """For a word that may begin a phrase the words that may come next; every word where that is not for the next one to say."""
+
+    def __init__(self, automaton: Automaton) -> None:
+        super().__init__()
+        self._automaton = automaton
+        self._all = frozenset((None, STOP, *automaton.tree.classes.values()))
+
+    def __missing__(self, word: int | None) -> Set[int | None]:
+        state = self._automaton.root.words.get(word)
+        if state is None:
+            self[word] = frozenset()
+            return self[word]
+        self._automaton.ready(state)
+        if state.gap is not None:
+            self._automaton.behind_gap[word] = state.gap.following
+        if state.slots or (state.gap is not None and state.gap.slots):
+            self._automaton.before_slot.add(word)
+        self[word] = self._all if state.ends else state.following
+        return self[word]
