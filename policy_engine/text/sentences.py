@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from policy_engine.text.packs import Pack
 from policy_engine.text.words import Words
@@ -19,16 +20,11 @@ def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None)
 
     `text` is the text as given: capitals tell a wrapped line from a new one.
     """
-    count = len(words.words)
-    ends = [count] * count
-    end = count
-    for i in range(count - 2, -1, -1):
-        if words.starts[i + 1] - words.ends[i] != 1 or plain[words.ends[i]] != " ":
-            between = plain[words.ends[i] : words.starts[i + 1]]
-            if between and _is_stop(between, words.words[i], text[words.starts[i + 1]], pack):
-                end = i + 1
-        ends[i] = end
-    return ends
+    ends: list[int] = []
+    for index, gap in enumerate(words.gaps[:-1]):
+        if gap != " " and gap and _is_stop(gap, words.words[index], text[words.starts[index + 1]], pack):
+            ends += [index + 1] * (index + 1 - len(ends))
+    return ends + [len(words.words)] * (len(words.words) - len(ends))
 
 
 def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool:
@@ -38,6 +34,11 @@ def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool
         return False
     if between == "." and following.isupper() and not word[-1].isdigit():
         return True  # "fixed.Please": the space is missing
+    return _has_stop(between)
+
+
+@lru_cache(maxsize=1_000)
+def _has_stop(between: str) -> bool:
     return _STOP.search(between) is not None
 
 
