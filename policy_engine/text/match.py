@@ -33,13 +33,12 @@ class Match(NamedTuple, Generic[Label]):
 
 
 class PhraseIndex(Generic[Label]):
-    """Phrases of one language with a label each, ready to be found in a page. `tree` is theirs, if it is at hand."""
+    """The phrases of `tree`, one language's, ready to be found in a page. `labels` are what its numbers of labels stand for."""
 
-    def __init__(self, phrases: Iterable[tuple[str, Label]], language: str = HOME, tree: PhraseTree | None = None) -> None:
-        pairs = tuple(phrases)
-        self.labels = tuple(label for _, label in pairs)
-        self.tree = tree or grow_tree((phrase for phrase, _ in pairs), language)
-        self._automaton = Automaton(self.tree)
+    def __init__(self, labels: Sequence[Label], tree: PhraseTree, language: str = HOME) -> None:
+        self.labels = tuple(labels)
+        self.tree = tree
+        self._automaton = Automaton(tree)
         pack = pack_of(language)
         self._reach = (pack.gap_words if pack else GAP_WORDS) + 1
 
@@ -57,6 +56,12 @@ class PhraseIndex(Generic[Label]):
         walk.run()
         walk.found.sort(key=itemgetter(0))
         return [walk.match(self.labels[label], first, last, turns) for _, label, first, last, turns in walk.found]
+
+
+def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME) -> PhraseIndex[Label]:
+    """An index of phrases with a label each. Raises PhraseError."""
+    pairs = tuple(phrases)
+    return PhraseIndex([label for _, label in pairs], grow_tree((phrase for phrase, _ in pairs), language), language)
 
 
 Turn = tuple[int, int, Amount | None]

@@ -11,9 +11,9 @@ from policy_engine.text.coverage import cover
 from policy_engine.text.hits import find_hits
 from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import make_page
-from policy_engine.text.plan import make_plan
 from policy_engine.text.reading import Message, Reading, TextStatus, Wanted
 from policy_engine.text.status import customer_texts, text_status
+from policy_engine.text.stored import make_plan
 
 
 def read_text(

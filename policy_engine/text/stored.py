@@ -1,0 +1,105 @@
+"""Compiled plans between two runs: flat rows of numbers and words in the user's cache. A plan holds phrases, never a ticket's words."""
+
+from __future__ import annotations
+
+import hashlib
+import marshal
+import sys
+from array import array
+from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache, lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from policy_engine import __version__
+from policy_engine.cache import load, store
+from policy_engine.text.guards import Cue
+from policy_engine.text.match import PhraseIndex
+from policy_engine.text.packs import HOME
+from policy_engine.text.plan import Claim, Plan, ReadingPlan, compile_plan
+from policy_engine.text.reading import Wanted
+from policy_engine.text.tree import PhraseTree, Rows
+
+WORTH_KEEPING = 2_000
+"""A plan with fewer nodes than this is made faster than it is read from a file."""
+
+
+@lru_cache(maxsize=64)
+def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
+    """The plan of a set of wanted signals, from the cache if it is there. Raises what `compile_plan` raises."""
+    name = _name(wanted, language)
+    plan = _unpacked(load(name), language)
+    if plan is None:
+        plan = compile_plan(wanted, language)
+        if len(plan.claims.tree.steps) >= WORTH_KEEPING:
+            store(name, marshal.dumps(_packed(plan)))
+    return plan
+
+
+# ---- names: whatever a plan depends on is in its name, so that a stale one is never found ---------------------------------------
+
+
+def _name(wanted: tuple[Wanted, ...], language: str) -> str:
+    about = (__version__, sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(), language, wanted)
+    return hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _data_digest() -> str:
+    """One sum over the lexicon, and over the code that makes plans of it."""
+    package, digest = files("policy_engine"), hashlib.sha256()
+    for place in (*_all_files(package / "lexicon"), *_all_files(package / "text")):
+        digest.update(f"{place.name}\n".encode() + place.read_bytes() + b"\n")
+    return digest.hexdigest()
+
+
+def _all_files(folder: Traversable) -> Iterator[Traversable]:
+    for place in sorted(folder.iterdir(), key=lambda place: place.name):
+        if place.name.endswith((".yaml", ".py")):
+            yield place
+        elif place.is_dir() and not place.name.startswith("__"):
+            yield from _all_files(place)
+
+
+# ---- rows -----------------------------------------------------------------------------------------------------------------------
+
+
+def _packed(plan: ReadingPlan) -> tuple[Any, ...]:
+    plans = tuple((_row(one.wanted), _row(one)[1:]) for one in plan.plans)
+    return plans, _packed_index(plan.claims), _packed_index(plan.cues), plan.scans, plan.dollar
+
+
+def _packed_index(index: PhraseIndex[Any]) -> tuple[Any, ...]:
+    tree = index.tree
+    rows = [part for rows in (tree.pieces, tree.children, tree.labels) for part in (rows.ends, rows.cells)]
+    return tuple(map(_row, index.labels)), tree.classes, tuple(numbers.tobytes() for numbers in (tree.steps, tree.parents, *rows))
+
+
+def _row(one: Any) -> tuple[Any, ...]:
+    return tuple(getattr(one, field.name) for field in fields(one))
+
+
+def _unpacked(data: bytes | None, language: str) -> ReadingPlan | None:
+    """The plan in `data`; None when there is none."""
+    if data is None:
+        return None
+    try:
+        plans, claims, cues, scans, dollar = marshal.loads(data)
+        return ReadingPlan(
+            plans=tuple(Plan(Wanted(*wanted), *rest) for wanted, rest in plans),
+            claims=_unpacked_index(claims, Claim, language),
+            cues=_unpacked_index(cues, Cue, language),
+            scans=scans,
+            dollar=dollar,
+        )
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def _unpacked_index(packed: tuple[Any, ...], label: Any, language: str) -> PhraseIndex[Any]:
+    labels, classes, columns = packed
+    steps, parents, *rows = (array("i", column) for column in columns)
+    tree = PhraseTree(classes, Rows(*rows[0:2]), steps, parents, Rows(*rows[2:4]), Rows(*rows[4:6]))
+    return PhraseIndex([label(*row) for row in labels], tree, language)
