@@ -103,6 +103,10 @@ def _phrases(entry: Entry) -> list[str]:
         shouting = [say("detectors.shouting")] if entry.together.shouting else []
         sections += [f"## {say('detectors.together')}", say("detectors.about_together", count=entry.together.count), *shouting]
         sections.append(_fenced(entry.together.phrases))
+    if entry.weighted:
+        sections += [f"## {say('detectors.weighted')}", say("detectors.about_weighted", enough=entry.weighted.enough)]
+        for weight, cues in sorted(entry.weighted.cues.items(), reverse=True):
+            sections += [say("detectors.weight", weight=f"{weight:+d}"), _fenced(cues)]
     return [*sections, *_section("except", _fenced(entry.exclude))] if entry.exclude else sections
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from decimal import Decimal
 
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
+from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
     (("more", "than"), "at least"), (("at", "least"), "at least"), (("over",), "at least"), (("above",), "at least"),
     (("upwards", "of"), "at least"), (("exceeding",), "at least"), (("less", "than"), "at most"), (("at", "most"), "at most"),
     (("up", "to"), "at most"), (("under",), "at most"), (("below",), "at most"),
@@ -24,7 +27,10 @@ _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount at the words `first`..`last` (exclusive) and the characters `place`, fit for the `slots`; times are held in seconds."""
+    """An amount at the words `first`..`last` (exclusive) and the characters `place`, fit for the `slots`; times are held in seconds.
+
+    `is_undated`: the words name a moment ("Monday"), and there is no clock to tell how long ago that is.
+    """
 
     slots: tuple[str, ...]
     value: Money | Decimal
@@ -32,6 +38,7 @@ class Amount:
     last: int
     place: tuple[int, int]
     bound: Bound = "exact"
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +56,18 @@ class Amounts:
 NO_AMOUNTS = Amounts({})
 
 
-def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What "since Monday" is counted by: the moment for which it is asked, and the moment when the text was written."""
+
+    now: datetime | None = None
+    written: datetime | None = None
+
+
+NO_CLOCK = Clock()
+
+
+def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
     found: list[tuple[Amount, int]] = []
     for kind in sorted(set(kinds)):
@@ -59,6 +77,7 @@ def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts
             for length in durations_in_text(page.plain):
                 slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
                 found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
+            found += _since(page, clock)
         else:
             found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain)]
     starting: dict[int, tuple[Amount, ...]] = {}
@@ -66,6 +85,18 @@ def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts
         for index in {amount.first, first}:
             starting[index] = (*starting.get(index, ()), amount)
     return Amounts(starting)
+
+
+def _since(page: Page, clock: Clock) -> list[tuple[Amount, int]]:
+    """The lengths of time since the moments that the page names."""
+    if page.pack is not None:  # the words are English
+        return []
+    found = []
+    for anchor in anchors_in(page.plain, clock.now, clock.written):
+        amount, first = _amount(page, ("{duration}",), anchor.seconds or Decimal(0), (anchor.start, anchor.end))
+        bound: Bound = "at most" if anchor.is_most else "exact"
+        found.append((replace(amount, bound=bound, is_undated=anchor.seconds is None), first))
+    return found
 
 
 def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: tuple[int, int]) -> tuple[Amount, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from policy_engine.messages import say
 from policy_engine.quantities.currencies import UNCLEAR
 from policy_engine.quantities.durations import clock_words
 from policy_engine.quantities.money import Money
@@ -41,10 +42,18 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    found = [one for hit in hits if hit.stop is None and (one := _found(plan, hit)) is not None]
+    undated = [hit for hit in hits if hit.stop is None and hit.amount is not None and hit.amount.is_undated]
+    found = [one for hit in hits if hit.stop is None and hit not in undated and (one := _found(plan, hit)) is not None]
     if not found and plan.about is not None and plan.wanted.kind == "money":
         found = _beside_flag(plan, index, pages) or _only_amount(plan, index, pages)
-    return _reading(_picked(plan, found), guards)
+    return _undated(undated, guards) if undated and not found else _reading(_picked(plan, found), guards)
+
+
+def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
+    """Nothing but moments that no clock dates: not known, and the words kept."""
+    evidence = tuple(hit.evidence("").span for hit in hits)[:MAX_EVIDENCE]
+    words = ", ".join(dict.fromkeys(f"“{span.text}”" for span in evidence))
+    return Reading(None, guards=guards, doubt=say("text.undated", words=words))
 
 
 def _with_amount(plan: Plan, index: int, page: PageHits, hit: Hit) -> Hit:
