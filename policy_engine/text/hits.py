@@ -41,7 +41,7 @@ class Hit:
 
     def weakened(self) -> Hit:
         """The same hit as a mere hint."""
-        return replace(self, match=replace(self.match, label=replace(self.match.label, role="weak")))
+        return replace(self, match=self.match._replace(label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.message, start, end, self.page.text[start:end])
