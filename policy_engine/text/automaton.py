@@ -46,19 +46,27 @@ class State:
 
 
 class Automaton:
-    """The states that texts have needed so far."""
+    """The states that texts have needed so far.
+
+    `starts`: the state behind a word that begins a phrase. `seconds`: for each word that texts have held so far the words that may come
+    next in a phrase; every word where that is not for the next one to say. `behind_gap`: which words a gap right behind the first may lead
+    to. `before_slot`: words behind which an amount may stand, or a gap and an amount.
+    """
 
     def __init__(self, tree: PhraseTree) -> None:
         self.tree = tree
+        self._all = frozenset((None, STOP, *tree.classes.values()))
+        self._roots, _, self._root_slots = self._steps((0,))
         self.drop_states()
 
     def drop_states(self) -> None:
         """Begin anew. States that a walk still holds stay as they are."""
         self._states: dict[tuple[int, ...], State] = {}
-        self.root = self.ready(self.state((0,)))
+        self.starts: dict[int | None, State] = {}
+        self.seconds: dict[int | None, Set[int | None]] = _Seconds(self)
         self.behind_gap: dict[int | None, Set[int | None]] = {}
         self.before_slot: set[int | None] = set()
-        self.seconds = _Seconds(self)
+        self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in self._root_slots.items()}
 
     @property
     def is_full(self) -> bool:
@@ -70,20 +78,8 @@ class Automaton:
 
     def ready(self, state: State) -> State:
         """`state` with all that follows from its nodes. Two threads may do it at once: they find the same."""
-        words: dict[int | None, list[int]] = {}
-        slots: dict[str, list[int]] = {}
-        gaps: list[int] = []
         tree = self.tree
-        for node in state.nodes:
-            for child in tree.children[node]:
-                step = tree.steps[child]
-                if step >= 0:
-                    for word in tree.pieces[step]:
-                        words.setdefault(word, []).append(child)
-                elif step == GAP_STEP:
-                    gaps.append(child)
-                else:
-                    slots.setdefault(SLOT_STEPS[step], []).append(child)
+        words, gaps, slots = self._steps(state.nodes)
         state.ends = tuple(End(node, tree.turns(node), tuple(tree.labels[node])) for node in state.nodes if tree.labels[node])
         state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
         state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
@@ -93,29 +89,49 @@ class Automaton:
         state.is_ready = True
         return state
 
-    def without_slots(self, gap: State, slots: frozenset[str]) -> State:
+    def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[int | None, list[int]], list[int], dict[str, list[int]]]:
+        """The nodes behind `nodes`: by the class of the word, behind a gap, by slot."""
+        words: dict[int | None, list[int]] = {}
+        gaps: list[int] = []
+        slots: dict[str, list[int]] = {}
+        tree = self.tree
+        for node in nodes:
+            for child in tree.children[node]:
+                step = tree.steps[child]
+                if step >= 0:
+                    for word in tree.pieces[step]:
+                        words.setdefault(word, []).append(child)
+                elif step == GAP_STEP:
+                    gaps.append(child)
+                else:
+                    slots.setdefault(SLOT_STEPS[step], []).append(child)
+        return words, gaps, slots
+
+    def start(self, word: int | None) -> Set[int | None]:
+        """Make ready what follows the first word `word`; its `seconds`."""
+        nodes = self._roots.get(word)
+        if nodes is None:
+            return frozenset()
+        state = self.starts[word] = self.ready(self.state(tuple(nodes)))
+        if state.gap is not None:
+            self.behind_gap[word] = state.gap.following
+        if state.slots or (state.gap is not None and state.gap.slots):
+            self.before_slot.add(word)
+        return self._all if state.ends else state.following
+
+    def without_slots(self, gap: State, slots: Set[str]) -> State:
         """The nodes of `gap` that have none of these slots behind them."""
         taken = {self.tree.parents[child] for slot in slots for child in gap.slots[slot].nodes}
         return self.ready(self.state(tuple(node for node in gap.nodes if node not in taken)))
 
 
 class _Seconds(dict[int | None, Set[int | None]]):
-    """For a word that may begin a phrase the words that may come next; every word where that is not for the next one to say."""
+    """`Automaton.seconds`, filled word by word."""
 
     def __init__(self, automaton: Automaton) -> None:
         super().__init__()
         self._automaton = automaton
-        self._all = frozenset((None, STOP, *automaton.tree.classes.values()))
 
     def __missing__(self, word: int | None) -> Set[int | None]:
-        state = self._automaton.root.words.get(word)
-        if state is None:
-            self[word] = frozenset()
-            return self[word]
-        self._automaton.ready(state)
-        if state.gap is not None:
-            self._automaton.behind_gap[word] = state.gap.following
-        if state.slots or (state.gap is not None and state.gap.slots):
-            self._automaton.before_slot.add(word)
-        self[word] = self._all if state.ends else state.following
-        return self[word]
+        self[word] = found = self._automaton.start(word)
+        return found

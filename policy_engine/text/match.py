@@ -7,7 +7,7 @@ behind it are looked for among the next few.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, count
 from operator import contains, itemgetter
@@ -84,13 +84,12 @@ class _Walk:
     found: list[tuple[tuple[int, ...], int, int, int, tuple[Turn, ...]]] = field(default_factory=list)
 
     def run(self) -> None:
-        root, words = self.automaton.root, self.words
+        starts, words = self.automaton.starts, self.words
         for at in self.beginnings():
-            self.follow(root.words[words[at]], at + 1, at, ())
-        if root.slots:
-            for first in self.amounts:
-                at = self.position(first)
-                self.take(root, at, at, ())
+            self.follow(starts[words[at]], at + 1, at, ())
+        for first in self.amounts:
+            at = self.position(first)
+            self.take(self.automaton.slots, at, at, ())
 
     def beginnings(self) -> Iterable[int]:
         """Where a phrase may begin, by the first word and the next few. Other words cost no more than this."""
@@ -119,7 +118,7 @@ class _Walk:
                 if state.ends:
                     self.end(state, at, first, turns)
                 if state.slots and at in self.near:
-                    self.take(state, at, first, turns)
+                    self.take(state.slots, at, first, turns)
                 gap = state.gap
                 if gap is not None and (not gap.following.isdisjoint(words[at : at + reach]) or (gap.slots and at in self.near)):
                     self.jump(gap, at, first, turns)
@@ -137,19 +136,19 @@ class _Walk:
             if word in gap.words:
                 self.follow(gap.words[word], here + 1, first, (*turns, (here - at, at, None)))
             if gap.slots and self.places[here] in self.amounts:
-                gap = self.automaton.without_slots(gap, self.take(gap, here, first, (*turns, (here - at, at, None))))
+                gap = self.automaton.without_slots(gap, self.take(gap.slots, here, first, (*turns, (here - at, at, None))))
 
-    def take(self, state: State, at: int, first: int, turns: tuple[Turn, ...]) -> set[str]:
+    def take(self, slots: Mapping[str, State], at: int, first: int, turns: tuple[Turn, ...]) -> set[str]:
         """Go on behind each amount that starts here and fits a slot; the slots that had one."""
         taken: set[str] = set()
         if self.words[at] == STOP:
             return taken
         for choice, amount in enumerate(self.amounts.get(self.places[at], ())):
             for slot in amount.slots:
-                if slot in state.slots:
+                if slot in slots:
                     taken.add(slot)
                     behind = self.position(amount.last - 1) + 1
-                    self.follow(state.slots[slot], behind, first, (*turns, (choice, at, amount)))
+                    self.follow(slots[slot], behind, first, (*turns, (choice, at, amount)))
         return taken
 
     def end(self, state: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
