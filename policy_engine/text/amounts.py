@@ -13,6 +13,7 @@ from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
+from policy_engine.text.spots import length_spots, letter_runs, may_hold_money, number_spots
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
@@ -69,22 +70,26 @@ NO_CLOCK = Clock()
 
 def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
-    found: list[tuple[Amount, int]] = []
-    for kind in sorted(set(kinds)):
-        if kind == "money":
-            found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
-        elif kind == "duration":
-            for length in durations_in_text(page.plain):
-                slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
-                found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
-            found += _since(page, clock)
-        else:
-            found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain)]
+    wanted, runs = set(kinds), letter_runs(page)
+    found = _lengths(page, length_spots(page, runs)) + _since(page, clock) if "duration" in wanted else []
+    if "money" in wanted and may_hold_money(page, runs):
+        found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
+    if "number" in wanted and (spots := number_spots(page, runs)):
+        found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain, spots)]
     starting: dict[int, tuple[Amount, ...]] = {}
     for amount, first in found:
         for index in {amount.first, first}:
             starting[index] = (*starting.get(index, ()), amount)
     return Amounts(starting)
+
+
+def _lengths(page: Page, spots: list[int]) -> list[tuple[Amount, int]]:
+    """The lengths of time that begin at `spots`."""
+    found = []
+    for length in durations_in_text(page.plain, spots) if spots else ():
+        slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
+        found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
+    return found
 
 
 def _since(page: Page, clock: Clock) -> list[tuple[Amount, int]]:

@@ -15,6 +15,7 @@ from policy_engine.text.words import Words, cut_words
 @dataclass(frozen=True, slots=True)
 class Page:
     """A message's text. `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+    `written` are the words as they stand in `plain`, at `places`.
 
     `pack`: the language that it is read in, None for English.
     """
@@ -26,6 +27,8 @@ class Page:
     ends: list[int]
     sentence_end: list[int]
     quoted: tuple[tuple[int, int], ...]
+    written: list[str]
+    places: list[int]
     pack: Pack | None = None
 
     @property
@@ -50,4 +53,5 @@ def make_page(text: str, pack: Pack | None = None) -> Page:
     """Prepare `text`; offsets stay those of `text` as given."""
     plain = normalise(text)
     cut: Words = cut_words(plain, pack)
-    return Page(text, plain, cut.words, cut.starts, cut.ends, sentence_ends(text, plain, cut, pack), quoted_stretches(plain), pack)
+    ends = sentence_ends(text, plain, cut, pack)
+    return Page(text, plain, cut.words, cut.starts, cut.ends, ends, quoted_stretches(plain), cut.written, cut.places, pack)

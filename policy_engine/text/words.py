@@ -37,13 +37,15 @@ _BROKEN = {"ca": "can", "wo": "will", "sha": "shall"}
 class Words:
     """Parallel columns: word `i` is `words[i]`, written at `starts[i]`..`ends[i]`, and `gaps[i]` stands between it and the next.
 
-    Both halves of "don't" share one place; nothing stands between them.
+    Both halves of "don't" share one place; nothing stands between them. `written` are the words as they stand there, at `places`.
     """
 
     words: list[str]
     starts: list[int]
     ends: list[int]
     gaps: list[str]
+    written: list[str]
+    places: list[int]
 
 
 def cut_words(plain: str, pack: Pack | None = None) -> Words:
@@ -53,20 +55,20 @@ def cut_words(plain: str, pack: Pack | None = None) -> Words:
     """
     word = _PLAIN_WORD if pack is not None else _ASCII_WORD if plain.isascii() else _WORD
     pieces = word.split(plain)  # gap, word, gap, word, ..., gap
-    places = list(accumulate(map(len, pieces)))
+    ends = list(accumulate(map(len, pieces)))
     written = pieces[1::2]
     words = list(map(MEANT.get, written, written)) if pack is None else list(map(pack.spell, written))
-    cut = Words(words, places[:-1:2], places[1::2], pieces[2::2])
+    cut = Words(words, ends[:-1:2], ends[1::2], pieces[2::2], written, ends[:-1:2])
     if pack is None:
-        _part(cut, written)
+        _part(cut)
     return cut
 
 
-def _part(cut: Words, written: list[str]) -> None:
+def _part(cut: Words) -> None:
     """Make two words of "don't" and of what people write for it."""
     more = 0  # words so far that were made of one
-    for place in [i for i, word in enumerate(written) if word in _WHOLE or not word.isalnum()]:
-        at, word = place + more, written[place]
+    for place in [i for i, word in enumerate(cut.written) if word in _WHOLE or not word.isalnum()]:
+        at, word = place + more, cut.written[place]
         if word == "n't" and at and cut.words[at - 1] in _BROKEN:
             cut.words[at - 1] = _BROKEN[cut.words[at - 1]]  # "ca n't", "wo n't": a tokeniser was here before us
         parts = _parts(word)
