@@ -84,7 +84,8 @@ class Automaton:
         state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
         state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
         state.following = frozenset(words)
-        state.gap = self.ready(self.state(tuple(gaps))) if gaps else None
+        gap = self.state(tuple(gaps)) if gaps else None
+        state.gap = gap if gap is None or gap.is_ready else self.ready(gap)
         state.is_open = bool(state.ends or slots or gaps)
         state.is_ready = True
         return state
@@ -122,7 +123,8 @@ class Automaton:
     def without_slots(self, gap: State, slots: Set[str]) -> State:
         """The nodes of `gap` that have none of these slots behind them."""
         taken = {self.tree.parents[child] for slot in slots for child in gap.slots[slot].nodes}
-        return self.ready(self.state(tuple(node for node in gap.nodes if node not in taken)))
+        state = self.state(tuple(node for node in gap.nodes if node not in taken))
+        return state if state.is_ready else self.ready(state)
 
 
 class _Seconds(dict[int | None, Set[int | None]]):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import TypeAlias
 
-from policy_engine.text.amounts import NO_AMOUNTS, NO_CLOCK, Amount, Amounts, Clock, amounts_in
+from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
@@ -62,28 +64,63 @@ class PageHits:
         return Span(self.message, start, end, self.page.text[start:end])
 
 
-def find_hits(plan: ReadingPlan, message: int, page: Page, clock: Clock = NO_CLOCK) -> PageHits:
-    """Run all phrases of `plan` over one message."""
+Matches: TypeAlias = dict[int, list[Match[Claim]]]
+"""By the index of the plan."""
+
+
+def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]]) -> list[PageHits]:
+    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock."""
+    found = [_find_matches(plan, *page) for page in pages]
+    vain = _vain_cues(plan, [matches for _, matches in found])
+    for hits, matches in found:
+        _judge_matches(plan, hits, {index: matches[index] for index in matches if index not in vain} | _without_cues(matches, vain))
+    return [hits for hits, _ in found]
+
+
+def _find_matches(plan: ReadingPlan, message: int, page: Page, clock: Clock) -> tuple[PageHits, Matches]:
     amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
     result = PageHits(message, page, amounts)
-    matches: dict[int, list[Match[Claim]]] = {}
+    matches: Matches = {}
     for match in plan.claims.find(page, amounts):
         place = result.excluded if match.label.role == "except" else matches
         place.setdefault(match.label.plan, []).append(match)
-    for index, one in enumerate(plan.plans):
-        if one.shouting:
-            shouted = [Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
-            if shouted:
-                matches.setdefault(index, []).extend(shouted[:MAX_EVIDENCE])
-    if matches:
-        cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS))
+    shouters = [index for index, one in enumerate(plan.plans) if one.shouting]
+    shouts = shouts_in(page)[:MAX_EVIDENCE] if shouters else []
+    for index in shouters if shouts else ():
+        matches.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
+    return result, matches
+
+
+def _vain_cues(plan: ReadingPlan, pages: Sequence[Matches]) -> set[int]:
+    """The plans whose weighted cues can't be enough, even if no guard stopped one. Few texts have cues that are."""
+    weights: dict[int, dict[str, int]] = {}
+    for matches in pages:
         for index, found in matches.items():
-            result.hits[index] = _widest([_judge(plan, result, match, cues) for match in found])
-    return result
+            if plan.plans[index].enough:
+                weights.setdefault(index, {}).update((one.label.phrase, one.label.weight) for one in found if one.label.weight > 0)
+    least = {index: min(plan.plans[index].enough, plan.plans[index].doubt or plan.plans[index].enough) for index in weights}
+    return {index for index, cues in weights.items() if sum(cues.values()) < least[index]}
+
+
+def _without_cues(matches: Matches, plans: set[int]) -> Matches:
+    return {index: [one for one in matches[index] if one.label.role != "cue"] for index in plans if index in matches}
+
+
+def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None:
+    """Find what guards and exceptions stop; the guards are looked for in the sentences of matches only."""
+    page = found.page
+    ends = {page.sentence_end[match.first] for group in matches.values() for match in group}
+    sentences = [(start, end) for start, end in page.sentences if end in ends]
+    cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS, sentences))
+    for index, group in matches.items():
+        if group:
+            found.hits[index] = _widest([_judge(plan, found, match, cues) for match in group])
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:
     """One hit for the same words: what stands goes before what is stopped, the longer before the shorter. In the order of the text."""
+    if len(hits) == 1:
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, str, Amount | None], dict[int, int]] = {}  # each word of a kept hit, and how far kept hits reach from it
     for hit in sorted(hits, key=lambda hit: (hit.stop is not None, hit.match.first - hit.match.last, hit.match.first)):

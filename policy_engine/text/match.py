@@ -136,7 +136,8 @@ class _Walk:
             if word in gap.words:
                 self.follow(gap.words[word], here + 1, first, (*turns, (here - at, at, None)))
             if gap.slots and self.places[here] in self.amounts:
-                gap = self.automaton.without_slots(gap, self.take(gap.slots, here, first, (*turns, (here - at, at, None))))
+                taken = self.take(gap.slots, here, first, (*turns, (here - at, at, None)))
+                gap = self.automaton.without_slots(gap, taken) if taken else gap
 
     def take(self, slots: Mapping[str, State], at: int, first: int, turns: tuple[Turn, ...]) -> set[str]:
         """Go on behind each amount that starts here and fits a slot; the slots that had one."""

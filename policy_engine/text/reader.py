@@ -33,7 +33,7 @@ def read_text(
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
     pack, coverage = pack_of(status.language), cover(wanted, status.language)
     plan = make_plan(coverage.readable, pack.id if pack else HOME)
-    pages = [find_hits(plan, index, make_page(text, pack), Clock(now, messages[index].at)) for index, text in texts]
+    pages = find_hits(plan, [(index, make_page(text, pack), Clock(now, messages[index].at)) for index, text in texts])
     readings = conclude(plan, pages, cut=status.cut)
     return coverage.complete(readings, [one.name for one in wanted])
 
