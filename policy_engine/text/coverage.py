@@ -21,6 +21,8 @@ class Coverage:
 
     def complete(self, readings: Mapping[str, Reading], names: Sequence[str]) -> dict[str, Reading]:
         """The readings of all `names`, unknown where they can't be read."""
+        if not self.unread and not self.partly:
+            return dict(readings)
         return {name: self._reading(name, readings) for name in names}
 
     def _reading(self, name: str, readings: Mapping[str, Reading]) -> Reading:

@@ -91,6 +91,7 @@ ONE_SENTENCE = 10
 SAMPLE = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
@@ -103,6 +104,8 @@ _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 for _language, _words in STOP_WORDS.items():
     for _one in dict.fromkeys(_spellings(f"{_words} {TELLING.get(_language, '')}")):
         _LANGUAGES_OF[_one] = (*_LANGUAGES_OF.get(_one, ()), _language)
+_ENGLISH = frozenset(word for word, languages in _LANGUAGES_OF.items() if "en" in languages)
+_FOREIGN = frozenset(word for word, languages in _LANGUAGES_OF.items() if languages != ("en",))
 _SURE = {language: frozenset(_spellings(words)) for language, words in SURE.items()}
 
 
@@ -116,7 +119,11 @@ def guess_language(text: str) -> str:
     script = _script(sample)
     if script:
         return script
-    words = _WORD.findall(normalise(sample))
+    plain = normalise(sample)
+    words = (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
+    english = sum(map(_ENGLISH.__contains__, words))
+    if english and sum(map(_FOREIGN.__contains__, words)) <= 2 * english:
+        return "en"  # no language has more than all of them together
     counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     if len(words) <= ONE_SENTENCE and not counts["en"]:
         return _short_language(words, counts) or "en"

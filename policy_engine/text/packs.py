@@ -76,6 +76,7 @@ class Pack(BaseModel):
         return tuple(sorted(rows, key=lambda row: -len(row[0])))
 
 
+@lru_cache(maxsize=256)
 def language_id(tag: str) -> str:
     """The language of a tag: `de` for `de-AT` and `DE_ch`."""
     return re.split(r"[-_]", tag.strip().lower())[0]
