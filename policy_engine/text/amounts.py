@@ -13,7 +13,7 @@ from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
-from policy_engine.text.spots import length_spots, letter_runs, may_hold_money, number_spots
+from policy_engine.text.spots import length_spots, may_hold_money, number_spots, runs_of
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
@@ -70,7 +70,7 @@ NO_CLOCK = Clock()
 
 def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
-    wanted, runs = set(kinds), letter_runs(page)
+    wanted, runs = set(kinds), runs_of(page)
     found = _lengths(page, length_spots(page, runs)) + _since(page, clock) if "duration" in wanted else []
     if "money" in wanted and may_hold_money(page, runs):
         found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]

@@ -96,9 +96,8 @@ class _Walk:
         automaton, words, reach = self.automaton, self.words, self.reach
         behind_gap = automaton.behind_gap
         found = set(compress(count(), map(contains, map(automaton.seconds.__getitem__, words), words[1:])))
-        for at, word in enumerate(words):
-            if word in behind_gap and not behind_gap[word].isdisjoint(words[at + 1 : at + 1 + reach]):
-                found.add(at)
+        gaps = [at for at, word in enumerate(words) if word in behind_gap]
+        found.update([at for at in gaps if not behind_gap[words[at]].isdisjoint(words[at + 1 : at + 1 + reach])])
         if self.amounts:
             self.near = {self.position(place) - width for place in self.amounts for width in range(reach)}
             found.update(at - 1 for at in self.near if at > 0 and words[at - 1] in automaton.before_slot)
