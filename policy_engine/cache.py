@@ -50,11 +50,7 @@ def load(name: str) -> bytes | None:
     if folder is None:
         return None
     try:
-        if not _is_own(os.stat(folder)):
-            return None
-        with open(os.open(folder / f"{name}{ENDING}", os.O_RDONLY | _NO_LINK), "rb") as file:
-            found = os.fstat(file.fileno())
-            content = file.read() if stat.S_ISREG(found.st_mode) and _is_own(found) else b""
+        content = _read(folder / f"{name}{ENDING}") if _is_own(folder.stat()) else b""
     except (OSError, ValueError):
         return None
     digest, data = content[:_SUM], content[_SUM:]
@@ -68,7 +64,7 @@ def store(name: str, data: bytes) -> None:
         return
     with suppress(OSError, ValueError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _is_own(os.stat(folder)):
+        if _is_own(folder.stat()):
             _write(folder / f"{name}{ENDING}", hashlib.sha256(data).digest() + data)
             _drop_oldest(folder)
 
@@ -80,18 +76,25 @@ def _is_own(found: os.stat_result) -> bool:
     return found.st_uid == os.getuid() and not found.st_mode & 0o022
 
 
+def _read(place: Path) -> bytes:
+    """The content of this user's own plain file; nothing else is opened, no link is followed."""
+    with os.fdopen(os.open(place, os.O_RDONLY | _NO_LINK), "rb") as file:
+        found = os.fstat(file.fileno())
+        return file.read() if stat.S_ISREG(found.st_mode) and _is_own(found) else b""
+
+
 def _write(place: Path, content: bytes) -> None:
     with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=ENDING, delete=False) as file:
         file.write(content)
     try:
-        os.replace(file.name, place)
+        Path(file.name).replace(place)
     except OSError:
-        os.unlink(file.name)
+        Path(file.name).unlink()
         raise
 
 
 def _drop_oldest(folder: Path) -> None:
-    kept = sorted((entry.stat().st_mtime_ns, entry.path) for entry in os.scandir(folder) if entry.name.endswith(ENDING))
-    for _, path in kept[:-MAX_FILES]:
+    kept = sorted((place.stat().st_mtime_ns, place) for place in folder.iterdir() if place.name.endswith(ENDING))
+    for _, place in kept[:-MAX_FILES]:
         with suppress(OSError):
-            os.unlink(path)
+            place.unlink()

@@ -22,6 +22,7 @@ from policy_engine.text.tree import PhraseTree, grow_tree
 
 Label = TypeVar("Label")
 
+
 class Match(NamedTuple, Generic[Label]):
     """`label`'s phrase stands at the words `first`..`last` (exclusive). `skipped` are the words inside its gaps."""
 

@@ -21,7 +21,8 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _UNIT_ENDS = (*UNIT_SECONDS, *(f"{unit}s" for unit in UNIT_SECONDS))
 _ANCHOR_ENDS = frozenset(words.split()[-1] for words in ANCHORS)
 _BEGIN = 3
-_LENGTH_BEGINS = frozenset(word[:_BEGIN] for word in (*FIRST_WORDS, *(words.split()[0] for words in (*VAGUE, *ANCHORS, *UNITS))) if word != "the")
+_FIRST = (*FIRST_WORDS, *UNITS, *(words.split()[0] for words in (*VAGUE, *ANCHORS)))
+_LENGTH_BEGINS = frozenset(word[:_BEGIN] for word in _FIRST if word != "the")
 """How a length of time begins. Words may be run together ("twodays"), so that only beginnings can be told."""
 
 
