@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from policy_engine import cache
 from policy_engine.cache import ENDING, MAX_FILES, VARIABLE, cache_folder, load, store
 from policy_engine.text import Message, Wanted, lexicon_entry, read_text
 from policy_engine.text import stored as stored_module
@@ -72,7 +71,7 @@ def test_files_that_others_may_write_and_links_are_ignored(folder: Path) -> None
 @posix
 def test_somebody_elses_folder_is_ignored(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store("plan", b"words")
-    monkeypatch.setattr(cache.os, "getuid", lambda: os.geteuid() + 1)
+    monkeypatch.setattr(os, "getuid", lambda: os.geteuid() + 1)
     assert load("plan") is None
 
 
@@ -96,7 +95,7 @@ def test_no_home_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in (VARIABLE, "XDG_CACHE_HOME", "LOCALAPPDATA"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setattr(cache.Path, "home", no_home)
+    monkeypatch.setattr(Path, "home", no_home)
     assert cache_folder() is None
     store("plan", b"words")
     assert load("plan") is None

@@ -58,6 +58,19 @@ class PageHits:
     amounts: Amounts
     hits: dict[int, list[Hit]] = field(default_factory=dict)
     excluded: dict[int, list[Match[Claim]]] = field(default_factory=dict)
+    _covered: dict[int, dict[int, int]] = field(default_factory=dict, repr=False, compare=False)
+
+    def exception(self, plan: int, first: int, last: int) -> Match[Claim] | None:
+        """The first `except:` of a plan that overlaps with the words `first`..`last`."""
+        excluded = self.excluded.get(plan)
+        if not excluded:
+            return None
+        if plan not in self._covered:  # each covered word, and the first exception that covers it
+            numbers = reversed(list(enumerate(excluded)))
+            self._covered[plan] = {word: number for number, one in numbers for word in range(one.first, one.last)}
+        covered = self._covered[plan]
+        number = min((covered[word] for word in range(first, last) if word in covered), default=None)
+        return None if number is None else excluded[number]
 
     def span(self, start: int, end: int) -> Span:
         """Characters of this message as a span."""
@@ -135,10 +148,9 @@ def _widest(hits: list[Hit]) -> list[Hit]:
 
 def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: CuesBySentence) -> Hit:
     page = found.page
-    for other in found.excluded.get(match.label.plan, ()):
-        if other.first < match.last and match.first < other.last:
-            stop: Stop | None = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
-            break
+    other = found.exception(match.label.plan, match.first, match.last)
+    if other is not None:
+        stop: Stop | None = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
     else:
         stop = find_stop(page, match, plan.plans[match.label.plan].guards, cues)
     return Hit(found.message, page, match, stop, match.amount)
