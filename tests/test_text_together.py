@@ -140,3 +140,21 @@ def test_cues_that_weigh_nearly_enough_leave_a_doubt(monkeypatch: pytest.MonkeyP
 def test_broken_weights_are_refused(change: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         Weighted.model_validate({"enough": 5, "cues": {2: ["a lamp"]}} | change)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Please refund $900 and $900.", "1800"), ("Please refund $20, and $20 and another $20.", "60"),
+        ("Please refund $20 and $30.", "30"),
+        ("Please refund two fees of $35.", "70"), ("Please refund 2 x $35.", "70"), ("You refunded $30 of the $90 that I am owed.", "60"),
+        ("Please refund my fees of 2019, $35.", "35"), ("You refunded $90 of my $90 already, where is my refund of $20?", "20"),
+    ],
+)  # fmt: skip
+def test_amounts_that_belong_together_are_counted_together(text: str, asked: str) -> None:
+    assert amount("refund_amount", text) == (str(parse_money(f"{asked} USD")),)
+
+
+def test_an_amount_that_is_wrong_goes_before_one_that_is_larger() -> None:
+    assert amount("disputed_amount", "My balance was $4,000 and there was a wrong charge of $12.") == ("12 USD",)
+    assert amount("disputed_amount", "They billed me $70 although I owe $0.") == ("70 USD",)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -24,6 +24,7 @@ _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("approximately",), "exact"), (("a", "total", "of"), "exact"),
 )  # fmt: skip
 """Words before an amount that belong to it, and what they make of it: "for over three days" is "for {duration}" as well."""
+_LAST_BEFORE = frozenset(words[-1] for words, _ in _BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,14 @@ class Amounts:
     """All amounts of a page, by the word at which each starts."""
 
     starting: dict[int, tuple[Amount, ...]]
+    _sorted: dict[str, list[Amount]] = field(default_factory=dict, compare=False)
 
     def of_slot(self, slot: str) -> list[Amount]:
         """Each amount fit for `slot`, once, in the order of the text."""
-        found = {amount.place: amount for group in self.starting.values() for amount in group if slot in amount.slots}
-        return [found[place] for place in sorted(found)]
+        if slot not in self._sorted:
+            found = {amount.place: amount for group in self.starting.values() for amount in group if slot in amount.slots}
+            self._sorted[slot] = [found[place] for place in sorted(found)]
+        return self._sorted[slot]
 
 
 NO_AMOUNTS = Amounts({})
@@ -112,6 +116,8 @@ def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: t
 
 
 def _bound(page: Page, first: int, end: int) -> tuple[Bound, int]:
+    if page.pack is None and first > 0 and page.words[first - 1] not in _LAST_BEFORE:
+        return ("at least" if "+" in page.plain[end - 1 : end + 1] else "exact"), 0
     for words, bound in page.pack.words_before if page.pack else _BEFORE:
         if tuple(page.words[max(first - len(words), 0) : first]) == words:
             return bound, len(words)

@@ -46,7 +46,7 @@ class Hit:
         return replace(self, match=self.match._replace(label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class PageHits:
 
     def span(self, start: int, end: int) -> Span:
         """Characters of this message as a span."""
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
 Matches: TypeAlias = dict[int, list[Match[Claim]]]

@@ -40,7 +40,7 @@ class Plan:
     """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden.
 
     `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too. From the sum `enough` on weighted cues
-    make a hit, from `doubt` on a doubt.
+    make a hit, from `doubt` on a doubt. `ranks`: the named phrases of an amount, those that go before others first.
     """
 
     wanted: Wanted
@@ -53,6 +53,7 @@ class Plan:
     shouting: bool = False
     enough: int = 0
     doubt: int | None = None
+    ranks: tuple[str, ...] = ()
 
     @property
     def is_amount(self) -> bool:
@@ -107,6 +108,8 @@ def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
     plan = Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
+    if plan.is_amount:
+        plan = replace(plan, ranks=tuple(value for value in entry.phrases if not value.isdigit()))
     if entry.together:
         plan = replace(plan, parts=entry.together.count, shouting=entry.together.shouting)
     return replace(plan, enough=entry.weighted.enough, doubt=entry.weighted.doubt) if entry.weighted else plan

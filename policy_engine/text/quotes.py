@@ -5,6 +5,7 @@ reply answers), signatures, and notices of confidentiality.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 MAX_QUOTE = 400
 """Longer than this, two quotation marks hardly belong together."""
@@ -42,9 +43,9 @@ _SIGNATURE_SIGNS = ("--", "get outlook for", "sent from", "sent via", "von meine
 """One of these stands in whatever the pattern of that name finds."""
 
 
-def quoted_stretches(plain: str) -> tuple[tuple[int, int], ...]:
-    """Character stretches of normalised text that are not the writer's own words, sorted, without overlaps."""
-    found: list[tuple[int, int]] = []
+def quoted_stretches(plain: str, known: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, int], ...]:
+    """Character stretches of normalised text that are not the writer's own words, those `known` among them, sorted, without overlaps."""
+    found: list[tuple[int, int]] = list(known)
     if ">" in plain:
         found += [match.span() for match in _CITED_LINES.finditer(plain)]
     reply = _REPLY.search(plain) if _has_one(plain, _REPLY_SIGNS) else None

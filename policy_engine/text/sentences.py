@@ -11,7 +11,33 @@ from policy_engine.text.words import Words
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
 _LINE_START = re.compile(r"[A-Z0-9]")
 _ABBREVIATIONS = frozenset(
-    ("mr", "mrs", "ms", "dr", "rs", "vs", "etc", "approx", "inc", "ltd", "st", "acct", "dept", "ext", "e", "g", "i", "eg", "ie")
+    (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "rs",
+        "vs",
+        "etc",
+        "approx",
+        "inc",
+        "ltd",
+        "st",
+        "acct",
+        "dept",
+        "ext",
+        "ref",
+        "jr",
+        "sr",
+        "ave",
+        "tel",
+        "prof",
+        "e",
+        "g",
+        "i",
+        "eg",
+        "ie",
+    )
 )
 
 
