@@ -57,6 +57,11 @@ class Amounts:
             self._sorted[slot] = [found[place] for place in sorted(found)]
         return self._sorted[slot]
 
+    def between(self, first: int, last: int) -> list[Amount]:
+        """The amounts that begin at one of the words `first`..`last`, in the order of the text."""
+        found = [amount for word in range(first, last) for amount in self.starting.get(word, ()) if amount.first == word]
+        return sorted(found, key=lambda amount: amount.place)
+
 
 NO_AMOUNTS = Amounts({})
 
