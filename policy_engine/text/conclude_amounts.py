@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.messages import say
@@ -75,10 +75,10 @@ def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
 
 def _with_amount(plan: Plan, hit: Hit, money: list[Amount], near: list[Amount]) -> Hit:
     if hit.amount is not None:
-        return replace(hit, amount=_whole_amount(hit.amount, money)) if plan.wanted.kind == "money" else hit
+        return hit._replace(amount=_whole_amount(hit.amount, money)) if plan.wanted.kind == "money" else hit
     if _own_value(plan, hit) is not None or not near:
         return hit
-    return replace(hit, amount=_nearest(near, hit.match.first))
+    return hit._replace(amount=_nearest(near, hit.match.first))
 
 
 def _first(amount: Amount) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
@@ -18,8 +18,7 @@ SHOUT = "shouting"
 """Stands for the phrase in evidence of a shout."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A match in message number `message`, and what stopped it. `amount`: the one that the match is about."""
 
     message: int
@@ -43,7 +42,7 @@ class Hit:
 
     def weakened(self) -> Hit:
         """The same hit as a mere hint."""
-        return replace(self, match=self.match._replace(label=replace(self.match.label, role="weak")))
+        return self._replace(match=self.match._replace(label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.message, start, end, self.page.original[start:end])

@@ -7,7 +7,7 @@ behind it are looked for among the next few.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, count
 from operator import contains, itemgetter
@@ -85,24 +85,37 @@ class _Walk:
     found: list[tuple[tuple[int, ...], int, int, int, tuple[Turn, ...]]] = field(default_factory=list)
 
     def run(self) -> None:
-        starts, words = self.automaton.starts, self.words
-        for at in self.beginnings():
-            self.follow(starts[words[at]], at + 1, at, ())
-        for first in self.amounts:
-            at = self.position(first)
-            self.take(self.automaton.slots, at, at, ())
-
-    def beginnings(self) -> Iterable[int]:
-        """Where a phrase may begin, by the first word and the next few. Other words cost no more than this."""
+        """Begin wherever a phrase may, by the first word and the next few. Other words cost no more than to see that."""
         automaton, words, reach = self.automaton, self.words, self.reach
+        straight = list(compress(count(), map(contains, map(automaton.seconds.__getitem__, words), words[1:])))
         behind_gap = automaton.behind_gap
-        found = set(compress(count(), map(contains, map(automaton.seconds.__getitem__, words), words[1:])))
         gaps = [at for at, word in enumerate(words) if word in behind_gap]
-        found.update([at for at in gaps if not behind_gap[words[at]].isdisjoint(words[at + 1 : at + 1 + reach])])
+        gaps = [at for at in gaps if not behind_gap[words[at]].isdisjoint(words[at + 1 : at + 1 + reach])]
         if self.amounts:
             self.near = {self.position(place) - width for place in self.amounts for width in range(reach)}
-            found.update(at - 1 for at in self.near if at > 0 and words[at - 1] in automaton.before_slot)
-        return found
+            gaps = sorted({*gaps, *self.begin_before_amounts()})
+        starts = automaton.starts
+        for at in straight:
+            state = starts[words[at]]
+            if state.ends:
+                self.end(state, at + 1, at, ())
+            if words[at + 1] in state.words:
+                self.follow(state.words[words[at + 1]], at + 2, at, ())
+        for at in gaps:
+            self.jump(starts[words[at]].gap, at + 1, at, ())
+
+    def begin_before_amounts(self) -> Iterator[int]:
+        """Take the amounts that begin a phrase or follow its first word; where a gap may lead to one."""
+        automaton, words = self.automaton, self.words
+        for place in self.amounts:
+            self.take(automaton.slots, self.position(place), self.position(place), ())
+        for at in self.near:
+            if at > 0 and words[at - 1] in automaton.before_slot:
+                state = automaton.starts[words[at - 1]]
+                if state.slots:
+                    self.take(state.slots, at, at - 1, ())
+                if state.gap is not None and state.gap.slots:
+                    yield at - 1
 
     def position(self, place: int) -> int:
         """Where word number `place` of the page stands in `words`, when all sentences are walked."""
@@ -128,8 +141,9 @@ class _Walk:
             state = state.words[word]
             at += 1
 
-    def jump(self, gap: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
+    def jump(self, gap: State | None, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         """Pass over some words, and go on behind them. A gap before a slot ends at the first amount that fits it."""
+        assert gap is not None
         for here, word in enumerate(self.words[at : at + self.reach], start=at):
             if word == STOP:
                 return
@@ -155,7 +169,9 @@ class _Walk:
     def end(self, state: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         start, last = self.places[first], self.places[at - 1] + 1
         for node, nodes_of_turns, labels in state.ends:
-            order = (first, *chain.from_iterable(zip(nodes_of_turns, (turn[0] for turn in turns), strict=True)), node)
+            order: tuple[int, ...] = (first, node)
+            if turns:
+                order = (first, *chain.from_iterable(zip(nodes_of_turns, (turn[0] for turn in turns), strict=True)), node)
             for label in labels:
                 self.found.append((order, label, start, last, turns))
 

@@ -9,6 +9,8 @@ from policy_engine.text.packs import Pack
 from policy_engine.text.words import Words
 
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
+_USUAL = 8
+"""What is shorter stands between words again and again."""
 _LINE_START = re.compile(r"[A-Z0-9]")
 _ABBREVIATIONS = frozenset(
     (
@@ -60,7 +62,7 @@ def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool
         return False
     if between == "." and following.isupper() and not word[-1].isdigit():
         return True  # "fixed.Please": the space is missing
-    return _has_stop(between)
+    return _has_stop(between) if len(between) < _USUAL else _STOP.search(between) is not None
 
 
 @lru_cache(maxsize=1_000)
