@@ -68,6 +68,9 @@ class SlowIndex(Generic[Label]):
                     node = node.step(piece)
                 node.labels = (*node.labels, label)
 
+    def scan(self, page: Page, amounts: Amounts, sentences: object = None) -> SlowScan[Label]:
+        return SlowScan(self.find(page, amounts))
+
     def find(self, page: Page, amounts: Amounts, sentences: object = None) -> list[Match[Label]]:
         """Every match, in the order of the text; overlapping ones too. All sentences are looked at."""
         found: list[Match[Label]] = []
@@ -78,6 +81,19 @@ class SlowIndex(Generic[Label]):
             if slots and first in amounts.starting:
                 _Walk(page, amounts, first, found).take_slots(self._root, first, (), None)
         return found
+
+
+@dataclass(frozen=True)
+class SlowScan(Generic[Label]):
+    """As `match.Scan`."""
+
+    found: list[Match[Label]]
+
+    def numbers(self) -> set[int]:
+        return set()
+
+    def matches(self, unwanted: object = ()) -> list[Match[Label]]:
+        return self.found
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,5 +202,5 @@ def read_slowly(plan: ReadingPlan, texts: Sequence[str], language: str = HOME) -
     """The same, without any short cut; `plan` is a `slow_plan`."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hits_module, "amounts_in", amounts_everywhere)
-        patch.setattr(hits_module, "_vain_cues", lambda plan, pages: set())
+        patch.setattr(hits_module, "_vain_cues", lambda plan, claims: set())
         return read_pages(plan, texts, language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
@@ -82,40 +82,44 @@ Matches: TypeAlias = dict[int, list[Match[Claim]]]
 
 def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]]) -> list[PageHits]:
     """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock."""
-    found = [_find_matches(plan, *page) for page in pages]
-    vain = _vain_cues(plan, [matches for _, matches in found])
-    for hits, matches in found:
-        _judge_matches(plan, hits, {index: matches[index] for index in matches if index not in vain} | _without_cues(matches, vain))
+    found = []
+    for message, page, clock in pages:
+        amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
+        found.append((PageHits(message, page, amounts), plan.claims.scan(page, amounts)))
+    vain = _vain_cues(plan, {number for _, scan in found for number in scan.numbers()})
+    for hits, scan in found:
+        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)))
     return [hits for hits, _ in found]
 
 
-def _find_matches(plan: ReadingPlan, message: int, page: Page, clock: Clock) -> tuple[PageHits, Matches]:
-    amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
-    result = PageHits(message, page, amounts)
-    matches: Matches = {}
-    for match in plan.claims.find(page, amounts):
-        place = result.excluded if match.label.role == "except" else matches
+def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> Set[int]:
+    """Of these claims the weighted cues that can't be enough together, even if no guard stopped one. Few texts have cues that are."""
+    cues: dict[int, list[int]] = {}
+    for number in numbers:
+        claim = plan.claims.labels[number]
+        if claim.role == "cue":
+            cues.setdefault(claim.plan, []).append(number)
+    vain: set[int] = set()
+    for index, group in cues.items():
+        claims = [plan.claims.labels[number] for number in group]
+        weights = {claim.phrase: claim.weight for claim in claims if claim.weight > 0}
+        one = plan.plans[index]
+        if sum(weights.values()) < min(one.enough, one.doubt or one.enough):
+            vain.update(group)
+    return vain
+
+
+def _sorted_out(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]]) -> Matches:
+    """The matches that speak for something, shouts among them; the exceptions go into `found`."""
+    speaking: Matches = {}
+    for match in matches:
+        place = found.excluded if match.label.role == "except" else speaking
         place.setdefault(match.label.plan, []).append(match)
     shouters = [index for index, one in enumerate(plan.plans) if one.shouting]
-    shouts = shouts_in(page)[:MAX_EVIDENCE] if shouters else []
+    shouts = shouts_in(found.page)[:MAX_EVIDENCE] if shouters else []
     for index in shouters if shouts else ():
-        matches.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
-    return result, matches
-
-
-def _vain_cues(plan: ReadingPlan, pages: Sequence[Matches]) -> set[int]:
-    """The plans whose weighted cues can't be enough, even if no guard stopped one. Few texts have cues that are."""
-    weights: dict[int, dict[str, int]] = {}
-    for matches in pages:
-        for index, found in matches.items():
-            if plan.plans[index].enough:
-                weights.setdefault(index, {}).update((one.label.phrase, one.label.weight) for one in found if one.label.weight > 0)
-    least = {index: min(plan.plans[index].enough, plan.plans[index].doubt or plan.plans[index].enough) for index in weights}
-    return {index for index, cues in weights.items() if sum(cues.values()) < least[index]}
-
-
-def _without_cues(matches: Matches, plans: set[int]) -> Matches:
-    return {index: [one for one in matches[index] if one.label.role != "cue"] for index in plans if index in matches}
+        speaking.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
+    return speaking
 
 
 def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None:
@@ -125,8 +129,7 @@ def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None
     sentences = [(start, end) for start, end in page.sentences if end in ends]
     cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS, sentences))
     for index, group in matches.items():
-        if group:
-            found.hits[index] = _widest([_judge(plan, found, match, cues) for match in group])
+        found.hits[index] = _widest([_judge(plan, found, match, cues) for match in group])
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:

@@ -91,7 +91,7 @@ ONE_SENTENCE = 10
 SAMPLE = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
-_ASCII_WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
@@ -120,15 +120,24 @@ def guess_language(text: str) -> str:
     if script:
         return script
     plain = normalise(sample)
-    words = (_ASCII_WORD if plain.isascii() else _WORD).findall(plain)
-    english = sum(map(_ENGLISH.__contains__, words))
-    if english and sum(map(_FOREIGN.__contains__, words)) <= 2 * english:
-        return "en"  # no language has more than all of them together
+    if _is_plainly_english(plain):
+        return "en"
+    words = _WORD.findall(plain)
     counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     if len(words) <= ONE_SENTENCE and not counts["en"]:
         return _short_language(words, counts) or "en"
     best, count = _best(counts)
     return best if count >= max(3, len(words) // 8) and count > 2 * counts["en"] else "en"
+
+
+def _is_plainly_english(plain: str) -> bool:
+    """True where a quick count shows already that no language has twice the words of English: all of them together have not."""
+    if not plain.isascii():
+        return False
+    words = plain.translate(_NO_LETTERS).split()
+    english = sum(map(_ENGLISH.__contains__, words))
+    foreign = sum(map(_FOREIGN.__contains__, words)) + 2 * plain.count("'")  # an apostrophe may part two words
+    return english > 0 and foreign <= 2 * english
 
 
 def _best(counts: Counter[str]) -> tuple[str, int]:

@@ -7,7 +7,7 @@ behind it are looked for among the next few.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import chain, compress, count
 from operator import contains, itemgetter
@@ -43,8 +43,8 @@ class PhraseIndex(Generic[Label]):
         pack = pack_of(language)
         self._reach = (pack.gap_words if pack else GAP_WORDS) + 1
 
-    def find(self, page: Page, amounts: Amounts, sentences: Iterable[tuple[int, int]] | None = None) -> list[Match[Label]]:
-        """Every match, in the order of the text; overlapping ones too. With `sentences` only in these, which hold no amount."""
+    def scan(self, page: Page, amounts: Amounts, sentences: Iterable[tuple[int, int]] | None = None) -> Scan[Label]:
+        """What `find` finds, for those who want only some of it."""
         if self._automaton.is_full:
             self._automaton.drop_states()
         words: list[int | None] = []
@@ -56,7 +56,28 @@ class PhraseIndex(Generic[Label]):
         walk = _Walk(self._automaton, self._reach, words, places, amounts.starting)
         walk.run()
         walk.found.sort(key=itemgetter(0))
-        return [walk.match(self.labels[label], first, last, turns) for _, label, first, last, turns in walk.found]
+        return Scan(walk, self.labels)
+
+    def find(self, page: Page, amounts: Amounts, sentences: Iterable[tuple[int, int]] | None = None) -> list[Match[Label]]:
+        """Every match, in the order of the text; overlapping ones too. With `sentences` only in these, which hold no amount."""
+        return self.scan(page, amounts, sentences).matches()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan(Generic[Label]):
+    """The phrases that a page holds; `labels` are those of the index."""
+
+    walk: _Walk
+    labels: Sequence[Label]
+
+    def numbers(self) -> set[int]:
+        """The places in `labels` of those that were found."""
+        return {number for _, number, _, _, _ in self.walk.found}
+
+    def matches(self, unwanted: Set[int] = frozenset()) -> list[Match[Label]]:
+        """The matches of all labels but those with an `unwanted` number."""
+        labels, match = self.labels, self.walk.match
+        return [match(labels[number], first, last, turns) for _, number, first, last, turns in self.walk.found if number not in unwanted]
 
 
 def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME) -> PhraseIndex[Label]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set
 from dataclasses import dataclass
+from operator import methodcaller
 
 from policy_engine.quantities.money import MARK_WORDS, SIGN_MARK
 from policy_engine.quantities.number_words import FIRST_WORDS, TELLING_WORDS, UNITS
@@ -19,6 +20,7 @@ _FIGURE = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
 
 _UNIT_ENDS = (*UNIT_SECONDS, *(f"{unit}s" for unit in UNIT_SECONDS))
+_ends_in_unit = methodcaller("endswith", _UNIT_ENDS)
 _ANCHOR_ENDS = frozenset(words.split()[-1] for words in ANCHORS)
 _BEGIN = 3
 _FIRST = (*FIRST_WORDS, *UNITS, *(words.split()[0] for words in (*VAGUE, *ANCHORS)))
@@ -58,7 +60,7 @@ def number_spots(page: Page, runs: Runs) -> list[int]:
 
 def length_spots(page: Page, runs: Runs) -> list[int]:
     """Where lengths of time may begin."""
-    if _ANCHOR_ENDS.isdisjoint(runs.letters) and not any(run.endswith(_UNIT_ENDS) for run in runs.letters):
+    if _ANCHOR_ENDS.isdisjoint(runs.letters) and not any(map(_ends_in_unit, runs.letters)):
         return []
     begins = {run for run in runs.letters if run[0] == "a" or run[:_BEGIN] in _LENGTH_BEGINS}
     return _spots(page, runs, begins | {"the"} if "yesterday" in runs.letters else begins)  # "the day before yesterday"
