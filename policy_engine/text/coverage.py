@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_engine.messages import say
-from policy_engine.text.lexicon import lexicon_names
-from policy_engine.text.packs import HOME, language_id, pack_of
+from policy_engine.text.packs import HOME, language_id, lexicon_names, pack_of
 from policy_engine.text.reading import Reading, Wanted
 
 

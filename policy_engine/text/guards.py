@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policy_engine.text.clauses import clause_starts
-from policy_engine.text.lexicon import GuardBook
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
+
+if TYPE_CHECKING:
+    from policy_engine.text.lexicon import GuardBook
 
 CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
 FARTHEST = 60

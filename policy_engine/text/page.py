@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policy_engine.text.markup import shown
 from policy_engine.text.normalise import normalise
-from policy_engine.text.packs import Pack
 from policy_engine.text.quotes import quoted_stretches
 from policy_engine.text.sentences import sentence_ends
 from policy_engine.text.words import Words, cut_words
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)

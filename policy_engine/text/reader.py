@@ -6,18 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from policy_engine.messages import say
 from policy_engine.text.amounts import Clock
 from policy_engine.text.conclude import conclude
 from policy_engine.text.coverage import Coverage, cover
 from policy_engine.text.hits import find_hits
-from policy_engine.text.packs import HOME, Pack, language_id, pack_of
+from policy_engine.text.packs import HOME, language_id, pack_of
 from policy_engine.text.page import make_page
 from policy_engine.text.plan import ReadingPlan
 from policy_engine.text.reading import Message, Reading, TextStatus, Wanted
 from policy_engine.text.status import customer_texts, text_status
 from policy_engine.text.stored import make_plan
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 
 def read_text(

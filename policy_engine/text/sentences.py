@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from policy_engine.text.packs import Pack
 from policy_engine.text.words import Words
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
 _USUAL = 8

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
-from policy_engine.text.packs import Pack
 from policy_engine.text.typos import MEANT
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 _WORD = re.compile(r"(\d++(?:[.,:]\d++)*+[^\W_]*+|'?[^\W\d_][^\W_]*+(?:\xad[^\W_]*+)*+(?:'[^\W_]++)*+)")
 _ASCII_WORD = re.compile(r"([a-z]++(?![0-9'])|\d++(?:[.,:]\d++)*+[a-z0-9]*+|'?[a-z][a-z0-9]*+(?:'[a-z0-9]++)*+)")
