@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
+import zlib
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -20,7 +20,7 @@ ENDING = ".policy-engine-cache"
 MAX_FILES = 40
 """More files than this, and the oldest go."""
 
-_SUM = hashlib.sha256().digest_size
+_SUM = 4  # bytes of a check sum against broken files; against people there are the owner and the mode
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -53,8 +53,8 @@ def load(name: str) -> bytes | None:
         content = _read(folder / f"{name}{ENDING}") if _is_own(folder.stat()) else b""
     except (OSError, ValueError):
         return None
-    digest, data = content[:_SUM], content[_SUM:]
-    return data if digest == hashlib.sha256(data).digest() else None
+    data = content[_SUM:]
+    return data if content[:_SUM] == _sum(data) else None
 
 
 def store(name: str, data: bytes) -> None:
@@ -65,8 +65,12 @@ def store(name: str, data: bytes) -> None:
     with suppress(OSError, ValueError):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if _is_own(folder.stat()):
-            _write(folder / f"{name}{ENDING}", hashlib.sha256(data).digest() + data)
+            _write(folder / f"{name}{ENDING}", _sum(data) + data)
             _drop_oldest(folder)
+
+
+def _sum(data: bytes) -> bytes:
+    return zlib.crc32(data).to_bytes(_SUM, "big")
 
 
 def _is_own(found: os.stat_result) -> bool:

@@ -139,7 +139,7 @@ def test_a_plan_that_can_not_be_read_is_made_again(content: bytes, folder: Path)
 def test_another_lexicon_or_another_wish_is_another_plan(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_plan(CHURN)
     make_plan((Wanted("leaving", "flag", uses="churn_threat"),))
-    monkeypatch.setattr(stored_module, "_data_digest", lambda: "changed")
+    monkeypatch.setattr(stored_module, "_data_digest", lambda language: "changed")
     make_plan.cache_clear()
     make_plan(CHURN)
     assert len(files(folder)) == 3

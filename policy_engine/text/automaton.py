@@ -55,7 +55,7 @@ class Automaton:
 
     def __init__(self, tree: PhraseTree) -> None:
         self.tree = tree
-        self._all = frozenset((None, STOP, *tree.classes.values()))
+        self._all = frozenset((None, STOP, *range(max(tree.classes.values(), default=0) + 1)))
         self._roots, _, self._root_slots = self._steps((0,))
         self.drop_states()
 

@@ -6,11 +6,9 @@ import hashlib
 import marshal
 import sys
 from array import array
-from collections.abc import Iterator
 from dataclasses import fields
 from functools import cache, lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from policy_engine import __version__
@@ -42,25 +40,21 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
 
 
 def _name(wanted: tuple[Wanted, ...], language: str) -> str:
-    about = (__version__, sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(), language, wanted)
+    about = (__version__, sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(language), language, wanted)
     return hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
-def _data_digest() -> str:
-    """One sum over the lexicon, and over the code that makes plans of it."""
-    package, digest = files("policy_engine"), hashlib.sha256()
-    for place in (*_all_files(package / "lexicon"), *_all_files(package / "text")):
-        digest.update(f"{place.name}\n".encode() + place.read_bytes() + b"\n")
+def _data_digest(language: str) -> str:
+    """One sum over the lexicon of a language, and over the age of the code that makes plans of it."""
+    package, digest = Path(__file__).parent.parent, hashlib.sha256()
+    lexicon = package / "lexicon"
+    shared = (lexicon / folder / f"{one}.yaml" for folder in ("classes", "guards") for one in dict.fromkeys((HOME, language)))
+    for place in (*sorted((lexicon / language).glob("*.yaml")), *filter(Path.is_file, shared)):
+        digest.update(f"{place.name}\n".encode() + place.read_bytes())
+    for place in sorted((package / "text").glob("*.py")):
+        digest.update(f"{place.name} {place.stat().st_size} {place.stat().st_mtime_ns}\n".encode())
     return digest.hexdigest()
-
-
-def _all_files(folder: Traversable) -> Iterator[Traversable]:
-    for place in sorted(folder.iterdir(), key=lambda place: place.name):
-        if place.name.endswith((".yaml", ".py")):
-            yield place
-        elif place.is_dir() and not place.name.startswith("__"):
-            yield from _all_files(place)
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------------------
@@ -74,7 +68,14 @@ def _packed(plan: ReadingPlan) -> tuple[Any, ...]:
 def _packed_index(index: PhraseIndex[Any]) -> tuple[Any, ...]:
     tree = index.tree
     rows = [part for rows in (tree.pieces, tree.children, tree.labels) for part in (rows.ends, rows.cells)]
-    return tuple(map(_row, index.labels)), tree.classes, tuple(numbers.tobytes() for numbers in (tree.steps, tree.parents, *rows))
+    return tuple(map(_row, index.labels)), tree.classes, tuple(map(_packed_numbers, (tree.steps, tree.parents, *rows)))
+
+
+def _packed_numbers(numbers: array[int]) -> tuple[str, bytes]:
+    """The numbers, and in how many bytes each."""
+    is_short = min(numbers, default=0) >= -(2**15) and max(numbers, default=0) < 2**15
+    typecode = "h" if is_short else "i"
+    return typecode, array(typecode, numbers).tobytes()
 
 
 def _row(one: Any) -> tuple[Any, ...]:
@@ -100,6 +101,6 @@ def _unpacked(data: bytes | None, language: str) -> ReadingPlan | None:
 
 def _unpacked_index(packed: tuple[Any, ...], label: Any, language: str) -> PhraseIndex[Any]:
     labels, classes, columns = packed
-    steps, parents, *rows = (array("i", column) for column in columns)
+    steps, parents, *rows = (array(typecode, content) for typecode, content in columns)
     tree = PhraseTree(classes, Rows(*rows[0:2]), steps, parents, Rows(*rows[2:4]), Rows(*rows[4:6]))
     return PhraseIndex([label(*row) for row in labels], tree, language)
