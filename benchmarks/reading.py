@@ -108,16 +108,14 @@ def report(pieces: Sequence[str]) -> None:
     texts = joined(pieces, random.Random(1))
     everything = detectors()
     all_detectors = seconds(texts, everything)
-    print(
-        f"all {len(everything)} detectors: {len(texts) / all_detectors:,.0f} texts a second on one core ({WORDS} to {WORDS + 15} words each)"
-    )
+    print(f"all {len(everything)} detectors: {len(texts) / all_detectors:,.0f} texts of about {WORDS} words a second on one core")
     one, two = processes(texts, 1), processes(texts, 2)
     print(f"two processes: {two / one:.2f} times the texts of one")
     words = sorted({word.lower() for text in examples() for word in text.split() if word.isalpha()})
     alone = [seconds(texts, (author(count, words),)) for count in (FEW, MANY)]
     beside = [seconds(texts, (*everything, author(count, words))) for count in (FEW, MANY)]
     print(
-        f"{MANY:,} phrases of an author cost {alone[1] / alone[0]:.2f} times {FEW} alone, {beside[1] / beside[0]:.2f} times beside the detectors"
+        f"{MANY:,} phrases of an author: {alone[1] / alone[0]:.2f} times the cost of {FEW}; with detectors {beside[1] / beside[0]:.2f} times"
     )
     with TemporaryDirectory() as folder:
         cold, warm = readiness("off", 2), readiness(folder, 9)

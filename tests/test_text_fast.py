@@ -24,8 +24,8 @@ from tests.slow_reading import SlowIndex, amounts_everywhere, read_pages, read_s
 
 _NOISE = (
     "!! | WHY IS THIS SO | $50 | don't | \u200b | \ud800 | \0 | \u201c | \u201d | \n\n | > | two weeks ago | five hundred dollars | not "
-    "| if I | ... | \U0001f642 | the | again | 24h | o'two | aday | 1.200,50 \u20ac | ca n't | I'm | e.g. | \u0661 | \u200f | - | 3rd | over "
-    "| since"
+    "| if I | ... | \U0001f642 | the | again | 24h | o'two | aday | 1.200,50 \u20ac | ca n't | I'm | e.g. | \u0661 | \u200f | - | 3rd "
+    "| over | since"
 )
 NOISE = tuple(_NOISE.split(" | "))
 KINDS = ("money", "number", "duration")
@@ -119,7 +119,8 @@ def test_states_are_dropped_when_there_are_too_many(monkeypatch: pytest.MonkeyPa
 _PIECES = (
     "one two 2 24h 3days a an half couple of dozen few several day the before yesterday last night weeks hours second second's minutes h "
     "yr o'two o'usd usd 500usd usd500 $ \u00a35 \u20ac1.200,50 $1.2k five hundred dollars grand cent quid 1'200 10:30 000 kr Rs. 3rd third "
-    "aday twodays twoorthree 2to3 and ago long \u00bd \u00b2 \u0663 \uff04\uff15 don't 's - . , ; \n ( + % _5 since monday swiss francs Z\u0141"
+    "aday twodays twoorthree 2to3 and ago long \u00bd \u00b2 \u0663 \uff04\uff15 don't 's - . , ; \n ( + % _5 since monday "
+    "swiss francs Z\u0141"
 )
 PIECES = st.sampled_from(_PIECES.split(" "))
 ROWS = st.lists(st.tuples(PIECES, st.sampled_from(("", " ", " ", "-", "\n", "'"))).map("".join), max_size=14).map("".join)

@@ -14,15 +14,17 @@ from policy_engine.text import MAX_TEXT, Message, Reading, Wanted, lexicon_entry
 EVERYTHING = tuple(Wanted(name, lexicon_entry(name).kind, uses=name, currency="USD") for name in lexicon_names())
 
 ODD = (
-    "", " ", "\0", "\ud800", "\udfff\ud800", "\u202e\u05d0\u05d1 \u0627\u0644", "\u200d", "\U0001f469\u200d\U0001f4bb", "e\u0301\u0301\u0301",
-    "\ufeff", "\u0130\u00df\ufb01", "\u00a0", "\r", "\u2028", "\x1b[31m", "\uff43\uff41\uff4e\uff43\uff45\uff4c",
+    "", " ", "\0", "\ud800", "\udfff\ud800", "\u202e\u05d0\u05d1 \u0627\u0644", "\u200d", "\U0001f469\u200d\U0001f4bb", "e\u0301\u0301",
+    "\ufeff", "\u0130\u00df\ufb01", "\u00a0", "\r", "\u2028", "\x1b[31m", "\uff43\uff41\uff4e\uff43\uff45\uff4c", "<b>", "&amp;",
+    "<!--",
 )  # fmt: skip
-"""Nothing, NUL, lone surrogates, right to left, joiners, emoji, heaps of accents, and letters that change their length."""
+"""Nothing, NUL, lone surrogates, right to left, joiners, emoji, heaps of accents, letters that change their length, markup."""
 
 REPEATED = (
-    "cancel my account ", "you ", "not ", "refund not ", "if I ", "$1 ", "$1", "one hundred ", "half a ", "1 000 ", "5 to ", "a'", "'a' ", '"', "> x\n",
-    "-", "--\n", "on x wrote:\n", "from: a\n", "!", "!!A ", "A B ", "a b. ", "\n", "\u200d", "\ud800", "\u202e", "\u0301", "since monday ", "don't ",
-    "two or three days ", "you lose a customer of $5 ", "will never ", "aaaaaaaaaa", "1,", "1.", "@a.", "{money} ", "... ", "\u00e9 ",
+    "cancel my account ", "you ", "not ", "refund not ", "if I ", "$1 ", "$1", "one hundred ", "half a ", "1 000 ", "5 to ", "a'", "'a' ",
+    '"', "> x\n", "-", "--\n", "on x wrote:\n", "from: a\n", "!", "!!A ", "A B ", "a b. ", "\n", "\u200d", "\ud800", "\u202e",
+    "\u0301", "since monday ", "don't ", "two or three days ", "you lose a customer of $5 ", "will never ", "aaaaaaaaaa", "1,", "1.", "@a.",
+    "{money} ", "... ", "\u00e9 ", "<b>", "<blockquote>", "<!--", "&amp;", "$5 and $5 ", "$5 of my $9 ",
 )  # fmt: skip
 
 

@@ -15,35 +15,10 @@ _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
 _USUAL = 8
 """What is shorter stands between words again and again."""
 _LINE_START = re.compile(r"[A-Z0-9]")
-_ABBREVIATIONS = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "rs",
-        "vs",
-        "etc",
-        "approx",
-        "inc",
-        "ltd",
-        "st",
-        "acct",
-        "dept",
-        "ext",
-        "ref",
-        "jr",
-        "sr",
-        "ave",
-        "tel",
-        "prof",
-        "e",
-        "g",
-        "i",
-        "eg",
-        "ie",
-    )
-)
+SAMPLE = 2_000
+"""Characters that tell whether a text is all capitals; then a capital at the start of a line says nothing."""
+_SHORT = "mr mrs ms dr rs vs etc approx inc ltd st acct dept ext ref jr sr ave tel prof e g i eg ie"
+_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None) -> list[int]:
@@ -51,9 +26,10 @@ def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None)
 
     `text` is the text as given: capitals tell a wrapped line from a new one.
     """
+    cased = plain if text[:SAMPLE].upper() == text[:SAMPLE] else text
     ends: list[int] = []
     for index, gap in enumerate(words.gaps[:-1]):
-        if gap != " " and gap and _is_stop(gap, words.words[index], text[words.starts[index + 1]], pack):
+        if gap != " " and gap and _is_stop(gap, words.words[index], cased[words.starts[index + 1]], pack):
             ends += [index + 1] * (index + 1 - len(ends))
     return ends + [len(words.words)] * (len(words.words) - len(ends))
 
