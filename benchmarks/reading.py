@@ -50,7 +50,7 @@ def examples() -> list[str]:
 
 def joined(pieces: Sequence[str], chance: random.Random) -> list[str]:
     """TEXTS texts of about WORDS words each."""
-    texts = []
+    texts: list[str] = []
     while len(texts) < TEXTS:
         words: list[str] = []
         while len(words) < WORDS:
@@ -114,9 +114,7 @@ def report(pieces: Sequence[str]) -> None:
     words = sorted({word.lower() for text in examples() for word in text.split() if word.isalpha()})
     alone = [seconds(texts, (author(count, words),)) for count in (FEW, MANY)]
     beside = [seconds(texts, (*everything, author(count, words))) for count in (FEW, MANY)]
-    print(
-        f"{MANY:,} phrases of an author: {alone[1] / alone[0]:.2f} times the cost of {FEW}; with detectors {beside[1] / beside[0]:.2f} times"
-    )
+    print(f"{MANY:,} phrases of an author: {alone[1] / alone[0]:.2f} times the cost of {FEW}; with detectors {beside[1] / beside[0]:.2f}")
     with TemporaryDirectory() as folder:
         cold, warm = readiness("off", 2), readiness(folder, 9)
     print(

@@ -145,6 +145,13 @@ def test_another_lexicon_or_another_wish_is_another_plan(folder: Path, monkeypat
     assert len(files(folder)) == 3
 
 
+def test_a_package_in_an_archive_keeps_nothing(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stored_module, "__file__", str(folder / "app.zip" / "policy_engine" / "text" / "stored.py"))
+    stored_module._data_digest.cache_clear()
+    assert make_plan(CHURN).plans
+    assert files(folder) == []
+
+
 def test_small_plans_are_not_kept(folder: Path) -> None:
     make_plan((Wanted("x", "flag", phrases=(("yes", ("pack up and go",)),)),))
     assert files(folder) == []

@@ -11,7 +11,6 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from policy_engine import __version__
 from policy_engine.cache import load, store
 from policy_engine.text.guards import Cue
 from policy_engine.text.match import PhraseIndex
@@ -28,10 +27,10 @@ WORTH_KEEPING = 2_000
 def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
     """The plan of a set of wanted signals, from the cache if it is there. Raises what `compile_plan` raises."""
     name = _name(wanted, language)
-    plan = _unpacked(load(name), language)
+    plan = _unpacked(load(name), language) if name else None
     if plan is None:
         plan = compile_plan(wanted, language)
-        if len(plan.claims.tree.steps) >= WORTH_KEEPING:
+        if name and len(plan.claims.tree.steps) >= WORTH_KEEPING:
             store(name, marshal.dumps(_packed(plan)))
     return plan
 
@@ -39,18 +38,23 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
 # ---- names: whatever a plan depends on is in its name, so that a stale one is never found ---------------------------------------
 
 
-def _name(wanted: tuple[Wanted, ...], language: str) -> str:
-    about = (__version__, sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(language), language, wanted)
+def _name(wanted: tuple[Wanted, ...], language: str) -> str | None:
+    """The plan's name; None where the package's own files can't be looked at (it runs from an archive)."""
+    try:
+        about = (sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(language), language, wanted)
+    except OSError:
+        return None
     return hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @cache
 def _data_digest(language: str) -> str:
-    """One sum over the lexicon of a language, and over the age of the code that makes plans of it."""
+    """One sum over the lexicon of a language, the package's version, and the age of the code that makes plans."""
     package, digest = Path(__file__).parent.parent, hashlib.sha256()
     lexicon = package / "lexicon"
     shared = (lexicon / folder / f"{one}.yaml" for folder in ("classes", "guards") for one in dict.fromkeys((HOME, language)))
-    for place in (*sorted((lexicon / language).glob("*.yaml")), *filter(Path.is_file, shared)):
+    version = package / "__init__.py"
+    for place in (version, *sorted((lexicon / language).glob("*.yaml")), *filter(Path.is_file, shared)):
         digest.update(f"{place.name}\n".encode() + place.read_bytes())
     for place in sorted((package / "text").glob("*.py")):
         digest.update(f"{place.name} {place.stat().st_size} {place.stat().st_mtime_ns}\n".encode())
