@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from policy_engine.analysis import Options, analyse
 from policy_engine.compiler import compile_program, to_graph
-from policy_engine.decision import Decider, Decision
+from policy_engine.decision import Decider, Decision, Walked
+from policy_engine.decision.walked import walk_tree
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
 from policy_engine.facts import Facts, Given, gather
 from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
@@ -97,10 +99,14 @@ class Policy:
 
     def decide(self, ticket: Ticket, node: Node, options: RouteOptions) -> Decision:
         """Like `route`, for a ticket whose places are known."""
-        facts = self.facts(ticket, node, options)
-        decision = Decider(self.source, self.tree, self.wording).decide(facts, ticket.id, options.why_not)
+        return self.decide_walked(ticket, node, options)[0]
+
+    def decide_walked(self, ticket: Ticket, node: Node, options: RouteOptions) -> tuple[Decision, Walked]:
+        """Like `decide`, with the bare answer and the way through the tree beside it."""
+        walked = walk_tree(self.source.program, self.tree, self.facts(ticket, node, options))
+        decision = Decider(self.source, self.tree, self.wording).explain(walked, ticket.id, options.why_not)
         log.debug("policy %s: level %s, at most %s, path %s", self.id, decision.level, decision.at_most, decision.path.form)
-        return decision
+        return decision, walked
 
     def facts(self, ticket: Ticket, node: Node, options: RouteOptions) -> Facts:
         """What the ticket says. Raises TicketError."""
@@ -136,9 +142,16 @@ def load(path: str | PathLike[str]) -> Policy:
     return Policy(source)
 
 
-def check(path: str | PathLike[str]) -> Report:
-    """Every finding about the policy at `path` and its cases. Never raises for what an author can write."""
+def check(path: str | PathLike[str], options: Options | None = None) -> Report:
+    """Every finding about the policy at `path` and its cases; about the policy as a whole once it has no errors.
+
+    Never raises for what an author can write.
+    """
     try:
-        return read_policy(Path(path), with_cases=True)[1]
+        source, report = read_policy(Path(path), with_cases=True)
+        if source is None:
+            return report
+        analysis = analyse(source, report.diagnostics, options)
+        return replace(report, diagnostics=sort_diagnostics(analysis.findings), waived=analysis.waived)
     except RecursionError:
         return Report((Diagnostic("EP901", "error", "this policy is nested too deeply to check", Place(str(path))),))

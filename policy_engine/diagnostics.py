@@ -37,7 +37,9 @@ class Diagnostic:
     """One finding.
 
     `code` is `EPnnn`; `message` one sentence, lower case, names in backticks; `help` what to do about it. `unreadable` marks input
-    that could not be opened or decoded at all (exit code 2 instead of 1).
+    that could not be opened or decoded at all (exit code 2 instead of 1). Of findings about a whole policy `at` names the part
+    (`triggers.big-dispute`, what a waiver names); `witness` are commands that show it on a ticket; `fix` the corrected lines;
+    `undecided` marks a question that was not answered.
     """
 
     code: str
@@ -46,14 +48,22 @@ class Diagnostic:
     place: Place
     help: str | None = None
     unreadable: bool = False
+    at: str | None = None
+    witness: tuple[str, ...] = ()
+    fix: str | None = None
+    undecided: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings about some input, sorted by place, and the text of the files they point into (for the quoted line)."""
+    """All findings about some input, sorted by place, and the text of the files they point into (for the quoted line).
+
+    `waived` holds the findings that the policy accepts, each with its reason.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    waived: tuple[tuple[Diagnostic, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

@@ -45,6 +45,11 @@ def render_diagnostic(d: Diagnostic, text: str | None, *, color: bool = False) -
         lines += [bar, f"{paint(f'{d.place.line} |', _BLUE)} {excerpt}".rstrip(), f"{bar} {blanks}{paint(carets, _COLORS[d.kind])}"]
     if d.help:
         lines.append(f"{gutter} {paint('=', _BLUE)} {paint('help:', _BOLD)} {_clean(d.help)}")
+    for command in d.witness:
+        lines.append(f"{gutter} {paint('=', _BLUE)} {paint('try:', _BOLD)} {_clean(command)}")
+    if d.fix:
+        lines.append(f"{gutter} {paint('=', _BLUE)} {paint('write:', _BOLD)}")
+        lines += [f"{gutter}     {_clean(line)}".rstrip() for line in d.fix.split("\n")]
     return "\n".join(lines)
 
 

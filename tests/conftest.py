@@ -1,4 +1,7 @@
-"""What every test runs with: a cache of its own, so that nothing is written into the home of whoever runs them."""
+"""Options of this project's own tests: `--slow` runs the long ones as well, with far more random policies.
+
+Every test has a cache of its own, so that nothing is written into the home of whoever runs them.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,24 @@ from collections.abc import Iterator
 import pytest
 
 from policy_engine.cache import VARIABLE
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the long tests as well")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--slow"):
+        return
+    for item in items:
+        if "slow" in item.keywords:
+            item.add_marker(pytest.mark.skip(reason="takes minutes: run with --slow"))
+
+
+@pytest.fixture(scope="session")
+def is_slow(request: pytest.FixtureRequest) -> bool:
+    """Whether the long run was asked for."""
+    return bool(request.config.getoption("--slow"))
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -9,6 +9,7 @@ import shlex
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,6 +28,8 @@ DOCS = ROOT / "docs"
 PAGES = sorted(DOCS.rglob("*.md"))
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+NEED_SOLVER = ("suggest",)
+"""Commands that can't run where the solver is not installed."""
 _LINK = re.compile(r"(?<!!)\[[^\]]*\]\(([^)\s]+)\)")
 
 
@@ -155,7 +158,7 @@ def merge(policy: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
     merged = dict(policy)
     for name, value in added.items():
         if isinstance(value, list):
-            entries = {entry["id"]: entry for entry in [*merged.get(name, []), *value]}
+            entries = {entry.get("id", entry.get("code")): entry for entry in [*merged.get(name, []), *value]}
             merged[name] = list(entries.values())
         else:
             merged[name] = {**merged.get(name, {}), **value} if isinstance(value, dict) else value
@@ -201,7 +204,7 @@ def test_each_step_of_the_tutorial_loads_and_its_commands_say_what_it_shows(
     for block in blocks(DOCS / "write-your-policy.md"):
         if block.language == "yaml":
             tutorial.add(block.text)
-            found = [d.code for d in check("bluebird.yaml").diagnostics]
+            found = [d.code for d in check("bluebird.yaml").diagnostics if d.code != "EP312"]  # waived in the seventh step
             assert found == ([] if "levels" in tutorial.policy else ["EP125"]), block.text
         elif block.language == "console":
             run_console(block.text, monkeypatch, capsys)
@@ -214,7 +217,7 @@ def test_the_finished_tutorial_answers_as_the_page_says() -> None:
     policy = load(DOCS / "bluebird.yaml")
     asked = policy.route("I want my money back.")
     assert (asked.level, asked.at_most, [ask.signal for ask in asked.ask]) == ("desk", "team_lead", ["refund_sum"])
-    assert policy.route("Our calendar is down since this morning.").scales["severity"].value == "normal"
+    assert policy.route("Our calendar is down since this morning.").scales["severity"].value == "low"
     assert [lane.id for lane in policy.route("I am a journalist, a question about prices").lanes] == ["press"]
 
 
@@ -254,10 +257,12 @@ def run_console(text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
     for (tool, *arguments), shown in shown_runs(text):
         monkeypatch.setattr("sys.stdin", io.StringIO(""))
         assert tool == "policy-engine"
+        if arguments[0] in NEED_SOLVER and find_spec("z3") is None:
+            continue
         code = main(arguments)
         out, problems = capsys.readouterr()
         expected = "\n".join(".*" if line == "..." else re.escape(line) for line in shown)
-        assert code in ((0, 1) if arguments[0] == "ask" else (0,)), (arguments, problems)
+        assert code in ((0, 1) if arguments[0] in ("ask", "check", "diff") else (0,)), (arguments, problems)
         assert not shown or re.fullmatch(expected, out.rstrip("\n"), re.DOTALL), out
 
 
@@ -269,6 +274,16 @@ def test_the_commands_of_the_command_line_page_say_what_it_shows(
         shutil.copy(DOCS / name, tmp_path / "docs" / name)
     monkeypatch.chdir(tmp_path)
     for block in blocks(DOCS / "command-line.md"):
+        if block.language == "console":
+            run_console(block.text, monkeypatch, capsys)
+
+
+def test_the_commands_of_the_page_for_reviewers_say_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("z3")
+    monkeypatch.chdir(ROOT)
+    for block in blocks(DOCS / "reviewing-changes.md"):
         if block.language == "console":
             run_console(block.text, monkeypatch, capsys)
 

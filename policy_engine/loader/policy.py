@@ -13,7 +13,9 @@ from policy_engine.loader.cases import check_cases
 from policy_engine.loader.empty import without_empty
 from policy_engine.loader.files import Files, read_files, yaml_files
 from policy_engine.loader.resolve import resolve
+from policy_engine.loader.revision import as_revision, fetched
 from policy_engine.loader.salvage import build_policy
+from policy_engine.loader.waivers import check_waived_errors
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program
 from policy_engine.source import Node
@@ -33,8 +35,20 @@ class PolicySource:
 
 
 def read_policy(path: Path, *, with_cases: bool = False) -> tuple[PolicySource | None, Report]:
-    """The policy at `path` (None when it has errors) and every finding about it. Never raises for what an author can write."""
-    files = read_files(path, with_cases=with_cases)
+    """The policy at `path`, or of a revision `git:REV:PATH`, (None when it has errors) and every finding about it.
+
+    Never raises for what an author can write.
+    """
+    wanted = as_revision(path)
+    if wanted is None:
+        return _reported(path, read_files(path, with_cases=with_cases))
+    with fetched(wanted) as found:
+        if isinstance(found, Diagnostic):
+            return None, Report((found,))
+        return _reported(found, read_files(found, with_cases=with_cases, shown_as=wanted.shown))
+
+
+def _reported(path: Path, files: Files) -> tuple[PolicySource | None, Report]:
     source = _read(path, files)
     report = Report(sort_diagnostics(files.diagnostics), tuple(files.texts.items()))
     return (source if report.ok else None), report
@@ -56,12 +70,21 @@ def _read(path: Path, files: Files) -> PolicySource | None:
         places = {d.place for d in found}
         found.extend(d for d in unsettled if d.place not in places and not salvage.is_echo(d))
         found.extend(_decides_nothing(salvage.document, files.node, found))
-    told = {d.place for d in files.diagnostics}
-    files.diagnostics.extend(d for d in found if d.place not in told)
+        found.extend(check_waived_errors(salvage.document, salvage.node, found))
+    _join(files.diagnostics, found)
     if salvage.document is None or program is None:
         return None
     digest = hashlib.sha256("\0".join(files.texts[name] for name in sorted(files.texts)).encode()).hexdigest()
-    return PolicySource(str(path), salvage.document, program, salvage.node, digest)
+    return PolicySource(files.name(path), salvage.document, program, salvage.node, digest)
+
+
+def _join(told: list[Diagnostic], found: list[Diagnostic]) -> None:
+    """Add to what was told about the text what was found in its parts. At one place the first says it better; but where what it
+    calls a warning broke a part, it is an error: a policy must not load with the part left out."""
+    broken = {d.place for d in found if d.kind == "error"}
+    places = {d.place for d in told}
+    told[:] = [replace(d, kind="error") if d.place in broken else d for d in told]
+    told.extend(d for d in found if d.place not in places)
 
 
 def _of_a_part(finding: Diagnostic, node: Node) -> Diagnostic:

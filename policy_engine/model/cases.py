@@ -53,8 +53,10 @@ class Case(Part):
 
 
 class Waiver(Part):
-    """A finding accepted on purpose, with a reason."""
+    """A finding accepted on purpose, with a reason: a warning or a note, never an error. A waiver that matches nothing is a finding."""
 
-    code: Text = key("The finding's code.", "EP302")
-    at: Text | None = key("Where: the path of the part, for example `triggers.big-dispute`.", "triggers.big-dispute", None)
+    code: Text = key("The finding's code: a warning or a note.", "EP302")
+    at: Text | None = key(
+        "Where: a section, or a section and an id, such as `triggers.big-dispute`; without it, everywhere.", "triggers.big-dispute", None
+    )
     because: Text = key("Why it is accepted.", "Finance asked to keep both.")
