@@ -1,0 +1,118 @@
+"""What a ticket can be, as literals: one for each cell of each variable that a ticket speaks of.
+
+A cell is a value of a finite variable, or a stretch of numbers that no condition tells apart (`compiler.cells`). So a ticket is a
+choice of cells, and every question about a policy is a finite one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+
+import z3
+
+from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
+from policy_engine.compiler.cells import conditions_of, cut
+from policy_engine.loader.order import checks_of
+from policy_engine.logic import Range
+from policy_engine.logic.ranges import intersect
+from policy_engine.model.program import Check, Condition, Program, Variable
+from policy_engine.tree import Slot
+
+NOT_NEGATIVE = Range(Decimal(0), None)
+
+
+def all_conditions(program: Program) -> Iterator[Condition]:
+    """Every condition of a policy: those that decide, and those of actions and ways to close."""
+    yield from conditions_of(program)
+    yield from (action.when for action in program.actions)
+    yield from (condition for _, condition in program.closure)
+
+
+def is_given(variable: Variable, program: Program) -> bool:
+    """True for what a ticket speaks of; lanes, scales, definitions and table signals are found from it."""
+    if variable.kind in ("lane", "scale"):
+        return False
+    signal = program.signal_plans.get(variable.owner)
+    return signal is None or (signal.when is None and signal.table is None)
+
+
+def common_slots(programs: Sequence[Program]) -> dict[str, Slot]:
+    """The variables of all programs by name, cut at the thresholds of every one."""
+    checks: dict[str, list[Check]] = {}
+    for program in programs:
+        for condition in all_conditions(program):
+            for check in checks_of(condition):
+                checks.setdefault(check.variable, []).append(check)
+    slots: dict[str, Slot] = {}
+    for program in programs:
+        for variable in program.variables:
+            slots[variable.name] = _slot(variable, slots.get(variable.name), checks.get(variable.name, ()))
+    return slots
+
+
+def _slot(variable: Variable, before: Slot | None, checks: Iterable[Check]) -> Slot:
+    if not variable.is_numeric:
+        return Slot(variable.name, values=tuple(dict.fromkeys((*(before.values if before else ()), *variable.values))))
+    cells = cut(part for check in checks for part in check.ranges)
+    if variable.kind != "number":  # no amount of money and no length of time is below zero
+        cells = [cell for cell in (intersect(cell, NOT_NEGATIVE) for cell in cells) if cell is not None]
+    return Slot(variable.name, ranges=tuple(cells))
+
+
+def asked_known(programs: Sequence[Program]) -> frozenset[str]:
+    """The variables that some condition tests for being known."""
+    conditions = (condition for program in programs for condition in all_conditions(program))
+    return frozenset(check.variable for condition in conditions for check in checks_of(condition) if check.known is not None)
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The literals of one ticket.
+
+    Each variable has just one value, apart from those in `open`: they may have any set of values. `mark` tells tickets apart that are
+    compared. INVARIANT: a literal is named by its mark, variable and cell, so two `Inputs` with one mark mean the same ticket.
+    """
+
+    slots: Mapping[str, Slot]
+    open: frozenset[str] = frozenset()
+    mark: str = ""
+
+    def cell(self, name: str, index: int) -> Formula:
+        return z3.Bool(f"{self.mark}{name}={index}")
+
+    def cells(self, name: str) -> list[Formula]:
+        return [self.cell(name, index) for index in range(self.slots[name].size)]
+
+    def absent(self, name: str) -> Formula:
+        """A length of time that has not begun, or not ended."""
+        return z3.Bool(f"{self.mark}{name}=absent")
+
+    def surely_known(self, name: str) -> Formula:
+        """Whether a number inside one cell is known exactly."""
+        return z3.Bool(f"{self.mark}{name}=exactly")
+
+    @cached_property
+    def is_exact(self) -> bool:
+        return not self.open
+
+    def one_value(self, name: str, *, absent: bool) -> Formula:
+        """The variable has a value: just one, or in an open variable any number of them."""
+        literals = self.cells(name) + ([self.absent(name)] if absent else [])
+        return disj(literals) if name in self.open else exactly_one(literals)
+
+    def same_as(self, other: Inputs, name: str) -> Formula:
+        """Both tickets have the same value here."""
+        pairs = zip(self.cells(name), other.cells(name), strict=True)
+        return conj(one == two for one, two in pairs) if self.slots[name].size else True
+
+    def above(self, other: Inputs, name: str) -> Formula:
+        """This ticket's value is higher than the other's."""
+        mine, theirs = self.cells(name), other.cells(name)
+        return disj(conj((mine[high], theirs[low])) for high in range(len(mine)) for low in range(high))
+
+
+def not_these(inputs: Inputs, name: str, indexes: Iterable[int]) -> Formula:
+    return conj(neg(inputs.cell(name, index)) for index in indexes)
