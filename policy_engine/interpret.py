@@ -136,7 +136,8 @@ class _Interpreter:
         if signal.when is not None:
             return from_truth(self.judge(signal.when))
         if is_clocked(signal, variable) and self.clocks is not None and self.clocks.wants(signal.name):
-            found, self.reasons[variable.name] = self.clocks.signal(signal, variable, self)
+            found, reason = self.clocks.signal(signal, variable, self)
+            self.reasons.update({variable.name: reason} if reason else {})
             return found
         return self.cells(signal.table) if signal.table is not None else None
 
@@ -229,7 +230,7 @@ def seen_value(scale: ScalePlan, answer: ScaleAnswer) -> Possible:
 
 def is_clocked(signal: SignalPlan, variable: Variable) -> bool:
     """Whether the clocks find a variable of this signal: so a length of time in days, weeks or months, too."""
-    return signal.needs_clock or "|" in variable.name
+    return signal.needs_clock or ("|" in variable.name and bool(signal.from_events))
 
 
 def due_name(plan: StatePlan) -> str:

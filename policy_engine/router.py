@@ -139,7 +139,8 @@ class _Walker:
         if signal.when is not None:
             return from_truth(truth_of(self.tree.signal_conditions[signal.name], self.masks))
         if is_clocked(signal, variable) and self.clocks is not None and self.clocks.wants(signal.name):
-            found, self.reasons[variable.name] = self.clocks.signal(signal, variable, self)
+            found, reason = self.clocks.signal(signal, variable, self)
+            self.reasons.update({variable.name: reason} if reason else {})
             return found
         return self.look_up(signal.table) if signal.table is not None else None
 

@@ -102,7 +102,7 @@ class Meaning:
     def given(self, variable: Variable) -> Seen:
         """A variable that the ticket speaks of, with its `only_if`."""
         name, signal = variable.name, self.program.signal_plans.get(variable.owner)
-        timed = signal is not None and bool(signal.from_events) and not self.applies_always
+        timed = signal is not None and (bool(signal.from_events) or signal.is_open) and not self.applies_always
         self.constraints.append(self.inputs.one_value(name, absent=timed))
         if timed and signal is not None:
             self.constraints.append(self.inputs.absent(name) == self.not_begun(signal))
@@ -119,8 +119,8 @@ class Meaning:
         return conj((one, disj((*points, self.inputs.surely_known(variable.name)))))
 
     def not_begun(self, signal: SignalPlan) -> Formula:
-        """None of the events that start it has happened, or the one that ends it has not."""
-        starts = conj(self.not_yet(event) for event in signal.from_events)
+        """None of the events that start it has happened, or the one that ends it (or that a calendar is asked at) has not."""
+        starts = False if signal.is_open else conj(self.not_yet(event) for event in signal.from_events)
         ended = signal.to_event == "now" or signal.to_event not in self.inputs.slots
         return disj((starts, False if ended else self.not_yet(signal.to_event)))
 

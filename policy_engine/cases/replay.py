@@ -11,7 +11,7 @@ from policy_engine.model.cases import Case
 from policy_engine.model.ticket import Ticket, read_time
 from policy_engine.source import Node
 
-TICKET_KEYS = ("id", "subject", "text", "messages", "language", "created_at", "fields", "signals", "events")
+TICKET_KEYS = ("id", "subject", "text", "messages", "language", "created_at", "fields", "signals", "events", "pauses")
 # No recorded time of a case lies later; used to find the latest of them.
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 # The time for cases in which no time stands, so that they come out the same on every day.

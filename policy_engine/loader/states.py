@@ -150,10 +150,13 @@ def find_calendars(resolver: Resolver) -> Iterator[CalendarPlan]:
     """Every calendar of the policy; `always` is none of them."""
     for name, calendar in resolver.document.calendars.items():
         week = dict(calendar.hours)
+        zone, country, subdivision = _places(resolver, calendar, ("calendars", name))
         yield CalendarPlan(
             name,
             tuple(week.get(day, ()) for day in DAYS),
-            *_places(resolver, calendar, ("calendars", name)),
+            zone,
+            country,
+            subdivision,
             closed=frozenset(calendar.holidays.dates),
             open_on=frozenset(calendar.holidays.open_on),
         )

@@ -4,7 +4,8 @@ Everything is found in the program's order, from the values found so far (`View`
 """
 
 from policy_engine.reckoning.clocks import Clocks
+from policy_engine.reckoning.from_facts import clocks_of
 from policy_engine.reckoning.result import Basis, Due, Reckoning
 from policy_engine.reckoning.view import View
 
-__all__ = ["Basis", "Clocks", "Due", "Reckoning", "View"]
+__all__ = ["Basis", "Clocks", "Due", "Reckoning", "View", "clocks_of"]

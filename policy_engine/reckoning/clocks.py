@@ -13,7 +13,7 @@ from policy_engine.model.clock_plans import ChainPlan
 from policy_engine.model.program import Program, SignalPlan, StatePlan, Variable
 from policy_engine.reckoning.chains import reckon_chain
 from policy_engine.reckoning.deadlines import reckon_deadline
-from policy_engine.reckoning.durations import find_duration, find_open
+from policy_engine.reckoning.durations import ANYTHING, find_duration, find_open
 from policy_engine.reckoning.moments import moments_of
 from policy_engine.reckoning.result import Reckoning
 from policy_engine.reckoning.view import View
@@ -95,13 +95,14 @@ class Clocks:
             states.add("not_yet")
         return some(("happened", "not_yet")) if found.open_due else some(states)
 
-    def signal(self, signal: SignalPlan, variable: Variable, view: View) -> tuple[Possible | None, str | None]:
-        """A duration between events, or whether a calendar is open; None (and why) where nobody can tell."""
-        if signal.is_open:
-            found, reason = find_open(self, signal, view)
-        else:
-            found, reason = find_duration(self, signal, variable, view)
-        return (self.silences.get(variable.name) if found is None else found), reason
+    def signal(self, signal: SignalPlan, variable: Variable, view: View) -> tuple[Possible, str | None]:
+        """A duration between events, or whether a calendar is open; and why that is not known.
+
+        What silence means speaks only where nothing at all can be told.
+        """
+        found, reason = find_open(self, signal, view) if signal.is_open else find_duration(self, signal, variable, view)
+        told = Possible(found.values, found.ranges) not in ANYTHING.values()
+        return (found if told else self.silences.get(variable.name, found)), reason
 
     def escalated(self, view: View) -> Possible:
         """Whether the ticket has moved up, or does with this very answer."""

@@ -77,12 +77,13 @@ class _Reckoner:
         if moment.kind == "unknown":
             self.note(say("facts.event_unknown", event=(self.clock.before, *self.plan.from_events)[0 if self.clock.before else 1]))
             self.open_due = True
-            self.states |= {"running", "missed"} | self.maybe_met(any_of(self.occurs(None, None)))
+            self.states |= {"running", "missed"} | self.maybe_met(None if self.clock.recurs else any_of(self.occurs(None, None)))
+            self.states |= set() if self.is_paused is False else {"paused"}
         if moment.point is not None:
             self.starts[moment.point] = None
         for paused in truths_of(self.is_paused):
             for extended in truths_of(self.is_extended):
-                self.scenario(Start(moment.point, self.pauses, extended), paused=paused)
+                self.scenario(Start(moment.point, self.pauses, extended, is_sure=moment.kind == "at"), paused=paused)
 
     def not_begun(self) -> None:
         self.may_lack = True
@@ -98,7 +99,7 @@ class _Reckoner:
                 self.outcome(state, due)
             return
         for limit in limits.of(start):
-            self.judge_limit(limit, start.point, paused=paused)
+            self.judge_limit(limit, start, paused=paused)
 
     def outcome(self, state: str, limit: Limit) -> None:
         self.states.add(state)
@@ -118,21 +119,26 @@ class _Reckoner:
         if reason:
             self.reasons[reason] = None
 
-    def judge_limit(self, limit: Limit, start: Point | None, *, paused: bool) -> None:
+    def judge_limit(self, limit: Limit, start: Start, *, paused: bool) -> None:
         if limit.kind == "none":
             self.states.add("none")
             self.may_lack = True
             return
-        met = self.met(None if self.clock.before is not None else start, limit.due)
-        if limit.due is not None and self.stopped_at is not None and limit.due.at > self.stopped_at:
-            paused = True
-        elif limit.due is not None and self.stopped_at is not None:
-            paused = False  # it was due before the clock stood still
-        if paused and met is not True:
+        met = self.met(None if self.clock.before is not None else start.point, limit.due)
+        if met and not start.is_sure and self.clock.before is None:
+            met = None  # it may have begun only after what would have met it
+        if self.stands_still(limit, paused=paused) and (met is not True or limit.kind == "unknown"):
             self.states |= {"paused"} | self.maybe_met(met)
             self.may_lack = True
-            return
+            if limit.kind != "unknown" or self.stopped_at is None:
+                return  # else it may have been due before it was stopped
         self.outcomes(limit, met)
+
+    def stands_still(self, limit: Limit, *, paused: bool) -> bool:
+        """A clock that was stopped after it was due was not stopped at all."""
+        if self.stopped_at is None or limit.due is None:
+            return paused
+        return limit.due.at > self.stopped_at
 
     def outcomes(self, limit: Limit, met: Truth) -> None:
         if limit.due is not None:

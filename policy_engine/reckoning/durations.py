@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING, get_args
 
 from policy_engine.clock import Calendar, NoHolidaysError, Point, days_since, open_between, open_time
 from policy_engine.clock.elapsed import DayUnit
 from policy_engine.logic import Range
-from policy_engine.logic.possible import ABSENT, Possible, number, one, some
+from policy_engine.logic.possible import ABSENT, ANY_NUMBER, Possible, from_truth, number, some
 from policy_engine.messages import say
 from policy_engine.model.program import SignalPlan, Variable
 from policy_engine.reckoning.calendars import calendars_of
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks
 
 UNITS: tuple[str, ...] = get_args(DayUnit)
-Answer = tuple[Possible | None, str | None]
-"""What it may be (None: anything), and why it is not known."""
+Answer = tuple[Possible, str | None]
+"""What it may be, and why it is not known."""
+
+ANYTHING = {"flag": some(("yes", "no")), "duration": ANY_NUMBER}
 
 
 def find_duration(clocks: Clocks, signal: SignalPlan, variable: Variable, view: View) -> Answer:
@@ -33,19 +36,19 @@ def find_duration(clocks: Clocks, signal: SignalPlan, variable: Variable, view: 
     starts = latest((moments_of(clocks, name, view, after_level=signal.after_level) for name in signal.from_events), clocks.zone)
     ends = moments_of(clocks, signal.to_event, view, after_level=signal.after_level)
     found: list[Possible] = []
-    for start in starts:
-        for end in ends:
-            if "not_yet" in (start.kind, end.kind):
-                found.append(ABSENT)
-                continue
-            if end.kind == "unknown" or end.point is None or start.point is None:
-                event = signal.to_event if end.kind == "unknown" else signal.from_events[0]
-                return None, say("facts.event_unknown", event=event)
-            counted = list(_counts(clocks, signal, (start, end.point), (unit, view)))
-            if reasons := [reason for reason in counted if isinstance(reason, str)]:
-                return None, reasons[0]
-            found.extend(part for part in counted if isinstance(part, Possible))
-    return joined(found), say("facts.start_unknown") if any(start.kind == "unknown" for start in starts) else None
+    reasons = [say("facts.start_unknown")] if any(start.kind == "unknown" for start in starts) else []
+    for start, end in product(starts, ends):
+        if "not_yet" in (start.kind, end.kind):
+            found.append(ABSENT)
+        elif end.kind == "unknown" or end.point is None or start.point is None:
+            reasons.insert(0, say("facts.event_unknown", event=signal.to_event if end.kind == "unknown" else signal.from_events[0]))
+            found.append(ANY_NUMBER)
+        else:
+            for part in _counts(clocks, signal, (start, end.point), (unit, view)):
+                found.append(part if isinstance(part, Possible) else ANY_NUMBER)
+                reasons[:0] = [part] if isinstance(part, str) else []
+    # On a length that may be anything every test is open; so it need not be said that it may not apply either.
+    return ANY_NUMBER if ANY_NUMBER in found else joined(found), reasons[0] if reasons else None
 
 
 def _counts(clocks: Clocks, signal: SignalPlan, ends: tuple[Moment, Point], how: tuple[str, View]) -> Iterator[Possible | str]:
@@ -86,21 +89,29 @@ def _place(error: NoHolidaysError) -> str:
 def find_open(clocks: Clocks, signal: SignalPlan, view: View) -> Answer:
     """Whether a calendar is open at an event; before the event it does not apply."""
     found: list[Possible] = []
+    reason = None
     for moment in moments_of(clocks, signal.to_event, view, after_level=signal.after_level):
         if moment.kind == "not_yet":
             found.append(ABSENT)
-            continue
-        for calendar in calendars_of(clocks, signal.calendar, view):
-            if moment.point is None or isinstance(calendar, str):
-                return None, calendar if isinstance(calendar, str) else say("facts.event_unknown", event=signal.to_event)
-            try:
-                answer = _is_open(moment.point, calendar)
-            except NoHolidaysError as error:
-                return None, say("clocks.no_holidays", place=_place(error))
-            if answer is None:
-                return None, say("facts.date_only")
-            found.append(one("yes" if answer else "no"))
-    return joined(found), None
+        elif moment.point is None:
+            reason = say("facts.event_unknown", event=signal.to_event)
+            found.append(ANYTHING["flag"])
+        else:
+            for calendar in calendars_of(clocks, signal.calendar, view):
+                part, why = _open_at(moment.point, calendar)
+                reason = why or reason
+                found.append(part)
+    return joined(found), reason
+
+
+def _open_at(point: Point, calendar: Calendar | str) -> Answer:
+    if isinstance(calendar, str):
+        return ANYTHING["flag"], calendar
+    try:
+        answer = _is_open(point, calendar)
+    except NoHolidaysError as error:
+        return ANYTHING["flag"], say("clocks.no_holidays", place=_place(error))
+    return from_truth(answer), say("facts.date_only") if answer is None else None
 
 
 def _is_open(point: Point, calendar: Calendar) -> bool | None:
@@ -125,7 +136,10 @@ def joined(found: list[Possible]) -> Possible:
 
 def _apart(ranges: list[Range]) -> Iterator[Range]:
     """Ranges without what an earlier one holds already; only points and ranges without a low end occur."""
-    widest = max((part for part in ranges if part.low is None), key=lambda part: part.high or Decimal(0), default=None)
+    unbounded = [part for part in ranges if part.low is None]
+    widest = max(unbounded, key=lambda part: (part.high is None, part.high or Decimal(0)), default=None)
     if widest is not None:
         yield widest
-    yield from (part for part in ranges if part.low is not None and (widest is None or (widest.high is not None and part.low > widest.high)))
+    for part in ranges:
+        if part.low is not None and (widest is None or (widest.high is not None and part.low > widest.high)):
+            yield part

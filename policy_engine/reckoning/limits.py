@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from policy_engine.clock import Calendar, NoHolidaysError, Pause, Point, Way, due, due_before
@@ -35,11 +35,15 @@ NONE, OPEN = Limit("none"), Limit("open")
 
 @dataclass(frozen=True)
 class Start:
-    """From where a deadline is counted (None: not begun), without which pauses, and whether the extension holds."""
+    """From where a deadline is counted (None: not begun), without which pauses, and whether the extension holds.
+
+    Not `is_sure`: it may have begun later than `point`.
+    """
 
     point: Point | None
     pauses: tuple[Pause, ...] = ()
     extended: bool = False
+    is_sure: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,7 +57,7 @@ class Limits:
     def of(self, start: Start) -> tuple[Limit, ...]:
         """Every limit that may hold; an agreed time replaces them."""
         found = earliest([tuple(self.target(target, start)) for target in self.plan.targets])
-        if self.plan.agreed is None or found == (NONE,):
+        if self.plan.agreed is None:
             return found
         return tuple(self._agreed(planned(self.clocks, self.plan.agreed, self.view), found))
 
@@ -108,10 +112,11 @@ class Limits:
     def _added(self, first: Due, extension: ExtensionPlan, way: Way) -> Limit:
         """Time added at the end: the count goes on from the first due time."""
         assert extension.by is not None
-        return counted(first.point, extension.by, way, back=False, kind="extension")
+        limit = counted(first.point, extension.by, way)
+        return limit if limit.due is None else replace(limit, due=replace(limit.due, basis=replace(limit.due.basis, kind="extension")))
 
 
-def counted(start: Point, length: Duration, way: Way, *, back: bool, kind: str = "length") -> Limit:
+def counted(start: Point, length: Duration, way: Way, *, back: bool = False) -> Limit:
     """The due time of a length, or why there is none."""
     if length.unit == "minutes" and start.is_date:
         return Limit("unknown", reason=say("facts.date_only"))
@@ -122,7 +127,7 @@ def counted(start: Point, length: Duration, way: Way, *, back: bool, kind: str =
         return Limit("unknown", reason=say("clocks.no_holidays", place=place))
     if point is None:
         return Limit("unknown", reason=say("clocks.never", length=length, calendar=way.calendar.name))
-    return Limit("at", Due(point, Basis(start, length, way, back, kind)))
+    return Limit("at", Due(point, Basis(start, length, way, back)))
 
 
 def lengths_of(within: Length | LengthTable, view: View) -> tuple[Length, ...]:

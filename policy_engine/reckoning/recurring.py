@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import product
 from typing import TYPE_CHECKING
 
 from policy_engine.clock import Point, Ticks, Way, days_since, due, open_between
@@ -11,8 +12,9 @@ from policy_engine.clock.due import minutes_as_ticks
 from policy_engine.model.clock_plans import DeadlinePlan, LengthTable
 from policy_engine.model.program import StatePlan
 from policy_engine.quantities.durations import Duration
+from policy_engine.reckoning.calendars import calendars_of
 from policy_engine.reckoning.limits import OPEN, Limit, Limits, Start, counted
-from policy_engine.reckoning.moments import Moment, moments_of
+from policy_engine.reckoning.moments import NOT_YET, Moment, moments_of
 from policy_engine.reckoning.result import Due
 
 if TYPE_CHECKING:
@@ -37,21 +39,19 @@ class Recurring:
         for end in self.ends(start):
             for base in self.bases(start.point, end):
                 if base is None:
-                    yield from (("running", Limit("unknown")), ("missed", Limit("unknown")))
+                    yield from self.turn(Limit("unknown"), end, paused=paused)
                 else:
                     for limit in self.limits.of(replace(start, point=base)):
                         yield from self.turn(self.next_turn(limit), end, paused=paused)
 
     def ends(self, start: Start) -> tuple[Ticks | None, ...]:
-        """When it no longer recurs: the event's time, or the end of `for`. None: not as far as anybody knows."""
+        """When it may no longer recur: the event's time, or the end of `for`. None: not as far as anybody knows."""
         assert start.point is not None
-        lasting = self.lasting_until(start.point)
-        if self.clock.until is None:
-            return (lasting,)
         found: dict[Ticks | None, None] = {}
-        for moment in moments_of(self.clocks, self.clock.until, self.limits.view):
-            at = self.after(moment, start.point)
-            found[lasting if at is None else at if lasting is None else min(at, lasting)] = None
+        moments = moments_of(self.clocks, self.clock.until, self.limits.view) if self.clock.until is not None else (NOT_YET,)
+        for lasting, moment in product(self.lasting_until(start.point), moments):
+            ends = [end for end in (lasting, self.after(moment, start.point)) if end is not None]
+            found[min(ends, default=None)] = None
         return tuple(found)
 
     def after(self, moment: Moment, start: Point) -> Ticks | None:
@@ -63,20 +63,18 @@ class Recurring:
         at = min(moment.point.last(self.clocks.zone), self.clocks.now)
         return at if at >= start.first(self.clocks.zone) else None
 
-    def lasting_until(self, start: Point) -> Ticks | None:
+    def lasting_until(self, start: Point) -> Iterator[Ticks | None]:
+        """The end of `for` on each calendar it may be counted on; where nobody knows, it may be over or not."""
         if self.clock.lasts is None:
-            return None
-        way = self.way()
-        limit = counted(start, self.clock.lasts, way, back=False) if way is not None else OPEN
-        return limit.due.at if limit.due is not None else None
-
-    def way(self) -> Way | None:
-        """How its first target is counted."""
-        from policy_engine.reckoning.calendars import calendars_of
-
+            yield None
+            return
         target = self.clock.targets[0]
-        found = calendars_of(self.clocks, target.calendar, self.limits.view)[0]
-        return None if isinstance(found, str) else Way(found, target.due_at)
+        for calendar in calendars_of(self.clocks, target.calendar, self.limits.view):
+            limit = OPEN if isinstance(calendar, str) else counted(start, self.clock.lasts, Way(calendar, target.due_at))
+            if limit.due is None:
+                yield from (None, self.clocks.now)
+            else:
+                yield limit.due.at
 
     def bases(self, start: Point, end: Ticks | None) -> Iterator[Point | None]:
         """What the next turn is counted from; None where nobody knows."""
@@ -112,6 +110,8 @@ class Recurring:
         late = at is not None and self.clock.met_by is not None and at <= now and (end is None or at <= end)
         if limit.kind == "none":
             yield "none", limit
+        elif over and limit.kind == "unknown":
+            yield from (("met", OPEN), ("missed", limit))
         elif over:
             yield ("missed", limit) if late else ("met", OPEN)
         elif paused:

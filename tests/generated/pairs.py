@@ -8,7 +8,8 @@ from concurrent.futures import ProcessPoolExecutor
 
 from policy_engine.compiler import compile_program
 from policy_engine.interpret import interpret
-from policy_engine.router import walk
+from policy_engine.router import Known, walk_ticket
+from tests.generated.clocks import random_clocks
 from tests.generated.policies import program_of, random_policy, random_world
 
 
@@ -20,8 +21,9 @@ def compare(seed: int, tickets: int) -> Counter[str]:
     for _ in range(tickets):
         world = random_world(rng, program)
         decided = {"severity": "normal"} if rng.random() < 0.05 and any(s.name == "severity" for s in program.scales) else {}
-        walked, path = walk(program, tree, world, decided)
-        assert walked.same_as(interpret(program, world, decided)), (seed, world)
+        clocks = random_clocks(rng, program, world) if program.states and rng.random() < 0.8 else None
+        walked, path = walk_ticket(program, tree, Known(world, decided, clocks))
+        assert walked.same_as(interpret(program, world, decided, clocks)), (seed, world)
         forms[path.form] += 1
     return forms
 

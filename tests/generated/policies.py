@@ -11,10 +11,10 @@ from policy_engine.loader.resolve import resolve
 from policy_engine.loader.shape import build
 from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one, some
-from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program, Variable
 from policy_engine.source.from_data import node_of
+from tests.generated.clocks import ClockMaker, duration_test
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class _Maker:
         if self.axes() and self.rng.random() < 0.5:
             signals.append(self.table_signal())
         lanes = [self.lane(index) for index in range(self.rng.choice([0, 0, self.sizes.lanes]))]
-        clocks = self.clocks() if self.rng.random() < 0.3 else {}
+        clocks = self.clocks(signals) if self.rng.random() < 0.4 else {}
         levels = [{"id": f"level{index}", "title": f"Level {index}"} for index in range(self.sizes.levels)]
         scales: dict[str, Any] = {"level": {"never_falls": self.rng.choice(["yes", "no"])}}
         severity = self.severity() if self.rng.random() < 0.6 else None
@@ -139,12 +139,13 @@ class _Maker:
             self.testable.append(("lane", "choices", [f"lane{n}" for n in range(self.sizes.lanes)]))
         return part
 
-    def clocks(self) -> dict[str, Any]:
-        """A deadline and a chain, each for some tickets; their states can be tested."""
-        deadline = {"id": "clock", "when": self.condition(1), "from": "received", "within": "4h", "calendar": "always"}
-        chain = {"id": "pages", "when": self.condition(0), "from": "received", "steps": [{"page": ["customer"]}]}
-        self.testable += [("clock", "choice", list(STATES)), ("pages", "choice", list(CHAIN_STATES))]
-        return {"deadlines": [deadline], "chains": [chain]}
+    def clocks(self, signals: list[dict[str, Any]]) -> dict[str, Any]:
+        """Calendars, deadlines, a chain and durations; their states and lengths can be tested."""
+        finite = [entry for entry in self.testable if entry[1] in ("flag", "choice", "ordered")]
+        sections, tested, made = ClockMaker(self.rng, self.condition, finite).parts()
+        signals += made
+        self.testable += tested
+        return sections
 
     def severity(self) -> dict[str, Any]:
         values = ["low", "normal", "high"]
@@ -186,6 +187,8 @@ class _Maker:
             return rng.choice(["known", "unknown"])
         if kind == "flag":
             return rng.choice(["yes", "no"])
+        if kind == "duration":
+            return duration_test(rng)
         if kind == "number":
             low = rng.randrange(0, 50, 10)
             return rng.choice(
