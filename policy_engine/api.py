@@ -146,6 +146,7 @@ def check(path: str | PathLike[str], options: Options | None = None) -> Report:
         source, report = read_policy(Path(path), with_cases=True)
         if source is None:
             return report
-        return replace(report, diagnostics=sort_diagnostics(analyse(source, report.diagnostics, options).findings))
+        analysis = analyse(source, report.diagnostics, options)
+        return replace(report, diagnostics=sort_diagnostics(analysis.findings), waived=analysis.waived)
     except RecursionError:
         return Report((Diagnostic("EP901", "error", "this policy is nested too deeply to check", Place(str(path))),))

@@ -56,10 +56,14 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All findings about some input, sorted by place, and the text of the files they point into (for the quoted line)."""
+    """All findings about some input, sorted by place, and the text of the files they point into (for the quoted line).
+
+    `waived` holds the findings that the policy accepts, each with its reason.
+    """
 
     diagnostics: tuple[Diagnostic, ...] = ()
     sources: tuple[tuple[str, str], ...] = ()
+    waived: tuple[tuple[Diagnostic, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Diagnostic, ...]:

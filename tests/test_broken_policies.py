@@ -14,11 +14,14 @@ import pytest
 import yaml
 
 from policy_engine import check, load
+from policy_engine.analysis import Options
 from policy_engine.diagnostics import render_report
 from policy_engine.source import MAX_BYTES
 from tests.broken_files import FOLDER, compare, expected_in
 
 ROOT = Path(__file__).parents[1]
+LOADING = Options(select=("EP0", "EP1", "EP2", "EP9"))
+"""What is found while a policy loads; checks of the whole policy have tests of their own."""
 POLICIES = sorted((FOLDER / "policies").glob("*.yaml"))
 SMALL = "format: escalation-policy/1\nid: small\ntitle: Small\nlevels:\n  - {id: frontline, title: Frontline}\n"
 
@@ -29,12 +32,12 @@ def test_a_broken_policy_gives_exactly_its_findings(path: Path) -> None:
     expected = expected_in(text)
 
     assert expected
-    compare(check(path).diagnostics, expected, text)
+    compare(check(path, LOADING).diagnostics, expected, text)
 
 
 @pytest.mark.parametrize("path", POLICIES, ids=lambda path: path.stem)
 def test_messages_begin_small_end_without_a_point_and_show_no_python(path: Path) -> None:
-    for finding in check(path).diagnostics:
+    for finding in check(path, LOADING).diagnostics:
         for sentence in filter(None, (finding.message, finding.help)):
             assert not sentence[0].isupper() and not sentence.endswith(".") and "\n" not in sentence
             assert not any(word in sentence for word in ("pydantic", "validation", "dict", "tuple", "None", "NoneType", "{'"))
@@ -87,7 +90,7 @@ def test_a_file_that_is_no_text_or_too_much_of_it(
     path = tmp_path / f"{name}.yaml"
     path.write_bytes(data())
 
-    found = check(path).diagnostics
+    found = check(path, LOADING).diagnostics
 
     assert [finding.code for finding in found] == [code for code, _ in expected]
     for finding, (_, line) in zip(found, expected, strict=True):
@@ -134,7 +137,7 @@ def test_a_folder_that_is_no_policy(files: dict[str, str], expected: list[tuple[
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(text, encoding="utf-8")
 
-    found = check(tmp_path).diagnostics
+    found = check(tmp_path, LOADING).diagnostics
 
     assert [
         (finding.code, Path(finding.place.file).name if finding.place.line or finding.code == "EP005" else "") for finding in found
@@ -145,7 +148,7 @@ def test_a_part_of_a_folder_policy_checked_alone_is_told_to_be_a_part_and_nothin
     (tmp_path / "policy.yaml").write_text(SMALL, encoding="utf-8")
     (tmp_path / "triggers.yaml").write_text("triggers:\n  - {id: x, title: X, level: senior, when: {plan: free}}\n", encoding="utf-8")
 
-    (finding,) = check(tmp_path / "triggers.yaml").diagnostics
+    (finding,) = check(tmp_path / "triggers.yaml", LOADING).diagnostics
 
     assert finding.code == "EP103"
     assert finding.help is not None and finding.help.startswith("this looks like a part of a folder policy: check the folder")
@@ -156,7 +159,7 @@ def test_a_note_about_a_folder_inside_does_not_keep_a_policy_from_loading(tmp_pa
     (tmp_path / "old").mkdir()
     (tmp_path / "old" / "policy.yaml").write_text(SMALL, encoding="utf-8")
 
-    assert [finding.kind for finding in check(tmp_path).diagnostics] == ["note"]
+    assert [finding.kind for finding in check(tmp_path, LOADING).diagnostics] == ["note"]
     assert load(tmp_path).id == "small"
 
 
@@ -176,7 +179,7 @@ def test_what_looks_unusual_and_is_right_has_no_finding(more: str, tmp_path: Pat
     path = tmp_path / "policy.yaml"
     path.write_text(SMALL + more, encoding="utf-8")
 
-    assert check(path).diagnostics == ()
+    assert check(path, LOADING).diagnostics == ()
 
 
 def test_a_deadline_without_from_starts_when_the_ticket_comes_in(tmp_path: Path) -> None:
@@ -191,7 +194,7 @@ def test_a_deadline_without_from_starts_when_the_ticket_comes_in(tmp_path: Path)
 def test_a_missing_file_is_told_with_the_name_that_was_meant(tmp_path: Path) -> None:
     (tmp_path / "policy.yaml").write_text(SMALL, encoding="utf-8")
 
-    found = check(tmp_path / "polcy.yaml").diagnostics
+    found = check(tmp_path / "polcy.yaml", LOADING).diagnostics
 
     assert [(finding.code, finding.help, finding.unreadable) for finding in found] == [("EP001", "did you mean `policy.yaml`?", True)]
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
 import pytest
 
+from policy_engine.analysis import Options
 from policy_engine.cli.check import exit_code
-from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.cli.progress import ProgressBar, progress_bar
+from policy_engine.diagnostics import Diagnostic, Place, Report
 from tests.small_policy import POLICY, Cli, write_policy
 
+# Without what nothing reads.
+CLEAN = "".join(line for line in POLICY.splitlines(True) if not line.startswith(("events:", "  - {id: solved", "  - {id: brand")))
 GOOD = "  - {id: good, title: A greeting, text: Hello, expect: {level: desk}, tags: [easy]}\n"
 BAD = "  - {id: bad, text: The frame snapped, expect: {level: boss, fired: [dear]}, why: Frames are dear.}\n"
 
@@ -26,7 +31,7 @@ def with_cases(folder: Path, cases: str) -> Path:
 
 
 def test_a_clean_policy_is_said_to_be_clean(cli: Cli, tmp_path: Path) -> None:
-    path = write_policy(tmp_path)
+    path = write_policy(tmp_path, CLEAN)
     ran = cli("check", path)
     assert (ran.code, ran.out, ran.err) == (0, f"{path}: no findings\n", "")
 
@@ -44,14 +49,15 @@ def test_json_holds_every_finding_and_whether_it_is_well(cli: Cli, tmp_path: Pat
     path = write_policy(tmp_path, POLICY.replace("level: boss, when: {broken: yes, plan", "level: bos, when: {broken: yes, plan"))
     data = json.loads(cli("check", path, "--format", "json").out)
     (found,) = data["findings"]
-    assert list(found) == ["code", "kind", "message", "help", "file", "line", "column", "end_line", "end_column"]
+    place = ["file", "line", "column", "end_line", "end_column"]
+    assert list(found) == ["code", "kind", "message", "help", *place, "at", "witness", "fix", "undecided"]
     line = path.read_text(encoding="utf-8").split("\n")[found["line"] - 1]
     assert line[found["column"] - 1 : found["end_column"] - 1] == "bos"
     assert (data["ok"], found["kind"], found["file"]) == (False, "error", str(path))
 
 
 def test_several_policies_are_checked_and_a_missing_one_ends_with_2(cli: Cli, tmp_path: Path) -> None:
-    path = write_policy(tmp_path)
+    path = write_policy(tmp_path, CLEAN)
     ran = cli("check", path, tmp_path / "gone.yaml")
     assert ran.code == 2
     assert f"{path}: no findings" in ran.out
@@ -72,12 +78,87 @@ def test_several_policies_are_checked_and_a_missing_one_ends_with_2(cli: Cli, tm
 def test_fail_on_sets_which_kind_fails(
     cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, kind: str, fail_on: str, code: int
 ) -> None:
-    from policy_engine.diagnostics import Report
-
     report = Report((Diagnostic("EP999", kind, "a finding", Place("x")),))  # type: ignore[arg-type]
-    monkeypatch.setattr("policy_engine.api.check", lambda _: report)
+    monkeypatch.setattr("policy_engine.api.check", lambda *_: report)
     ran = cli("check", tmp_path, "--fail-on", fail_on, "--format", "json")
     assert (ran.code, json.loads(ran.out)["ok"]) == (code, code == 0)
+
+
+SLIP = "  - {id: slip, text: Hello, fields: {customer.plna: gold}, expect: {level: desk}}\n"
+WAIVER = "waivers:\n  - {code: EP236, because: A test of ours.}\n"
+
+
+def test_select_and_ignore_choose_findings_by_the_beginning_of_their_code(cli: Cli, tmp_path: Path) -> None:
+    path = with_cases(tmp_path, GOOD + SLIP)
+    assert "EP236" in cli("check", path).out
+    assert "EP236" in cli("check", path, "--select", "EP4,ep23").out
+    for options in (("--select", "EP4"), ("--ignore", "EP6,EP236"), ("--ignore", "EP6", "--ignore", "EP2")):
+        ran = cli("check", path, *options)
+        assert (ran.code, ran.out) == (0, f"{path}: no findings\n")
+
+
+@pytest.mark.parametrize(
+    ("word", "help"),
+    [("EP7", "`policy-engine explain` lists all of them"), ("EP2o3", "did you mean `EP203`?"), ("unknown-levl", "did you mean `EP203`?")],
+)
+def test_a_code_that_is_none_is_a_mistake_of_the_command_line(cli: Cli, tmp_path: Path, word: str, help: str) -> None:
+    ran = cli("check", write_policy(tmp_path), "--ignore", f"EP1,{word}")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"policy-engine: `--ignore {word}`: no code begins like this; {help}\n"
+
+
+def test_waived_findings_are_counted_and_listed_with_their_reasons(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path, f"{POLICY}{WAIVER}cases:\n{GOOD}{SLIP}")
+    assert cli("check", path, "--ignore", "EP6").out == f"{path}: no findings (1 finding waived)\n"
+    data = json.loads(cli("check", path, "--ignore", "EP6", "--format", "json").out)
+    assert (data["findings"], data["ok"]) == ([], True)
+    assert [(one["code"], one["because"]) for one in data["waived"]] == [("EP236", "A test of ours.")]
+
+
+def test_other_formats_are_printed_whole(cli: Cli, tmp_path: Path) -> None:
+    path = with_cases(tmp_path, SLIP)
+    assert json.loads(cli("check", path, "--select", "EP2", "--format", "sarif").out)["runs"][0]["results"][0]["ruleId"] == "EP236"
+    assert cli("check", path, "--select", "EP2", "--format", "github").out.startswith("::warning file=")
+    assert cli("check", path, "--select", "EP2", "--format", "junit").out.startswith("<?xml")
+    assert cli("check", write_policy(tmp_path, CLEAN), "--format", "github").out == ""
+
+
+def test_the_time_limit_and_the_bar_reach_the_checks(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given: list[Options] = []
+
+    def remember(_: Path, options: Options) -> Report:
+        given.append(options)
+        return Report()
+
+    monkeypatch.setattr("policy_engine.api.check", remember)
+    assert cli("check", tmp_path, "--timeout", "0.5").code == 0
+    assert (given[0].timeout, given[0].progress is not None) == (0.5, True)
+    assert cli("check", tmp_path, "--timeout", "0").code == 2
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_bar_shows_only_after_a_while_and_goes_away() -> None:
+    stream = Terminal()
+    bar = ProgressBar(stream)
+    bar(1, 4)
+    bar.clear()
+    assert stream.getvalue() == ""
+    bar.started -= 60
+    bar(2, 4)
+    assert stream.getvalue().startswith("\r[###############               ] 2/4")
+    bar.clear()
+    assert stream.getvalue().endswith("\r")
+
+
+def test_the_bar_is_for_terminals_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert progress_bar().stream is None
+    monkeypatch.setattr("sys.stderr", Terminal())
+    assert progress_bar().stream is not None
 
 
 def test_unreadable_input_ends_with_2_even_where_errors_do_not_fail() -> None:

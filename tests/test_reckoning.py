@@ -227,7 +227,7 @@ def test_a_level_that_rests_on_a_page_is_no_circle() -> None:
     chain = {"id": "page", "from": "escalated", "acknowledged_by": "taken", "steps": [{"page": "boss", "wait": "15m"}]}
     trigger = {"id": "nobody", "title": "Nobody answers", "level": "chief", "when": {"page": "exhausted"}}
     policy = made(None, chains=[chain], triggers=[*HEAD["triggers"], trigger])
-    ticket = {"fields": {"big": True, "current": {"level": "senior"}}}
+    ticket: dict[str, Any] = {"fields": {"big": True, "current": {"level": "senior"}}}
     assert route(policy, "2026-03-06T16:30", **ticket).level == "senior"
     events = {"escalated": "2026-03-06T16:10"}
     assert route(policy, "2026-03-06T16:24", events=events, **ticket).level == "senior"
@@ -240,7 +240,11 @@ CHAIN = {
     "from": "received",
     "acknowledged_by": "taken",
     "repeat": 1,
-    "steps": [{"page": "agent", "wait": "5m"}, {"page": ["boss", "agent"], "wait": "10m", "when": {"big": "yes"}}, {"page": "boss", "wait": "5m"}],
+    "steps": [
+        {"page": "agent", "wait": "5m"},
+        {"page": ["boss", "agent"], "wait": "10m", "when": {"big": "yes"}},
+        {"page": "boss", "wait": "5m"},
+    ],
 }
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
-from policy_engine.analysis.checks import STRUCTURE, proof_checks
-from policy_engine.analysis.subject import Subject
+from policy_engine.analysis.checks import PROOF_CODES, STRUCTURE, proof_checks
+from policy_engine.analysis.subject import Subject, finding
 from policy_engine.analysis.waive import waive
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader import PolicySource
@@ -38,10 +39,10 @@ class Analysis:
 
 
 def analyse(source: PolicySource, known: Iterable[Diagnostic] = (), options: Options | None = None) -> Analysis:
-    """Every finding about the whole policy. `known` are findings made while loading: waivers apply to those, too."""
+    """Every finding about the whole policy. `known` are findings made while loading: waivers and choices apply to those, too."""
     chosen = options or Options()
     subject = Subject(source)
-    found = [*known]
+    found = [diagnostic for diagnostic in known if diagnostic.kind == "error" or chosen.wants(diagnostic.code)]
     for check in STRUCTURE:
         if chosen.wants(check.code):
             found.extend(check.find(subject))
@@ -50,7 +51,22 @@ def analyse(source: PolicySource, known: Iterable[Diagnostic] = (), options: Opt
 
 
 def _proofs(subject: Subject, options: Options) -> Iterable[Diagnostic]:
-    checks = [check for check in proof_checks() if options.wants(check.code)]
-    if not checks:
+    """Findings of the solver; without one, a note that says what was not checked."""
+    if not any(options.wants(code) for code in PROOF_CODES):
         return
-    yield from ()
+    if find_spec("z3") is None:
+        message = "not checked, since there is no solver: which parts never matter, what reaches no trigger, and the laws"
+        yield finding("EP399", "note", subject.whole(), message, undecided=True, help="install it: `pip install policy-engine[proofs]`")
+        return
+    yield from run_proofs(subject, options)
+
+
+def run_proofs(subject: Subject, options: Options) -> Iterable[Diagnostic]:
+    from policy_engine.analysis.proofs import Proofs
+
+    proofs = Proofs(subject, options.timeout)
+    checks = [check for check in proof_checks() if options.wants(check.code)]
+    for done, check in enumerate(checks):
+        if options.progress is not None:
+            options.progress(done, len(checks))
+        yield from check.find(proofs)

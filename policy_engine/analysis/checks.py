@@ -6,7 +6,30 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policy_engine.analysis.backup_circle import find_backup_circles
+from policy_engine.analysis.chain_ends_early import find_chains_that_end_early
+from policy_engine.analysis.event_nobody_uses import find_events_nobody_uses
+from policy_engine.analysis.event_nothing_records import find_events_nothing_records
+from policy_engine.analysis.hand_off_to_nobody import find_hand_offs_to_nobody
+from policy_engine.analysis.known_tests import find_known_tests
+from policy_engine.analysis.level_nobody_is_told import find_levels_nobody_is_told
+from policy_engine.analysis.level_without_role import find_levels_without_role
+from policy_engine.analysis.level_without_staff import find_levels_without_staff
+from policy_engine.analysis.level_without_template import find_levels_without_template
+from policy_engine.analysis.level_without_words import find_levels_without_words
+from policy_engine.analysis.phrase_fires_on_other import find_phrases_that_fire_on_other
+from policy_engine.analysis.point_not_said import find_points_not_said
+from policy_engine.analysis.question_without_words import find_questions_without_words
+from policy_engine.analysis.role_without_contact import find_roles_without_contact
+from policy_engine.analysis.signal_nobody_uses import find_signals_nobody_uses
+from policy_engine.analysis.signal_nothing_can_set import find_signals_nothing_can_set
+from policy_engine.analysis.slower_when_more_serious import find_slower
+from policy_engine.analysis.step_without_owner import find_steps_without_owner
+from policy_engine.analysis.step_without_time import find_steps_without_time
 from policy_engine.analysis.subject import Subject
+from policy_engine.analysis.trigger_without_case import find_triggers_without_case
+from policy_engine.analysis.undefined_variable import find_undefined_variables
+from policy_engine.analysis.unused_variable import find_unused_variables
 from policy_engine.diagnostics import Diagnostic
 
 if TYPE_CHECKING:
@@ -29,9 +52,70 @@ class ProofCheck:
     find: Callable[[Proofs], Iterable[Diagnostic]]
 
 
-STRUCTURE: tuple[Check, ...] = ()
+STRUCTURE: tuple[Check, ...] = (
+    Check("EP316", find_known_tests),
+    Check("EP401", find_slower),
+    Check("EP402", find_levels_without_role),
+    Check("EP403", find_roles_without_contact),
+    Check("EP404", find_levels_nobody_is_told),
+    Check("EP405", find_levels_without_words),
+    Check("EP406", find_levels_without_staff),
+    Check("EP407", find_hand_offs_to_nobody),
+    Check("EP408", find_chains_that_end_early),
+    Check("EP409", find_backup_circles),
+    Check("EP410", find_steps_without_owner),
+    Check("EP411", find_steps_without_time),
+    Check("EP501", find_undefined_variables),
+    Check("EP502", find_unused_variables),
+    Check("EP503", find_points_not_said),
+    Check("EP504", find_levels_without_template),
+    Check("EP505", find_questions_without_words),
+    Check("EP506", find_phrases_that_fire_on_other),
+    Check("EP601", find_triggers_without_case),
+    Check("EP602", find_signals_nobody_uses),
+    Check("EP603", find_signals_nothing_can_set),
+    Check("EP604", find_events_nobody_uses),
+    Check("EP605", find_events_nothing_records),
+)
+
+
+PROOF_CODES = tuple(f"EP3{number:02}" for number in range(1, 16))
 
 
 def proof_checks() -> tuple[ProofCheck, ...]:
     """The checks over the solver; only to be called where it is installed."""
-    return ()
+    from policy_engine.analysis import (
+        audit,
+        empty_ticket,
+        idle_gate,
+        lane_outranks,
+        laws,
+        never_decides,
+        never_fires,
+        never_holds,
+        redundant_line,
+        same_condition,
+        taken_hides,
+        unreachable_cell,
+        unreachable_lane,
+        unreachable_value,
+        wider_bounds,
+    )
+
+    return (
+        ProofCheck("EP301", never_fires.find),
+        ProofCheck("EP302", never_decides.find),
+        ProofCheck("EP303", same_condition.find),
+        ProofCheck("EP304", redundant_line.find),
+        ProofCheck("EP305", never_holds.find),
+        ProofCheck("EP306", unreachable_value.find),
+        ProofCheck("EP307", unreachable_lane.find),
+        ProofCheck("EP308", idle_gate.find),
+        ProofCheck("EP309", unreachable_cell.find),
+        ProofCheck("EP310", lane_outranks.find),
+        ProofCheck("EP311", laws.find),
+        ProofCheck("EP312", audit.find),
+        ProofCheck("EP313", wider_bounds.find),
+        ProofCheck("EP314", taken_hides.find),
+        ProofCheck("EP315", empty_ticket.find),
+    )

@@ -12,7 +12,8 @@ import z3
 
 from policy_engine.analysis.formulas import Formula, Rail, all_rails, any_rails, conj, disj, exact, exactly_one, neg, opposite
 from policy_engine.analysis.scale_rails import ScaleRails, Seen, find_rails, seen_scale
-from policy_engine.analysis.universe import Inputs, is_given
+from policy_engine.analysis.universe import Inputs, is_given, touched_by
+from policy_engine.loader.order import reads
 from policy_engine.logic.ranges import covers
 from policy_engine.model.program import (
     All,
@@ -33,22 +34,30 @@ from policy_engine.tree import Slot
 
 @dataclass
 class Meaning:
-    """A program's answers for one ticket. `constraints` must be given to the solver; `applies_always` ignores `only_if` and absence."""
+    """A program's answers for one ticket. `constraints` must be given to the solver.
+
+    With `like`, the ticket differs from that of another meaning in `inputs.changed` only: whatever that does not touch is shared.
+    """
 
     program: Program
     inputs: Inputs
     name: str = ""
-    applies_always: bool = False
+    like: Meaning | None = None
     constraints: list[Formula] = field(default_factory=list)
     seen: dict[str, Seen] = field(default_factory=dict)
     lanes: dict[str, Rail] = field(default_factory=dict)
     scales: dict[str, ScaleRails] = field(default_factory=dict)
     triggers: dict[str, Rail] = field(default_factory=dict)
     gates: dict[str, Rail] = field(default_factory=dict)
+    touched: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
+        if self.like is not None:
+            assert self.inputs.changed is not None
+            self.touched = touched_by(self.program, self.inputs.changed)
+            self.seen = {name: seen for name, seen in self.like.seen.items() if name.removesuffix("|base") not in self.touched}
         for variable in self.program.variables:
-            if is_given(variable, self.program) and variable.kind != "state":
+            if is_given(variable, self.program) and variable.kind != "state" and variable.name not in self.seen:
                 self.seen[variable.name] = self.given(variable)
         for name in self.program.order:
             self.find(name)
@@ -102,7 +111,7 @@ class Meaning:
     def given(self, variable: Variable) -> Seen:
         """A variable that the ticket speaks of, with its `only_if`."""
         name, signal = variable.name, self.program.signal_plans.get(variable.owner)
-        timed = signal is not None and (bool(signal.from_events) or signal.is_open) and not self.applies_always
+        timed = signal is not None and (bool(signal.from_events) or signal.is_open)
         self.constraints.append(self.inputs.one_value(name, absent=timed))
         if timed and signal is not None:
             self.constraints.append(self.inputs.absent(name) == self.not_begun(signal))
@@ -135,7 +144,13 @@ class Meaning:
             self.find(name)
         return self.seen[name]
 
+    def is_shared(self, condition: Condition) -> bool:
+        """Whether a condition reads nothing that differs from the ticket this one is like."""
+        return self.touched is not None and not self.touched & reads(condition)
+
     def find(self, name: str) -> None:
+        if self.like is not None and self.touched is not None and self._shares(name, self.like):
+            return
         if name in self.program.signal_plans:
             self.find_signal(self.program.signal_plans[name])
         elif name in self.program.scale_plans:
@@ -145,8 +160,19 @@ class Meaning:
         elif name.startswith("lane."):
             self.find_lane([lane.name for lane in self.program.lanes].index(name.removeprefix("lane.")))
 
+    def _shares(self, name: str, like: Meaning) -> bool:
+        """Take over what is found the same way; False where it has to be found again."""
+        owned = self.program.by_owner.get(name) or ()
+        if self.touched is None or any(one in self.touched for one in (name, *(variable.name for variable in owned))):
+            return False
+        if name in like.scales:
+            self.scales[name] = like.scales[name]
+        if name.startswith("lane."):
+            self.lanes[name.removeprefix("lane.")] = like.lanes[name.removeprefix("lane.")]
+        return True
+
     def find_signal(self, signal: SignalPlan) -> None:
-        applies = exact(True) if signal.only_if is None or self.applies_always else self.judge(signal.only_if)
+        applies = exact(True) if signal.only_if is None else self.judge(signal.only_if)
         for variable in self.program.by_owner.get(signal.name, ()):
             found = self.derived(signal, variable)
             cells = tuple(conj((applies.may, cell)) for cell in found.cells)
@@ -183,7 +209,8 @@ class Meaning:
         applies, slot = self.judge(plan.when), self.inputs.slots[plan.name]
         cells = dict(zip(slot.values, self.inputs.cells(plan.name), strict=True))
         self.constraints.append(self.inputs.one_value(plan.name, absent=False))
-        starts = conj(self.not_yet(event) for event in plan.from_events) if plan.from_events else False
+        may_be_now = plan.after_level and "escalated" in plan.from_events
+        starts = conj(self.not_yet(event) for event in plan.from_events) if plan.from_events and not may_be_now else False
         waiting = [cells["waiting"]] + ([cells["none"]] if plan.may_be_none and not plan.is_chain else [])
         self.constraints.append(disj((neg(starts), neg(applies.t), *waiting)))
         free = {"waiting"} | ({"none"} if plan.may_be_none and not plan.is_chain else set())
@@ -209,11 +236,15 @@ class Meaning:
     # ---- names for what is used often -------------------------------------------------------------------------------------
 
     def trigger(self, name: str, when: Condition) -> Rail:
+        if name not in self.triggers and self.like is not None and self.is_shared(when):
+            self.triggers[name] = self.like.triggers[name]
         if name not in self.triggers:
             self.triggers[name] = self.fixed(f"trigger.{name}", self.judge(when))
         return self.triggers[name]
 
     def gate(self, name: str, when: Condition) -> Rail:
+        if name not in self.gates and self.like is not None and self.is_shared(when):
+            self.gates[name] = self.like.gates[name]
         if name not in self.gates:
             self.gates[name] = self.fixed(f"gate.{name}", self.judge(when))
         return self.gates[name]

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import z3
 
 from policy_engine.analysis.formulas import Formula
 from policy_engine.analysis.meaning import Meaning
-from policy_engine.analysis.solver import Reply, Solver
-from policy_engine.analysis.subject import Subject
+from policy_engine.analysis.solver import Reply, Solver, is_literal
+from policy_engine.analysis.subject import Spot, Subject, finding
 from policy_engine.analysis.universe import Inputs, asked_known, common_slots, is_given
 from policy_engine.analysis.witness import Replayer, Shows, Witness, sample
+from policy_engine.diagnostics import Diagnostic
 from policy_engine.logic.possible import ABSENT, Possible, number, one, some
 from policy_engine.model.program import Program
 from policy_engine.tree import Slot
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,7 @@ class Proofs:
 
     subject: Subject
     timeout: float = 5.0
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @property
     def program(self) -> Program:
@@ -43,6 +47,11 @@ class Proofs:
     @cached_property
     def meaning(self) -> Meaning:
         return Meaning(self.program, self.inputs)
+
+    def variant(self, changed: Iterable[str], mark: str, *, open: frozenset[str] = frozenset()) -> Meaning:
+        """The same ticket but for some variables; `open` are variables that may have any set of values there."""
+        inputs = Inputs(self.slots, self.inputs.open | open, mark, frozenset(changed))
+        return Meaning(self.program, inputs, like=self.meaning)
 
     @cached_property
     def solver(self) -> Solver:
@@ -62,6 +71,33 @@ class Proofs:
     def witness(self, reply: Reply, shows: Shows) -> Witness | None:
         """The smallest ticket like the solver's example that shows it; None when the law does not confirm any."""
         return self.replayer.smallest(world_of(reply.model, self.inputs, self.program), shows)
+
+    def plainest(self, solver: Solver, formulas: Sequence[Formula]) -> Reply:
+        """An example in which every value is known, if there is one; else any."""
+        if not self.inputs.is_exact:
+            reply = solver.ask(*formulas, self.inputs.settled)
+            if reply.verdict == "yes":
+                return reply
+        return solver.ask(*formulas)
+
+    def literal(self, formula: Formula) -> Formula:
+        """A literal that stands for a formula, so that it may be assumed."""
+        if formula is True or formula is False or is_literal(formula):
+            return formula
+        literal = z3.FreshBool("proofs")
+        self.solver.know([literal == formula])
+        return literal
+
+    def remember(self, key: str, make: Callable[[], T]) -> T:
+        """What several checks need is found once."""
+        if key not in self.memory:
+            self.memory[key] = make()
+        return cast(T, self.memory[key])
+
+    def undecided(self, code: str, spot: Spot, question: str) -> Diagnostic:
+        """A note that a question was not answered in time."""
+        message = f"not decided within {self.timeout:g} seconds: {question}"
+        return finding(code, "note", spot, message, undecided=True, help="give it more time with `--timeout`")
 
     def commands(self, witness: Witness | None) -> tuple[str, ...]:
         return () if witness is None else (witness.command(self.subject.source.path),)
@@ -91,9 +127,3 @@ def holds(model: Any, formula: Formula) -> bool:
     if formula is True or formula is False:
         return bool(formula)
     return bool(z3.is_true(model.eval(formula, model_completion=True)))
-
-
-def either(parts: Iterable[str]) -> str:
-    """Names in a sentence: `a`, `b` or `c`."""
-    shown: list[str] = [f"`{part}`" for part in parts]
-    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} or {shown[-1]}"

@@ -39,7 +39,7 @@ class ScaleRails:
 
 def find_rails(meaning: Meaning, scale: ScalePlan) -> ScaleRails:
     """The scale's bounds for one ticket."""
-    applies = exact(True) if scale.only_if is None or meaning.applies_always else meaning.judge(scale.only_if)
+    applies = exact(True) if scale.only_if is None else meaning.judge(scale.only_if)
     low = _named(meaning, f"{scale.name}>=", applies, _bound(meaning, scale, sure=True))
     if meaning.inputs.is_exact:
         return ScaleRails(applies, low, low)

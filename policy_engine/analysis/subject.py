@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic, Kind, Place
 from policy_engine.loader import PolicySource
+from policy_engine.loader.names import Names, collect_names
+from policy_engine.loader.settle import Settler
+from policy_engine.model.conditions import Written
 from policy_engine.model.document import PolicyDocument
-from policy_engine.model.program import Program
+from policy_engine.model.program import Condition, Program
 from policy_engine.source import Node
 from policy_engine.wording import Wording
 
@@ -46,6 +49,15 @@ class Subject:
     def wording(self) -> Wording:
         return Wording(self.document, self.program)
 
+    @cached_property
+    def names(self) -> Names:
+        """What the ids of the policy name."""
+        return collect_names(self.document, self.node)[0]
+
+    def settle(self, written: Written | None) -> Condition:
+        """A condition of the document with its names settled; without one, the condition that always holds."""
+        return Settler(self.names, self.node, self.document.currency, []).condition(written, ())
+
     def spot(self, section: str, name: str, *inside: str | int) -> Spot:
         """The part `name` of a section, or a key inside it. A part without that key is shown by its id, and a section without
         the part by its key."""
@@ -55,6 +67,12 @@ class Subject:
             return Spot(f"{section}.{name}", self.node.place_of((*path, *inside)))
         named = node.get("id")
         return Spot(f"{section}.{name}", named.place if named else self.node.key_place(path))
+
+    def line(self, section: str, name: str, *inside: str | int) -> Spot:
+        """A line of a condition, from its key to the end of its value."""
+        path = (*self.path(section, name), *inside)
+        key, value = self.node.key_place(path), self.node.place_of(path)
+        return Spot(f"{section}.{name}", replace(key, end_line=value.end_line, end_column=value.end_column))
 
     def path(self, section: str, name: str) -> Path:
         """Where a part stands in the tree: sections are lists of parts with an id, or mappings by id."""

@@ -13,9 +13,9 @@ from functools import cached_property
 
 import z3
 
-from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
+from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one
 from policy_engine.compiler.cells import conditions_of, cut
-from policy_engine.loader.order import checks_of
+from policy_engine.loader.order import checks_of, reads
 from policy_engine.logic import Range
 from policy_engine.logic.ranges import intersect
 from policy_engine.model.program import Check, Condition, Program, Variable
@@ -73,26 +73,31 @@ class Inputs:
     """The literals of one ticket.
 
     Each variable has just one value, apart from those in `open`: they may have any set of values. `mark` tells tickets apart that are
-    compared. INVARIANT: a literal is named by its mark, variable and cell, so two `Inputs` with one mark mean the same ticket.
+    compared; `changed` are the variables in which such a ticket may differ from the one without a mark (None: in all).
+    INVARIANT: a literal is named by mark, variable and cell, so two `Inputs` share the literals of all that is not changed.
     """
 
     slots: Mapping[str, Slot]
     open: frozenset[str] = frozenset()
     mark: str = ""
+    changed: frozenset[str] | None = None
+
+    def _of(self, name: str) -> str:
+        return f"{self.mark}{name}" if self.changed is None or name in self.changed else name
 
     def cell(self, name: str, index: int) -> Formula:
-        return z3.Bool(f"{self.mark}{name}={index}")
+        return z3.Bool(f"{self._of(name)}={index}")
 
     def cells(self, name: str) -> list[Formula]:
         return [self.cell(name, index) for index in range(self.slots[name].size)]
 
     def absent(self, name: str) -> Formula:
         """A length of time that has not begun, or not ended."""
-        return z3.Bool(f"{self.mark}{name}=absent")
+        return z3.Bool(f"{self._of(name)}=absent")
 
     def surely_known(self, name: str) -> Formula:
         """Whether a number inside one cell is known exactly."""
-        return z3.Bool(f"{self.mark}{name}=exactly")
+        return z3.Bool(f"{self._of(name)}=exactly")
 
     @cached_property
     def is_exact(self) -> bool:
@@ -113,6 +118,34 @@ class Inputs:
         mine, theirs = self.cells(name), other.cells(name)
         return disj(conj((mine[high], theirs[low])) for high in range(len(mine)) for low in range(high))
 
+    @property
+    def settled(self) -> Formula:
+        """Every open variable has just one value, and it is known."""
+        numbers = (name for name in self.open if self.slots[name].ranges)
+        return conj((*(exactly_one(self.cells(name)) for name in self.open), *(self.surely_known(name) for name in numbers)))
 
-def not_these(inputs: Inputs, name: str, indexes: Iterable[int]) -> Formula:
-    return conj(neg(inputs.cell(name, index)) for index in indexes)
+
+def touched_by(program: Program, names: Iterable[str]) -> frozenset[str]:
+    """These variables, and all that are found from them."""
+    touched, before = set(names), -1
+    while len(touched) != before:
+        before = len(touched)
+        touched.update(_touched_now(program, touched))
+    return frozenset(touched)
+
+
+def _touched_now(program: Program, touched: set[str]) -> Iterator[str]:
+    for signal in program.signals:
+        if touched & (reads(signal.when, signal.only_if, signal.table) | {*signal.from_events, signal.to_event}):
+            yield from (variable.name for variable in program.by_owner.get(signal.name, ()))
+    yield from (state.name for state in program.states if touched & (reads(state.when) | set(state.from_events)))
+    earlier: set[str] = set()
+    for lane in program.lanes:
+        earlier |= reads(lane.when)
+        if touched & earlier:
+            yield f"lane.{lane.name}"
+    for scale in program.scales:
+        parts = [trigger.when for trigger in program.triggers if scale.name in dict(trigger.raises)]
+        parts += [gate.when for gate in program.gates if scale.name in dict(gate.caps)]
+        if touched & (reads(scale.only_if, scale.table, *parts) | {f"current.{scale.name}"}):
+            yield scale.name

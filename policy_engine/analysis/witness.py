@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import shlex
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import Any
 
 from policy_engine.answer import Answer
+from policy_engine.compiler import compile_program
 from policy_engine.facts import Given, gather
 from policy_engine.interpret import interpret
 from policy_engine.loader import read_ticket_mapping
@@ -22,10 +23,14 @@ from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.model.program import Program, Variable
 from policy_engine.quantities.durations import clock_words
-from policy_engine.tree import Slot
+from policy_engine.router import walk
+from policy_engine.tree import Slot, Tree
 
 World = Mapping[str, Possible]
 Shows = Callable[[Answer], bool]
+Test = Callable[[World], bool]
+BASES: tuple[dict[str, Any], ...] = ({}, {"text": "Hello."})
+"""What a witness starts from: with a few words that mean nothing, everything that is read from the text is silent."""
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 """The time witnesses are judged at. None of them depends on it: times are given as signals."""
 MINUTE = Decimal(60)
@@ -37,17 +42,30 @@ class Witness:
 
     ticket: dict[str, Any]
 
+    @property
+    def size(self) -> int:
+        """How much the ticket says."""
+        return sum(len(value) if isinstance(value, dict) else 1 for value in self.ticket.values())
+
     def command(self, policy: str) -> str:
         """The ticket as a command to paste."""
-        return " ".join(["policy-engine route", shlex.quote(policy), *self.options()]).strip()
+        return " ".join(["policy-engine route", shlex.quote(policy), *self.options()])
 
     def options(self) -> list[str]:
-        options = []
+        options = [shlex.quote(self.ticket["text"])] if "text" in self.ticket else []
         for key, option in (("fields", "--field"), ("signals", "--signal"), ("events", "--event")):
             for name, value in self.ticket.get(key, {}).items():
                 shown = value if isinstance(value, str) else json.dumps(value)
                 options.append(f"{option} {shlex.quote(f'{name}={shown}')}")
         return options or ["''"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A ticket in the making: what it starts from, and what it says besides."""
+
+    base: Mapping[str, Any]
+    said: World
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,20 @@ class Replayer:
     def silence(self) -> World:
         """What a ticket is taken to say that says nothing."""
         return self.facts({}) or {}
+
+    @cached_property
+    def grounds(self) -> tuple[tuple[Mapping[str, Any], World], ...]:
+        """Each base with what it is taken to say."""
+        return tuple((base, self.facts(base) or {}) for base in BASES)
+
+    @cached_property
+    def questions(self) -> Tree:
+        """The policy as lists of questions: quick to make, and quicker to ask than the law."""
+        return compile_program(self.program, budget=1)
+
+    def quick(self, world: World) -> Answer:
+        """The router's answer: for finding a small ticket, which the law then judges."""
+        return walk(self.program, self.questions, world)[0]
 
     def facts(self, ticket: Mapping[str, Any]) -> World | None:
         """The world of a ticket, None when the ticket can't be."""
@@ -77,19 +109,23 @@ class Replayer:
 
     def smallest(self, said: World, shows: Shows) -> Witness | None:
         """The smallest ticket that says part of `said` and still shows it; None when none can be written that does."""
-        kept = {name: value for name, value in said.items() if self.can_say(name, value)}
-        if not self.holds(kept, shows):
-            return None
-        kept = self.fewer(kept, shows)
-        kept = self.lower(kept, shows)
-        witness = Witness(self.ticket(kept))
-        answer = self.answer(witness.ticket)
-        return witness if answer is not None and shows(answer) else None
+        found = []
+        for draft in self.drafts(said, lambda world: shows(self.quick(world))):
+            witness = self.witness(draft)
+            answer = self.answer(witness.ticket)
+            if answer is not None and shows(answer):
+                found.append(witness)
+        return min(found, key=lambda witness: witness.size, default=None)
 
-    def holds(self, said: World, shows: Shows) -> bool:
-        return shows(interpret(self.program, {**self.silence, **said}))
+    def drafts(self, said: World, test: Test) -> Iterator[Draft]:
+        """For each base as little of `said`, and values as low, as the test still passes with."""
+        sayable = {name: value for name, value in said.items() if self.can_say(name, value)}
+        for base, ground in self.grounds:
+            if test({**ground, **sayable}):
+                kept = self.fewer(sayable, lambda some, ground=ground: test({**ground, **some}))  # type: ignore[misc]
+                yield Draft(base, self.lower(kept, lambda some, ground=ground: test({**ground, **some})))  # type: ignore[misc]
 
-    def fewer(self, said: World, shows: Shows) -> dict[str, Possible]:
+    def fewer(self, said: World, passes: Test) -> dict[str, Possible]:
         """Leave out what does not matter: in halves first, then one by one."""
         kept = dict(said)
         size = max(1, len(kept) // 2)
@@ -98,12 +134,12 @@ class Replayer:
             for start in range(0, len(names), size):
                 part = set(names[start : start + size])
                 without = {name: value for name, value in kept.items() if name not in part}
-                if self.holds(without, shows):
+                if passes(without):
                     kept = without
             size //= 2
         return kept
 
-    def lower(self, said: World, shows: Shows) -> dict[str, Possible]:
+    def lower(self, said: World, passes: Test) -> dict[str, Possible]:
         """Take the lowest values that do."""
         kept = dict(said)
         for name in said:
@@ -111,7 +147,7 @@ class Replayer:
             for value in self.candidates(variable):
                 if value == kept[name]:
                     break
-                if self.holds({**kept, name: value}, shows):
+                if passes({**kept, name: value}):
                     kept[name] = value
                     break
         return kept
@@ -128,13 +164,14 @@ class Replayer:
         variable = self.program.by_name.get(name)
         return variable is not None and "|" not in name and not name.endswith(".due") and value != ABSENT and value.is_known
 
-    def ticket(self, said: World) -> dict[str, Any]:
-        ticket: dict[str, dict[str, Any]] = {"fields": {}, "signals": {}, "events": {}}
-        for name in sorted(said, key=list(self.program.by_name).index):
-            variable, value = self.program.by_name[name], said[name]
+    def witness(self, draft: Draft) -> Witness:
+        """The ticket itself."""
+        ticket: dict[str, Any] = {**draft.base, "fields": {}, "signals": {}, "events": {}}
+        for name in sorted(draft.said, key=list(self.program.by_name).index):
+            variable, value = self.program.by_name[name], draft.said[name]
             key = {"event": "events", "current": "fields"}.get(variable.kind, "signals")
             ticket[key][name] = self.words(variable, value)
-        return {key: value for key, value in ticket.items() if value}
+        return Witness({key: value for key, value in ticket.items() if value})
 
     def words(self, variable: Variable, value: Possible) -> str:
         if value.values:

@@ -38,7 +38,7 @@ class DeadlineResult(DecisionPart):
     kind: Literal["deadline", "action"] = says("Whether it is a deadline or an action with a time.")
     state: str | None = says("none, waiting, running, paused, met or missed; null while it is open.")
     states: tuple[str, ...] = says("Every state that is possible.")
-    due: str | None = says("The earliest due time, with its offset; null where there is none or nobody knows. At this instant it is missed.")
+    due: str | None = says("The earliest due time, with its offset; null where there is none or nobody knows. From then on it is missed.")
     day: str | None = says("The day at whose end it is due, where it is due at the end of a day.", None)
     possible: bool = says("Whether the due time is only possible: it may be later, or there may be none.", False)
     waits_for: tuple[str, ...] = says("The events it waits for.", ())

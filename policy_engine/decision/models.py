@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from policy_engine.decision.clock_models import ChainResult, DeadlineResult
 from policy_engine.decision.part import DecisionPart, says

@@ -14,6 +14,7 @@ from policy_engine.loader.empty import without_empty
 from policy_engine.loader.files import Files, read_files, yaml_files
 from policy_engine.loader.resolve import resolve
 from policy_engine.loader.salvage import build_policy
+from policy_engine.loader.waivers import check_waived_errors
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program
 from policy_engine.source import Node
@@ -56,6 +57,7 @@ def _read(path: Path, files: Files) -> PolicySource | None:
         places = {d.place for d in found}
         found.extend(d for d in unsettled if d.place not in places and not salvage.is_echo(d))
         found.extend(_decides_nothing(salvage.document, files.node, found))
+        found.extend(check_waived_errors(salvage.document, salvage.node, found))
     told = {d.place for d in files.diagnostics}
     files.diagnostics.extend(d for d in found if d.place not in told)
     if salvage.document is None or program is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from policy_engine.codes import all_codes
 from policy_engine.diagnostics import Diagnostic
@@ -17,7 +17,7 @@ def check_waivers(document: PolicyDocument, names: Names, node: Node) -> Iterato
     codes = {info.code for info in all_codes()}
     for index, waiver in enumerate(document.waivers):
         path = ("waivers", index)
-        if waiver.code not in codes and not waiver.code.startswith(("EP3", "EP4", "EP5", "EP6")):
+        if waiver.code not in codes and not waiver.code.startswith("EP3"):
             near = closest(waiver.code, codes)
             yield Diagnostic(
                 "EP211",
@@ -38,3 +38,13 @@ def check_waivers(document: PolicyDocument, names: Names, node: Node) -> Iterato
                 node.place_of((*path, "at")),
                 "write the section and the id, for example `triggers.big-dispute`",
             )
+
+
+def check_waived_errors(document: PolicyDocument, node: Node, found: Iterable[Diagnostic]) -> Iterator[Diagnostic]:
+    """A finding for each waiver that names an error of this policy: errors are mended, never accepted."""
+    errors = {finding.code for finding in found if finding.kind == "error"}
+    for index, waiver in enumerate(document.waivers):
+        if waiver.code in errors:
+            place = node.place_of(("waivers", index, "code"))
+            message = f"`{waiver.code}` is an error here, and an error can't be waived"
+            yield Diagnostic("EP211", "warning", message, place, "mend the error, and take the waiver away")

@@ -27,7 +27,9 @@ class Expect(Part):
     due: Names | None = key("Actions that must be among those due.", ["holding_email"], None)
     not_due: Names | None = key("Actions that must not be due.", ["public_post"], None)
     deadlines: dict[Id, Any] | None = key(
-        "Due times: deadline → time, the date at whose end it is due, a state such as `missed`, or `null`.", {"first_response": "2026-03-03T17:00:00-05:00"}, None
+        "Due times: deadline → time, the date at whose end it is due, a state such as `missed`, or `null`.",
+        {"first_response": "2026-03-03T17:00:00-05:00"},
+        None,
     )
     notify: Names | None = key("The roles that must be told.", ["supervisor"], None)
 
@@ -56,8 +58,10 @@ class Case(Part):
 
 
 class Waiver(Part):
-    """A finding accepted on purpose, with a reason."""
+    """A finding accepted on purpose, with a reason: a warning or a note, never an error. A waiver that matches nothing is a finding."""
 
-    code: Text = key("The finding's code.", "EP302")
-    at: Text | None = key("Where: the path of the part, for example `triggers.big-dispute`.", "triggers.big-dispute", None)
+    code: Text = key("The finding's code: a warning or a note.", "EP302")
+    at: Text | None = key(
+        "Where: a section, or a section and an id, such as `triggers.big-dispute`; without it, everywhere.", "triggers.big-dispute", None
+    )
     because: Text = key("Why it is accepted.", "Finance asked to keep both.")

@@ -1,0 +1,147 @@
+"""What lands on the default: the most serious tickets that stay at the first level, one for each pattern.
+
+Serious is what triggers ask for (the highest ones first), a flag that is read from the text, and the highest values of what is
+ordered. A pattern is as many of these as can hold at once while the ticket stays at the first level.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+
+from policy_engine.analysis.formulas import Formula, neg
+from policy_engine.analysis.laws import is_rising
+from policy_engine.analysis.proofs import Proofs, world_of
+from policy_engine.analysis.solver import Reply
+from policy_engine.analysis.subject import finding
+from policy_engine.analysis.universe import is_given
+from policy_engine.analysis.witness import Witness
+from policy_engine.analysis.words import joined
+from policy_engine.answer import Answer
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.interpret import judge_check
+from policy_engine.logic import point
+from policy_engine.logic.possible import Possible
+from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan
+
+CODE = "EP312"
+MOST, MOST_SHOWN = 3, 6
+
+
+def find(proofs: Proofs) -> Iterator[Diagnostic]:
+    scale = proofs.program.scale_plans.get("level")
+    if scale is None or len(scale.values) < 2 or not proofs.program.triggers:
+        return
+    first = scale.values[0]
+    spot = proofs.subject.spot("levels", first)
+    for pattern, witness in patterns(proofs, scale):
+        shown = [f"`{check.variable}: {check.words}`" for check in pattern]
+        words = joined([*shown[:MOST_SHOWN], *([f"{len(shown) - MOST_SHOWN} more signs"] if len(shown) > MOST_SHOWN else [])])
+        message = f"a ticket stays at `{first}` although {words}"
+        yield finding(CODE, "note", spot, message, help="if that is meant, say so with a waiver", witness=proofs.commands(witness))
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """Something serious that a ticket may say; `of_trigger`: a trigger asks for it."""
+
+    check: Check
+    formula: Formula
+    of_trigger: bool
+
+
+def patterns(proofs: Proofs, scale: ScalePlan) -> Iterator[tuple[list[Check], Witness]]:
+    """The most serious tickets at the first level, at most `MOST`; each shows a sign that those before it do not."""
+    signs, covered, told = list(_signs(proofs, scale)), set[Check](), 0
+    for seed in signs:
+        if not seed.of_trigger or seed.check in covered or told == MOST:
+            continue
+        covered.add(seed.check)
+        found = _grown(proofs, scale, seed, signs)
+        if found is None or len(found[0]) < 2:
+            continue
+        chosen, reply = found
+        covered.update(sign.check for sign in chosen)
+        checks = [at_its_highest(sign.check) for sign in chosen]
+        said = world_of(reply.model, proofs.inputs, proofs.program)
+        said.update({check.variable: Possible(ranges=check.ranges) for check in checks if check.ranges and check.ranges[0].is_point})
+        witness = proofs.replayer.smallest(said, partial(_stays, scale, checks))
+        if witness is not None:
+            told += 1
+            yield checks, witness
+
+
+def at_its_highest(check: Check) -> Check:
+    """A line that allows numbers up to an end: that end itself."""
+    last = check.ranges[-1] if check.ranges else None
+    if last is None or last.high is None or last.high_open:
+        return check
+    return replace(check, ranges=(point(last.high),))
+
+
+def _grown(proofs: Proofs, scale: ScalePlan, seed: Sign, signs: list[Sign]) -> tuple[list[Sign], Reply] | None:
+    """As many signs as hold together with the seed at the first level."""
+    stays = _at_first(proofs, scale)
+    chosen, reply = [seed], proofs.solver.ask(*stays, assume=[seed.formula])
+    if reply.verdict != "yes":
+        return None
+    for sign in signs:
+        if sign is not seed and not any(sign.check.variable == other.check.variable for other in chosen):
+            longer = proofs.solver.ask(*stays, assume=[*(other.formula for other in chosen), sign.formula])
+            if longer.verdict == "yes":
+                chosen, reply = [*chosen, sign], longer
+    return chosen, reply
+
+
+def _at_first(proofs: Proofs, scale: ScalePlan) -> tuple[Formula, ...]:
+    """The level applies and is the first; no gate holds it down, and no person has moved it."""
+    rails = proofs.meaning.scales[scale.name]
+    return rails.applies.t, rails.is_at(0), *(neg(gate.may) for gate in proofs.meaning.gates.values())
+
+
+def _stays(scale: ScalePlan, checks: list[Check], answer: Answer) -> bool:
+    level = answer.scales[scale.name]
+    known = all(check.variable in answer.values and judge_check(check, answer.values[check.variable]) is True for check in checks)
+    return level.applies is True and level.high == scale.values[0] and known
+
+
+def _signs(proofs: Proofs, scale: ScalePlan) -> Iterator[Sign]:
+    """Every serious sign once: of the highest triggers first, then the highest values, then flags that are read from the text."""
+    program, seen = proofs.program, set[Check]()
+    ranked = sorted(program.triggers, key=lambda trigger: -scale.rank(dict(trigger.raises).get(scale.name, scale.values[0])))
+    asked = [check for trigger in ranked for check in positive_checks(trigger.when)]
+    for check in [*asked, *_flags(program), *_highest(proofs, scale)]:
+        if check not in seen and check.known is None and is_given(program.by_name[check.variable], program):
+            seen.add(check)
+            yield Sign(check, proofs.literal(proofs.meaning.judge(check).t), check in asked)
+
+
+def positive_checks(condition: Condition, *, positive: bool = True) -> Iterator[Check]:
+    """The lines that help a condition to hold by being true."""
+    match condition:
+        case Check():
+            if positive:
+                yield condition
+        case Not(part):
+            yield from positive_checks(part, positive=not positive)
+        case All(parts) | Any_(parts):
+            for part in parts:
+                yield from positive_checks(part, positive=positive)
+
+
+def _highest(proofs: Proofs, scale: ScalePlan) -> Iterator[Check]:
+    """The values of what is ordered and matters to the level, from the top down."""
+    needed = proofs.program.all_needs(scale.name)
+    for variable in proofs.program.variables:
+        slot = proofs.slots[variable.name]
+        if is_rising(variable, proofs.program) and variable.owner in needed and slot.size > 1 and "|" not in variable.name:
+            for index in reversed(range(slot.size)):
+                values = frozenset({slot.values[index]}) if slot.values else frozenset[str]()
+                ranges = () if slot.values else (slot.ranges[index],)
+                yield Check(variable.name, values, ranges, words=proofs.subject.wording.test(Check(variable.name, values, ranges)))
+
+
+def _flags(program: Program) -> Iterator[Check]:
+    yes = frozenset({"yes"})
+    yield from (Check(signal.name, yes, words="yes") for signal in program.signals if signal.type == "flag" and signal.text is not None)

@@ -1,0 +1,38 @@
+"""Levels and other values of scales that no ticket reaches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from policy_engine.analysis.formulas import conj
+from policy_engine.analysis.proofs import Proofs
+from policy_engine.analysis.subject import Spot, finding
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.model.program import ScalePlan
+
+CODE = "EP306"
+
+
+def find(proofs: Proofs) -> Iterator[Diagnostic]:
+    for scale in proofs.program.scales:
+        if scale.decided_by is None:  # a person may set any value
+            for rank, value in enumerate(scale.values):
+                yield from _reached(proofs, scale, rank, value)
+
+
+def _reached(proofs: Proofs, scale: ScalePlan, rank: int, value: str) -> Iterator[Diagnostic]:
+    rails = proofs.meaning.scales[scale.name]
+    verdict = proofs.solver.verdict(conj((rails.applies.t, rails.is_at(rank))))
+    if verdict == "no":
+        message = f"no ticket ever gets `{scale.name}: {value}`"
+        advice = "let a trigger raise to it, or take it out; say who may set it by hand with `decided_by:` or `never_falls: yes`"
+        yield finding(CODE, "warning", spot_of(proofs, scale, value), message, help=advice)
+    elif verdict == "undecided":
+        yield proofs.undecided(CODE, spot_of(proofs, scale, value), f"whether any ticket gets `{scale.name}: {value}`")
+
+
+def spot_of(proofs: Proofs, scale: ScalePlan, value: str) -> Spot:
+    """A level stands under `levels`, a value of another scale under the scale."""
+    if scale.name == "level":
+        return proofs.subject.spot("levels", value)
+    return proofs.subject.spot("scales", scale.name, "values", scale.values.index(value))
