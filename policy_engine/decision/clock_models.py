@@ -68,4 +68,5 @@ class ChainResult(DecisionPart):
     applies: Literal["yes", "possibly"] = says("Whether it applies.")
     waits_for: tuple[str, ...] = says("The events it waits for.", ())
     pages: tuple[PageResult, ...] = says("Its steps with their times.", ())
+    exhausted_at: str | None = says("When it is exhausted, at the earliest, unless acknowledged before.", None)
     reasons: tuple[str, ...] = says("Why something is not known.", ())

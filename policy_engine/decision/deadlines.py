@@ -117,6 +117,7 @@ def chains_of(judge: Judge) -> Iterator[ChainResult]:
             applies="possibly" if found.state.absent else "yes",
             waits_for=found.waits_for,
             pages=tuple(_pages(found, part, zone_of(judge.program))),
+            exhausted_at=at_ticks(found.ends[0], zone_of(judge.program)).isoformat() if found.ends else None,
             reasons=found.reasons,
         )
 

@@ -37,11 +37,13 @@ def reckon_chain(clocks: Clocks, plan: StatePlan, chain: ChainPlan, view: View) 
     )
     found = {state for moment in moments for state in reckoner.states(moment)}
     starts = tuple(moment.point for moment in moments if moment.kind == "at" and moment.point is not None)
-    pages = tuple(reckoner.pages(starts[0])) if len(starts) == 1 and starts[0].at is not None else ()
+    start = starts[0] if len(starts) == 1 and starts[0].at is not None else None
+    pages = tuple(reckoner.pages(start)) if start is not None else ()
+    ends = tuple(sorted(reckoner.ends(start.at))) if start is not None and start.at is not None else ()
     reasons = (say("facts.event_unknown", event=plan.from_events[0]),) if any(moment.kind == "unknown" for moment in moments) else ()
     state = Possible(some(found).values, absent=applies is None)
     waits = plan.from_events if "waiting" in found else ()
-    return Reckoning(plan.name, state, may_lack=True, starts=starts, waits_for=waits, pages=pages, reasons=reasons)
+    return Reckoning(plan.name, state, may_lack=True, starts=starts, waits_for=waits, pages=pages, ends=ends, reasons=reasons)
 
 
 @dataclass(frozen=True)

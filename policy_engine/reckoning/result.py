@@ -54,7 +54,8 @@ class Page:
 @dataclass(frozen=True, slots=True)
 class Reckoning:
     """`dues`: the due times still possible, earliest first; `open_due`: it may be one that nobody knows; `may_lack`: there may be none
-    (it waits, stands still, does not apply, or has no time). `starts`: the moments it may run from."""
+    (it waits, stands still, does not apply, or has no time). `starts`: the moments it may run from. Of a chain: its `pages`, and the
+    instants at which it may be exhausted (`ends`)."""
 
     name: str
     state: Possible
@@ -64,6 +65,7 @@ class Reckoning:
     starts: tuple[Point, ...] = ()
     waits_for: tuple[str, ...] = ()
     pages: tuple[Page, ...] = ()
+    ends: tuple[int, ...] = ()
     reasons: tuple[str, ...] = field(default=(), compare=False)
 
     @property
