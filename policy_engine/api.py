@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from policy_engine.analysis import Options, analyse
 from policy_engine.compiler import compile_program, to_graph
-from policy_engine.decision import Decider, Decision
+from policy_engine.decision import Decider, Decision, Walked
+from policy_engine.decision.walked import walk_tree
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
 from policy_engine.facts import Facts, Given, gather
 from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
@@ -98,10 +99,14 @@ class Policy:
 
     def decide(self, ticket: Ticket, node: Node, options: RouteOptions) -> Decision:
         """Like `route`, for a ticket whose places are known."""
-        facts = self.facts(ticket, node, options)
-        decision = Decider(self.source, self.tree, self.wording).decide(facts, ticket.id, options.why_not)
+        return self.decide_walked(ticket, node, options)[0]
+
+    def decide_walked(self, ticket: Ticket, node: Node, options: RouteOptions) -> tuple[Decision, Walked]:
+        """Like `decide`, with the bare answer and the way through the tree beside it."""
+        walked = walk_tree(self.source.program, self.tree, self.facts(ticket, node, options))
+        decision = Decider(self.source, self.tree, self.wording).explain(walked, ticket.id, options.why_not)
         log.debug("policy %s: level %s, at most %s, path %s", self.id, decision.level, decision.at_most, decision.path.form)
-        return decision
+        return decision, walked
 
     def facts(self, ticket: Ticket, node: Node, options: RouteOptions) -> Facts:
         """What the ticket says. Raises TicketError."""

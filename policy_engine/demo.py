@@ -31,7 +31,7 @@ def main() -> int:
     if not POLICY.is_dir():
         complain(say("demo.no_policies", folder="policies/projectflow"))
         return USAGE
-    from policy_engine.cli.test import load_with_cases
+    from policy_engine.cases.suite import load_with_cases
 
     policy = load_with_cases(POLICY)
     write(say("demo.intro", count=len(TICKETS), title=policy.title))

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import yaml
 
-from policy_engine import check, load
+from policy_engine import PolicyError, check, load
 from policy_engine.analysis import Options
 from policy_engine.diagnostics import render_report
 from policy_engine.source import MAX_BYTES
@@ -359,3 +359,15 @@ def test_no_mutation_of_a_shipped_policy_escapes_the_check(policy: str, tmp_path
         assert all(1 <= finding.place.line <= last for finding in report.diagnostics), seed
         assert len({(d.place, d.code, d.message) for d in report.diagnostics}) == len(report.diagnostics), seed
         render_report(report)
+
+
+def test_a_part_that_a_comma_broke_does_not_load_with_the_part_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "policy.yaml"
+    path.write_text(
+        "format: escalation-policy/1\nid: a\ntitle: A\nlevels:\n  - {id: low, title: Low}\n  - {id: high, title: Boss, at once}\n",
+        encoding="utf-8",
+    )
+
+    assert [(found.code, found.kind) for found in check(path).diagnostics] == [("EP025", "error")]
+    with pytest.raises(PolicyError):
+        load(path)

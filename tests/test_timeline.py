@@ -89,7 +89,7 @@ def test_a_rise_names_its_trigger_and_the_kinds_tell_what_is_what() -> None:
 
 def test_events_move_it() -> None:
     changes = '{"at": "2026-03-03T16:00:00+01:00", "event": "replied"}\n{"at": "2026-03-04T10:00:00+01:00", "event": "solved"}'
-    found = dict((name, state) for _, name, state in lines(made(changes, "2026-03-04T12:00:00+01:00")))
+    found = {name: state for _, name, state in lines(made(changes, "2026-03-04T12:00:00+01:00"))}
     assert (found["reply"], found["reply_soon"]) == ("met", "met")
     assert "level" not in found  # solved: nothing rises any more
     assert found["gone_quiet"] == "perhaps"

@@ -59,6 +59,8 @@ class Pair:
         less, more = self.proofs.inputs, self.more.inputs
         yield disj(more.above(less, name) for name in self.names)
         yield conj(neg(less.above(more, name)) for name in self.names)
+        for name in set(self.names) & less.open:
+            yield from (less.known(name), more.known(name))
         for name, lane in self.proofs.meaning.lanes.items():
             other = self.more.lanes[name]
             yield from (neg(differ(lane.t, other.t)), neg(differ(lane.f, other.f)))
@@ -74,10 +76,12 @@ class Pair:
         """The smallest two tickets that show the fall."""
         program, replayer = self.proofs.program, self.proofs.replayer
         less = world_of(reply.model, self.proofs.inputs, program)
-        more = {name: world_of(reply.model, self.more.inputs, program)[name] for name in self.names}
+        higher = world_of(reply.model, self.more.inputs, program)
+        more = {name: higher[name] for name in self.names if "|" not in name}
 
         def falls(world: World) -> bool:
-            return fell(replayer.quick(world), replayer.quick({**world, **more}), scale)
+            said = all(name in world and (world[name].is_known or world[name].is_absent) for name in more)
+            return said and fell(replayer.quick(world), replayer.quick({**world, **more}), scale)
 
         pairs = [pair for draft in replayer.drafts(less, falls) if (pair := self._replayed(draft, more, scale)) is not None]
         return min(pairs, key=lambda pair: pair[0].size, default=None)

@@ -77,7 +77,7 @@ def _against(proofs: Proofs, scale: ScalePlan, rank: int) -> dict[str, Formula]:
         APPLIES: proofs.literal(meaning.scales[scale.name].applies.t),
         BASE: proofs.literal(neg(base_at_least(meaning, scale, rank, sure=False))),
     }
-    for name, formula in {**raisers(meaning, scale, rank, sure=False), **caps_below(meaning, scale, rank, sure=False)}.items():
+    for name, formula in {**raisers(meaning, scale, rank, sure=False), **caps_below(meaning, scale, rank, sure=True)}.items():
         found[name] = neg(formula)
     return found
 

@@ -15,11 +15,13 @@ import z3
 
 from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one
 from policy_engine.compiler.cells import conditions_of, cut
-from policy_engine.loader.order import checks_of, reads
+from policy_engine.loader.order import checks_of, is_given, reads
 from policy_engine.logic import Range
 from policy_engine.logic.ranges import intersect
 from policy_engine.model.program import Check, Condition, Program, Variable
 from policy_engine.tree import Slot
+
+__all__ = ["Inputs", "all_conditions", "asked_known", "common_slots", "is_given", "touched_by"]
 
 NOT_NEGATIVE = Range(Decimal(0), None)
 
@@ -29,14 +31,6 @@ def all_conditions(program: Program) -> Iterator[Condition]:
     yield from conditions_of(program)
     yield from (action.when for action in program.actions)
     yield from (condition for _, condition in program.closure)
-
-
-def is_given(variable: Variable, program: Program) -> bool:
-    """True for what a ticket speaks of; lanes, scales, definitions and table signals are found from it."""
-    if variable.kind in ("lane", "scale"):
-        return False
-    signal = program.signal_plans.get(variable.owner)
-    return signal is None or (signal.when is None and signal.table is None)
 
 
 def common_slots(programs: Sequence[Program]) -> dict[str, Slot]:
@@ -121,8 +115,11 @@ class Inputs:
     @property
     def settled(self) -> Formula:
         """Every open variable has just one value, and it is known."""
-        numbers = (name for name in self.open if self.slots[name].ranges)
-        return conj((*(exactly_one(self.cells(name)) for name in self.open), *(self.surely_known(name) for name in numbers)))
+        return conj(self.known(name) for name in sorted(self.open))
+
+    def known(self, name: str) -> Formula:
+        """An open variable has just one value, and it is known."""
+        return conj((exactly_one(self.cells(name)), self.surely_known(name) if self.slots[name].ranges else True))
 
 
 def touched_by(program: Program, names: Iterable[str]) -> frozenset[str]:

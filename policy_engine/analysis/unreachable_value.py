@@ -8,16 +8,21 @@ from policy_engine.analysis.formulas import conj
 from policy_engine.analysis.proofs import Proofs
 from policy_engine.analysis.subject import Spot, finding
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.model.program import ScalePlan
+from policy_engine.model.program import Program, ScalePlan
 
 CODE = "EP306"
 
 
 def find(proofs: Proofs) -> Iterator[Diagnostic]:
     for scale in proofs.program.scales:
-        if scale.decided_by is None:  # a person may set any value
+        if scale.decided_by is None and moves(proofs.program, scale):  # else a person may set any value, or nothing does yet
             for rank, value in enumerate(scale.values):
                 yield from _reached(proofs, scale, rank, value)
+
+
+def moves(program: Program, scale: ScalePlan) -> bool:
+    """Whether anything in the policy gives the scale another value than its first."""
+    return scale.table is not None or any(scale.name in dict(trigger.raises) for trigger in program.triggers)
 
 
 def _reached(proofs: Proofs, scale: ScalePlan, rank: int, value: str) -> Iterator[Diagnostic]:

@@ -95,13 +95,13 @@ def _due(expected: tuple[str, ...], decision: Decision, policy: Policy) -> Itera
     due = _due_actions(decision)
     absent = [name for name in expected if name not in due]
     if absent:
-        yield Mismatch("due", _list(expected), say("cases.missing", names=_list(absent)))
+        yield Mismatch("due", _list(expected), say("cases.missing", names=_list(absent)), missing=tuple(absent))
 
 
 def _not_due(expected: tuple[str, ...], decision: Decision, policy: Policy) -> Iterator[Mismatch]:
     there = [name for name in expected if name in _due_actions(decision)]
     if there:
-        yield Mismatch("not_due", _list(expected), say("cases.there", names=_list(there)))
+        yield Mismatch("not_due", _list(expected), say("cases.there", names=_list(there)), too_much=tuple(there))
 
 
 def _due_actions(decision: Decision) -> set[str]:
@@ -135,7 +135,8 @@ def _same(key: str, expected: str, got: str) -> Iterator[Mismatch]:
 def _same_set(key: str, expected: Iterable[str], got: Iterable[str]) -> Iterator[Mismatch]:
     wanted, found = sorted(set(expected)), sorted(set(got))
     if wanted != found:
-        yield Mismatch(key, _list(wanted), _list(found))
+        missing = tuple(name for name in wanted if name not in found)
+        yield Mismatch(key, _list(wanted), _list(found), missing, tuple(name for name in found if name not in wanted))
 
 
 def _list(names: Iterable[str]) -> str:

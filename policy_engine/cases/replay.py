@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from policy_engine.api import Policy, RouteOptions, as_ticket
-from policy_engine.decision import Decision
+from policy_engine.decision import Decision, Walked
 from policy_engine.model.cases import Case
 from policy_engine.model.ticket import Ticket, read_time
 from policy_engine.source import Node
@@ -23,9 +23,14 @@ def replay(policy: Policy, case: Case) -> Decision:
 
     Raises TicketError for a ticket that can't be, and ValueError for a `now` that is no time.
     """
+    return replay_walked(policy, case)[0]
+
+
+def replay_walked(policy: Policy, case: Case) -> tuple[Decision, Walked]:
+    """Like `replay`, with the bare answer and the way through the tree beside it."""
     ticket, node = as_ticket(ticket_of(case))
     now = read_time(case.now) if case.now else latest_time(policy, ticket, node)
-    return policy.decide(ticket, node, RouteOptions(now=now, take=case.take))
+    return policy.decide_walked(ticket, node, RouteOptions(now=now, take=case.take))
 
 
 def ticket_of(case: Case) -> dict[str, Any]:

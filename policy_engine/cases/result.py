@@ -7,25 +7,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from policy_engine.decision.models import Decision
+from policy_engine.decision import Decision, Walked
 from policy_engine.diagnostics import Place, Report
 from policy_engine.model.cases import Case
 
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """One key of `expect` that came out otherwise, both sides in words."""
+    """One key of `expect` that came out otherwise, both sides in words. Of lists also what is missing and what is too much."""
 
     key: str
     expected: str
     got: str
+    missing: tuple[str, ...] = ()
+    too_much: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:
     """A case, where it stands, the answer to its ticket (None when the ticket can't be read: `report` says why), and what differs.
 
-    `not_checked` names the keys of `expect` that nothing can check yet.
+    `not_checked` names the keys of `expect` that nothing can check yet; `walked` is what coverage counts.
     """
 
     case: Case
@@ -34,6 +36,7 @@ class CaseResult:
     mismatches: tuple[Mismatch, ...] = ()
     not_checked: tuple[str, ...] = ()
     report: Report | None = None
+    walked: Walked | None = None
 
     @property
     def passed(self) -> bool:
@@ -63,7 +66,11 @@ def _case(result: CaseResult) -> dict[str, Any]:
         "passed": result.passed,
         "file": result.place.file,
         "line": result.place.line,
-        "mismatches": [{"key": m.key, "expected": m.expected, "got": m.got} for m in result.mismatches],
+        "mismatches": [_mismatch(m) for m in result.mismatches],
         "not_checked": list(result.not_checked),
         "findings": [{"code": d.code, "message": d.message} for d in findings],
     }
+
+
+def _mismatch(m: Mismatch) -> dict[str, Any]:
+    return {"key": m.key, "expected": m.expected, "got": m.got, "missing": list(m.missing), "too_much": list(m.too_much)}

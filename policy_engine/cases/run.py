@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from policy_engine.api import Policy
 from policy_engine.cases.compare import NOT_CHECKED, compare
-from policy_engine.cases.replay import replay
+from policy_engine.cases.replay import replay_walked
 from policy_engine.cases.result import CaseResult
 from policy_engine.diagnostics import Report, TicketError
 
@@ -25,12 +25,12 @@ def run_case(policy: Policy, index: int) -> CaseResult:
     place = policy.source.node.key_place(("cases", index, "id"))
     not_checked = tuple(key for key in NOT_CHECKED if getattr(case.expect, key) is not None)
     try:
-        decision = replay(policy, case)
+        decision, walked = replay_walked(policy, case)
     except TicketError as error:
         return CaseResult(case, place, not_checked=not_checked, report=error.report)
     except PydanticCustomError as error:  # of `now`
         return CaseResult(case, place, not_checked=not_checked, report=_unreadable_now(policy, index, error))
-    return CaseResult(case, place, decision, compare(case.expect, decision, policy), not_checked)
+    return CaseResult(case, place, decision, compare(case.expect, decision, policy), not_checked, walked=walked)
 
 
 def _unreadable_now(policy: Policy, index: int, error: ValueError) -> Report:

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from policy_engine.cli.changed import policies_to_look_at
 from policy_engine.cli.code_choice import chosen_codes
 from policy_engine.cli.console import wants_color, write
 from policy_engine.cli.exits import FINDINGS, USAGE
-from policy_engine.cli.options import PolicyPaths, examples
+from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
 from policy_engine.cli.progress import progress_bar
 from policy_engine.diagnostics import KINDS, Diagnostic, Kind, Report, render_report
 from policy_engine.messages import say
@@ -60,6 +61,7 @@ def check(
         FindingsFormat, typer.Option("--format", help="How to print: for people, for programs, for code hosts and build servers.")
     ] = FindingsFormat.TEXT,
     fail_on: Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this kind of finding on.")] = FailOn.WARNING,
+    changed: ChangedOption = False,
 ) -> None:
     """Show every finding about policies and their cases.
 
@@ -74,7 +76,7 @@ def check(
     from policy_engine.analysis import Options
 
     chosen = Options(chosen_codes("--select", select), chosen_codes("--ignore", ignore), timeout)
-    reports = [(str(path), check_one(path, chosen)) for path in policy]
+    reports = [(str(path), check_one(path, chosen)) for path in (policies_to_look_at(policy) if changed else policy)]
     failing = KINDS[: KINDS.index(str(fail_on)) + 1]
     code = exit_code((diagnostic for _, report in reports for diagnostic in report.diagnostics), failing)
     if text := reports_text(reports, format, failing):

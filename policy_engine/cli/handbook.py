@@ -10,7 +10,6 @@ import typer
 from policy_engine.cli.console import complain, write
 from policy_engine.cli.exits import FINDINGS
 from policy_engine.cli.options import PolicyPath, examples
-from policy_engine.cli.test import load_with_cases
 from policy_engine.messages import say
 
 EXAMPLES = examples("handbook policies/projectflow -o handbook", "handbook policies/projectflow -o handbook --check")
@@ -27,6 +26,7 @@ def handbook(
 
     With --check a handbook that was written before is compared with what the policy says today.
     """
+    from policy_engine.cases.suite import load_with_cases
     from policy_engine.export.handbook import handbook_is_stale, write_handbook
 
     loaded = load_with_cases(policy)

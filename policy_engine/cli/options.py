@@ -28,6 +28,10 @@ class Take(StrEnum):
 PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False)]
 PolicyPaths = Annotated[list[Path], typer.Argument(metavar="POLICY", help=f"{POLICY_HELP} Several may be given.", show_default=False)]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: text for people, json for programs.")]
+ChangedOption = Annotated[
+    bool,
+    typer.Option("--changed", help="The arguments are files that changed: look at the policies they belong to, and pass over all others."),
+]
 TakeOption = Annotated[Take, typer.Option("--take", help="none: take nothing for granted where the ticket is silent.")]
 NowOption = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="Judge at this time (ISO, with its zone) instead of now.", show_default=False)

@@ -3,141 +3,134 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from enum import StrEnum
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy_engine.cli.console import width, write
-from policy_engine.cli.exits import FINDINGS
-from policy_engine.cli.options import Format, FormatOption, PolicyPaths, examples
+from policy_engine.cli.changed import policies_to_look_at
+from policy_engine.cli.console import complain, wants_color, width, write
+from policy_engine.cli.exits import FINDINGS, Stop, code_of_error
+from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
+from policy_engine.diagnostics import render_report
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
     from policy_engine.api import Policy
-    from policy_engine.cases import CaseResult
+    from policy_engine.cases import WitnessFor
+    from policy_engine.cases.suite import Broken, Suite
 
-EXAMPLES = examples("test policies/projectflow", "test policies/projectflow --run billing", "test policies/* --format json --fail-on-empty")
+EXAMPLES = examples(
+    "test policies/projectflow",
+    "test policies/projectflow --run billing",
+    "test policies/projectflow --coverage --fail-under 90",
+    "test policies/* --format junit --fail-on-empty > cases.xml",
+)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """The cases of one policy that were run."""
+class CaseFormat(StrEnum):
+    """How results are printed."""
 
-    policy: Policy
-    path: str
-    results: tuple[CaseResult, ...]
-
-    @property
-    def failed(self) -> tuple[CaseResult, ...]:
-        return tuple(result for result in self.results if not result.passed)
+    TEXT = "text"
+    JSON = "json"
+    JUNIT = "junit"
 
 
 def test(
     policy: PolicyPaths,
-    format: FormatOption = Format.TEXT,
+    format: Annotated[
+        CaseFormat, typer.Option("--format", help="How to print: text for people, json for programs, junit (XML) for CI.")
+    ] = CaseFormat.TEXT,
     run: Annotated[
         str | None,
         typer.Option("--run", metavar="TEXT", help="Run only cases with this text in their name, title or tags.", show_default=False),
     ] = None,
+    coverage: Annotated[bool, typer.Option("--coverage", help="Also show what of the policy the cases reach, and what not.")] = False,
+    fail_under: Annotated[
+        float | None,
+        typer.Option(
+            "--fail-under",
+            metavar="PERCENT",
+            help="Exit with 1 when less of a policy is covered. Brings --coverage.",
+            show_default=False,
+        ),
+    ] = None,
     fail_on_empty: Annotated[bool, typer.Option("--fail-on-empty", help="Exit with 1 when no case was run.")] = False,
+    changed: ChangedOption = False,
 ) -> None:
     """Run the cases of policies: example tickets.
 
     Each answer is compared with the one that the case expects.
 
     JSON: {"ok": true or false, "policies": [{policy, passed, failed, not_checked: {key: cases}, cases: [{id, passed, file, line,
-    mismatches: [{key, expected, got}], not_checked: [key], findings: [{code, message}]}]}]}.
+    mismatches: [{key, expected, got, missing: [id], too_much: [id]}], not_checked: [key], findings: [{code, message}]}]}],
+    "broken": [policy with mistakes]}. With --coverage each policy has coverage: {percent, covered, total, cases, left_out: [case],
+    kinds: {kind: {percent, covered, total, aspects: {aspect: {percent, covered, total}}}}, items: [{kind, at, detail, aspect, title,
+    words, file, line, cases: [case], witness}]}.
 
-    Exit codes: 0 all passed, 1 a case failed or a policy has mistakes, 2 something can't be opened or decoded.
+    Exit codes: 0 all passed, 1 a case failed, too little is covered or a policy has mistakes, 2 something can't be opened or decoded.
     """
-    runs = [run_policy(path, run) for path in policy]
-    empty = fail_on_empty and any(not one.results for one in runs)
-    failed = empty or any(one.failed for one in runs)
-    if format is Format.JSON:
-        write(json.dumps(as_data(runs, ok=not failed), ensure_ascii=False, indent=2))
-    else:
-        for one in runs:
-            write(run_text(one, run))
+    wanted = _percent(fail_under)
+    from policy_engine.cases.suite import run_suites
+
+    paths = policies_to_look_at(policy) if changed else policy
+    suites, broken = run_suites(paths, run, coverage=coverage or wanted is not None)
+    too_low = [suite for suite in suites if wanted is not None and suite.coverage and not suite.coverage.share.reaches(wanted)]
+    empty = fail_on_empty and any(not suite.results for suite in suites)
+    failed = empty or bool(too_low or broken) or any(suite.failed for suite in suites)
+    _print(suites, broken, Printing(format, run, ok=not failed))
+    for suite in too_low:
+        assert suite.coverage is not None
+        complain(say("coverage.too_low", policy=suite.path, percent=suite.coverage.share.percent, wanted=f"{wanted:g}"))
+    for one in broken:
+        complain(render_report(one.error.report, color=wants_color(sys.stderr)))
     if failed:
-        raise typer.Exit(FINDINGS)
+        raise typer.Exit(max([FINDINGS, *(code_of_error(one.error) for one in broken)]))
 
 
-def run_policy(path: Path, text: str | None) -> Run:
-    """Run the cases of the policy at `path`. Raises PolicyError."""
-    from policy_engine.cases import run_case
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How results are printed; `picked` is the text that chose the cases, if any."""
 
-    policy = load_with_cases(path)
-    chosen = [index for index, case in enumerate(policy.document.cases) if text is None or _matches(case, text)]
-    return Run(policy, str(path), tuple(run_case(policy, index) for index in chosen))
-
-
-def load_with_cases(path: Path) -> Policy:
-    """The policy with the cases that stand beside it. Raises PolicyError."""
-    from policy_engine.api import Policy
-    from policy_engine.diagnostics import PolicyError
-    from policy_engine.loader import read_policy
-
-    source, report = read_policy(path, with_cases=True)
-    if source is None:
-        raise PolicyError(report)
-    return Policy(source)
+    format: CaseFormat
+    picked: str | None
+    ok: bool
 
 
-def _matches(case: Any, text: str) -> bool:
-    return any(text.casefold() in part.casefold() for part in (case.id, case.title or "", *case.tags))
+def _percent(given: float | None) -> float | None:
+    """A percentage from 0 to 100. Raises Stop; `nan` is none either."""
+    if given is not None and not 0 <= given <= 100:
+        raise Stop(say("coverage.bad_percent", option="--fail-under", given=f"{given:g}"))
+    return given
 
 
-def as_data(runs: list[Run], *, ok: bool) -> dict[str, Any]:
-    from policy_engine.cases import as_json
+def _print(suites: Sequence[Suite], broken: Sequence[Broken], printing: Printing) -> None:
+    if printing.format is CaseFormat.JSON:
+        policies = [suite.as_data(witnesses(suite.policy)) for suite in suites]
+        data = {"ok": printing.ok, "policies": policies, "broken": [one.path for one in broken]}
+        write(json.dumps(data, ensure_ascii=False, indent=2))
+    elif printing.format is CaseFormat.JUNIT:
+        from policy_engine.export.case_junit import junit_text
 
-    return {"ok": ok, "policies": [as_json(one.path, one.results) for one in runs]}
+        write(junit_text(suites, broken).rstrip("\n"))
+    else:
+        from policy_engine.export.suite_text import suite_text
 
-
-def run_text(one: Run, text: str | None) -> str:
-    """Every failed case with what differs and why, and the sums."""
-    if not one.results:
-        return (
-            say("cases.none_match", policy=one.path, text=text)
-            if text and one.policy.document.cases
-            else say("cases.no_cases", policy=one.path)
-        )
-    lines = [say("cases.head_one" if len(one.results) == 1 else "cases.head", policy=one.path, count=len(one.results))]
-    for result in one.failed:
-        lines += ["", *failure_lines(one.policy, result)]
-    if one.failed:
-        lines.append("")
-    lines.append(say("cases.summary", passed=len(one.results) - len(one.failed), failed=len(one.failed)))
-    return "\n".join([*lines, *not_checked_lines(one)])
+        texts = (suite_text(suite, printing.picked, width(), witnesses(suite.policy)) for suite in suites)
+        for number, text in enumerate(texts):
+            write(f"\n{text}" if number and suites[number - 1].coverage is not None else text)
 
 
-def failure_lines(policy: Policy, result: CaseResult) -> list[str]:
-    """One failed case: expected against got, what the case says, and what the answer rests on."""
-    from policy_engine.diagnostics import render_report
-    from policy_engine.export.answer import reason_lines
-    from policy_engine.export.paragraphs import wrap
+def witnesses(policy: Policy) -> WitnessFor:
+    """What finds a ticket for an item that no case covers: a `policy-engine route …` command. Without the solver, nothing does."""
+    if find_spec("z3") is None:
+        from policy_engine.cases import no_witness
 
-    case = result.case
-    lines = [say("cases.failed", case=case.id, title=case.title or "").rstrip(), f"  {say('cases.at', place=result.place)}"]
-    for mismatch in result.mismatches:
-        lines += wrap(say("cases.expected", key=mismatch.key, value=mismatch.expected), width(), first="  ", rest="    ")
-        lines += wrap(say("cases.got", key=mismatch.key, value=mismatch.got), width(), first="       ", rest="    ")
-    if case.why:
-        lines += wrap(say("cases.why", why=case.why), width(), first="  ", rest="    ")
-    if result.report is not None:
-        lines += [f"  {say('cases.broken')}", *(f"  {line}" for line in render_report(result.report).split("\n"))]
-    if result.decision is not None:
-        lines += [f"  {say('cases.reasons')}", *(f"  {line}" for line in reason_lines(result.decision, policy, width=width() - 2))]
-    return lines
+        return no_witness
+    from policy_engine.cases.witnesses import WitnessFinder
 
-
-def not_checked_lines(one: Run) -> list[str]:
-    """The expectations that nothing can check yet, counted."""
-    from policy_engine.cases import count_not_checked
-
-    counted = count_not_checked(one.results)
-    return [say("cases.not_checked", what=", ".join(f"{key} ({count})" for key, count in counted.items()))] if counted else []
-
-
-__all__ = ["load_with_cases", "test"]
+    return WitnessFinder(policy)

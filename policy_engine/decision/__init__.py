@@ -2,5 +2,6 @@
 
 from policy_engine.decision.decide import Decider
 from policy_engine.decision.models import Decision
+from policy_engine.decision.walked import Walked
 
-__all__ = ["Decider", "Decision"]
+__all__ = ["Decider", "Decision", "Walked"]

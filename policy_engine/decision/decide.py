@@ -26,16 +26,15 @@ from policy_engine.decision.models import (
     TriggerResult,
     WhyNot,
 )
+from policy_engine.decision.walked import Walked, walk_tree
 from policy_engine.facts import Fact, Facts, zone_of
-from policy_engine.interpret import anything
 from policy_engine.loader import PolicySource
 from policy_engine.loader.names import NEW
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.program import TriggerPlan, Variable
-from policy_engine.reckoning import clocks_of
-from policy_engine.router import Known, Path, walk_ticket
+from policy_engine.router import Path
 from policy_engine.text import Evidence, status_notice
 from policy_engine.tree import Question, Tree
 from policy_engine.wording import Wording
@@ -53,11 +52,11 @@ class Decider:
 
     def decide(self, facts: Facts, ticket_id: str | None = None, why_not: str | None = None) -> Decision:
         """The decision on gathered facts; `why_not` asks about a level."""
-        program = self.source.program
-        known = Known(facts.world, facts.decided, clocks_of(program, facts))
-        answer, path = walk_ticket(program, self.tree, known)
-        for variable in program.variables:
-            answer.values.setdefault(variable.name, facts.world.get(variable.name) or anything(variable))
+        return self.explain(walk_tree(self.source.program, self.tree, facts), ticket_id, why_not)
+
+    def explain(self, walked: Walked, ticket_id: str | None = None, why_not: str | None = None) -> Decision:
+        """The decision on a ticket whose answer was found already."""
+        program, facts, answer = self.source.program, walked.facts, walked.answer
         judge = Judge(self.source.document, program, self.wording, facts, answer)
         scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
         level = scales.get("level")
@@ -81,8 +80,8 @@ class Decider:
             capped=self.gates(answer),
             taken=self.taken(facts, answer),
             assumed=tuple(name for name, scale in scales.items() if scale.assumed),
-            ask=Asker(program, self.tree, self.wording, Asked(facts, known)).asks(answer),
-            path=self.path(path, judge),
+            ask=Asker(program, self.tree, self.wording, Asked(facts, walked.known)).asks(answer),
+            path=self.path(walked.path, judge),
             signals=self.signals(facts, answer),
             actions=tuple(actions_of(judge)),
             deadlines=tuple(deadlines_of(judge)),

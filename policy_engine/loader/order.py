@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from policy_engine.model.program import All, Any_, Check, Condition, Not, Table
+from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, Table, Variable
 
 
 def checks_of(condition: Condition) -> Iterator[Check]:
@@ -28,6 +28,14 @@ def reads(*parts: Condition | Table | None) -> set[str]:
         elif part is not None:
             names.update(check.variable for check in checks_of(part))
     return names
+
+
+def is_given(variable: Variable, program: Program) -> bool:
+    """True for what a ticket speaks of; lanes, scales, definitions and table signals are found from it."""
+    if variable.kind in ("lane", "scale"):
+        return False
+    signal = program.signal_plans.get(variable.owner)
+    return signal is None or (signal.when is None and signal.table is None)
 
 
 def find_order(needs: Mapping[str, set[str]]) -> tuple[tuple[str, ...], tuple[str, ...] | None]:

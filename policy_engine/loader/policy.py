@@ -58,12 +58,20 @@ def _read(path: Path, files: Files) -> PolicySource | None:
         found.extend(d for d in unsettled if d.place not in places and not salvage.is_echo(d))
         found.extend(_decides_nothing(salvage.document, files.node, found))
         found.extend(check_waived_errors(salvage.document, salvage.node, found))
-    told = {d.place for d in files.diagnostics}
-    files.diagnostics.extend(d for d in found if d.place not in told)
+    _join(files.diagnostics, found)
     if salvage.document is None or program is None:
         return None
     digest = hashlib.sha256("\0".join(files.texts[name] for name in sorted(files.texts)).encode()).hexdigest()
     return PolicySource(str(path), salvage.document, program, salvage.node, digest)
+
+
+def _join(told: list[Diagnostic], found: list[Diagnostic]) -> None:
+    """Add to what was told about the text what was found in its parts. At one place the first says it better; but where what it
+    calls a warning broke a part, it is an error: a policy must not load with the part left out."""
+    broken = {d.place for d in found if d.kind == "error"}
+    places = {d.place for d in told}
+    told[:] = [replace(d, kind="error") if d.place in broken else d for d in told]
+    told.extend(d for d in found if d.place not in places)
 
 
 def _of_a_part(finding: Diagnostic, node: Node) -> Diagnostic:

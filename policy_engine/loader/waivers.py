@@ -17,7 +17,7 @@ def check_waivers(document: PolicyDocument, names: Names, node: Node) -> Iterato
     codes = {info.code for info in all_codes()}
     for index, waiver in enumerate(document.waivers):
         path = ("waivers", index)
-        if waiver.code not in codes and not waiver.code.startswith("EP3"):
+        if waiver.code not in codes:
             near = closest(waiver.code, codes)
             yield Diagnostic(
                 "EP211",

@@ -121,7 +121,7 @@ def _passes(judged: Judged, signal: SignalPlan, check: Check) -> Iterator[int]:
     events = (moments_of(judged.clocks, name, judged, after_level=signal.after_level) for name in signal.from_events)
     starts = [moment.point for moment in latest(events, judged.clocks.zone) if moment.kind == "at" and moment.point is not None]
     limits = {bound for part in check.ranges for bound in (part.low, part.high) if bound is not None and bound >= 0}
-    calendar = calendars_of(judged.clocks, signal.calendar, judged)[0] if isinstance(signal.calendar, str | None) else None
+    calendar = calendars_of(judged.clocks, signal.calendar, judged)[0]
     for start in starts:
         for limit in sorted(limits):
             if isinstance(calendar, Calendar) and (unit != "minutes" or start.at is not None):
