@@ -10,7 +10,11 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
+<<<<<<< HEAD
 from policy_engine.cli import ask, check, diagram, explain, handbook, learn, route, schema, signals, test, timeline
+=======
+from policy_engine.cli import ask, check, diagram, diff, explain, handbook, learn, route, schema, signals, suggest, test
+>>>>>>> main
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
@@ -24,6 +28,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("route", route.route, route.EXAMPLES),
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),
+    ("diff", diff.diff, diff.EXAMPLES),
+    ("suggest", suggest.suggest, suggest.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),
     ("timeline", timeline.timeline, timeline.EXAMPLES),
     ("signals", signals.signals, signals.EXAMPLES),
