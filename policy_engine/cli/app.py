@@ -10,11 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-<<<<<<< HEAD
-from policy_engine.cli import ask, check, diagram, explain, handbook, learn, route, schema, signals, test, timeline
-=======
-from policy_engine.cli import ask, check, diagram, diff, explain, handbook, learn, route, schema, signals, suggest, test
->>>>>>> main
+from policy_engine.cli import ask, check, diagram, diff, explain, handbook, learn, route, schema, signals, suggest, test, timeline
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
