@@ -278,6 +278,16 @@ def test_the_commands_of_the_command_line_pages_say_what_they_show(
             run_console(block.text, monkeypatch, capsys)
 
 
+def test_the_commands_of_the_page_for_reviewers_say_what_it_shows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("z3")
+    monkeypatch.chdir(ROOT)
+    for block in blocks(DOCS / "reviewing-changes.md"):
+        if block.language == "console":
+            run_console(block.text, monkeypatch, capsys)
+
+
 def test_every_command_and_option_is_documented_and_no_other() -> None:
     page = DOCS / "command-line.md"
     assert re.findall(r"^## (.+)$", text_of(page), re.MULTILINE) == list(commands())

@@ -187,7 +187,7 @@ triggers: [{id: late, title: Late, level: boss, when: {since: over 30 calendar d
 def test_out_of_time_is_said_and_never_hangs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from policy_engine.analysis.solver import Reply, Solver
 
-    monkeypatch.setattr(Solver, "_check", lambda *_: Reply("undecided"))
+    monkeypatch.setattr(Solver, "_check", lambda *_, **__: Reply("undecided"))
     found = suggested(tmp_path, "triggers: [{id: cross, title: Cross, level: boss, when: {angry: yes}}]\n")
     assert found.cases == ()
     assert all("not decided in the time given" in line for line in found.unmet)

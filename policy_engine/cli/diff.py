@@ -95,15 +95,11 @@ def diff(
 
 
 def replay_file(difference: Difference, tickets: Path, now: datetime, shown: int) -> Replayed:
-    """The tickets of a file through both policies. Raises TicketError for a file that can't be opened."""
-    from policy_engine.diagnostics import Report, TicketError
+    """The tickets of a file through both policies, line by line. Raises OSError for a file that can't be opened."""
     from policy_engine.diff.replay import ReplayOptions, read_tickets, replay
-    from policy_engine.source import read_source
 
-    text, unreadable = read_source(tickets, str(tickets))
-    if text is None:
-        raise TicketError(Report(unreadable))
-    return replay(difference, read_tickets(text, str(tickets)), ReplayOptions(now, shown))
+    with tickets.open("rb") as lines:
+        return replay(difference, read_tickets(lines, str(tickets)), ReplayOptions(now, shown))
 
 
 def rendered(difference: Difference, replayed: Replayed | None, format: DiffFormat, *, show_text: bool) -> str:

@@ -109,7 +109,7 @@ class Pairing:
                 never.update((variable.name, index) for index, value in enumerate(slot.values) if value not in variable.values)
                 keys[variable.name] = side_key(fact, side)
                 opened.update([variable.name] if fact.key in self.open_keys else [])
-        return SideInputs(slots, frozenset(opened), "", keys, frozenset(never))
+        return SideInputs(slots, frozenset(opened), keys=keys, never=frozenset(never))
 
     def slot_of(self, fact: Fact, side: str) -> Slot:
         """The fact's cells in the words of one policy."""

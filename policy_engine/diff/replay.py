@@ -19,6 +19,8 @@ from policy_engine.router import Known, walk_ticket
 from policy_engine.source import Node, parse_json
 
 Lanes = tuple[tuple[str, Truth], ...]
+BLANK = b" \t\r\n\xef\xbb\xbf"
+"""What may stand before a line's JSON: blanks, and the mark some programs put at the start of a file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,21 +77,33 @@ class ReplayOptions:
     examples: int = 3
 
 
-def read_tickets(text: str, shown: str) -> Iterator[Line]:
-    """The tickets of a file: one JSON object a line, or one JSON list."""
-    if text.lstrip().startswith("["):
-        parsed = parse_json(text, shown)
-        if parsed.node is None or parsed.diagnostics:
-            yield Line(1, reason=say("diff.not_json"))
+def read_tickets(lines: Iterable[bytes], shown: str) -> Iterator[Line]:
+    """The tickets of a file: one JSON object a line, however many; or one JSON list."""
+    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip(BLANK))
+    for number, line in numbered:
+        if line.strip(BLANK).startswith(b"["):
+            yield from _listed(b"".join([line, *(rest for _, rest in numbered)]), shown)
             return
-        for item in parsed.node.items:
-            yield _read(item, item.place.line, shown)
+        node = _parsed(line, shown)
+        yield Line(number, reason=say("diff.not_json")) if node is None else _read(node, number, shown)
+
+
+def _listed(content: bytes, shown: str) -> Iterator[Line]:
+    node = _parsed(content, shown)
+    if node is None:
+        yield Line(1, reason=say("diff.not_json_list"))
         return
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip():
-            parsed = parse_json(line, shown)
-            broken = parsed.node is None or bool(parsed.diagnostics)
-            yield Line(number, reason=say("diff.not_json")) if broken or parsed.node is None else _read(parsed.node, number, shown)
+    for item in node.items:
+        yield _read(item, item.place.line, shown)
+
+
+def _parsed(content: bytes, shown: str) -> Node | None:
+    """JSON in UTF-8; None for anything else. Why it is none is not said: that could quote a ticket."""
+    try:
+        parsed = parse_json(content.decode("utf-8-sig"), shown)
+    except UnicodeDecodeError:
+        return None
+    return None if parsed.diagnostics else parsed.node
 
 
 def _read(node: Node, number: int, shown: str) -> Line:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shlex
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from policy_engine.analysis.witness import Replayer, Witness, World, sample
+from policy_engine.analysis.witness import Draft, Replayer, Witness, World, sample
 from policy_engine.answer import Answer
 from policy_engine.diff.facts import Fact
 from policy_engine.diff.pairing import OLD, Pairing
@@ -20,7 +19,7 @@ UNKNOWN = -1
 """Said instead of a cell: nobody knows."""
 Said = Mapping[str, int]
 """Fact → cell (or `UNKNOWN`), for every fact that a ticket states."""
-QUIET = "I have a question."
+QUIET = "Hello."
 """A text in which nothing is found: what a text can say and this one does not is *no*, not unknown."""
 
 
@@ -88,16 +87,19 @@ class Desk:
         return found
 
     def guess(self, facts: Mapping[str, Fact], said: Said) -> Answer:
-        """The law's answer to what such a ticket says; quicker than reading the ticket, which has the last word."""
+        """The answer to what such a ticket says; quicker than reading the ticket and asking the law, which have the last word."""
+        return self._answer(facts, said, self.replayer.quick)
+
+    def _answer(self, facts: Mapping[str, Fact], said: Said, ask: Callable[[World], Answer]) -> Answer:
         stated = self.stated(facts, said)
         world = {name: possible for name, possible in self.silence.items() if not possible.is_absent} | self._times(stated)
         for name, possible in stated.items():
             world.pop(name, None)
             if possible is not None and self.program.by_name[name].kind != "state":
                 world[name] = possible
-        answer = interpret(self.program, world)
+        answer = ask(world)
         states = self._open_states(stated, answer)
-        return interpret(self.program, {**world, **states}) if states else answer
+        return ask({**world, **states}) if states else answer
 
     def _times(self, stated: Mapping[str, Possible | None]) -> dict[str, Possible]:
         """Lengths of time whose events are stated: those that have not begun, or not ended."""
@@ -131,7 +133,7 @@ class Desk:
     def _written(self, stated: Mapping[str, Possible | None]) -> dict[str, Any]:
         known = {name: possible for name, possible in stated.items() if possible is not None}
         sayable = {name: possible for name, possible in known.items() if not is_unsayable(self.program.by_name[name])}
-        ticket = {**self.start, **self.replayer.ticket(sayable)}
+        ticket = self.replayer.witness(Draft(self.start, sayable)).ticket
         for name in (name for name in known if name not in sayable):
             ticket.setdefault("signals", {})[name] = unsayable_words(name, known[name])
         for name in (name for name, possible in stated.items() if possible is None):
@@ -140,16 +142,15 @@ class Desk:
 
     def answer(self, facts: Mapping[str, Fact], said: Said) -> Answer | None:
         """The law's answer: to the ticket as it is read, or to the facts themselves."""
-        return self.replayer.answer(self.ticket(facts, said)) if self.written else self.guess(facts, said)
+        if self.written:
+            return self.replayer.answer(self.ticket(facts, said))
+        return self._answer(facts, said, lambda world: interpret(self.program, world))
 
     def command(self, ticket: dict[str, Any]) -> str | None:
         """The ticket as a command to paste."""
         if not self.written:
             return None
-        if self.base is None:
-            return Witness(ticket).command(self.path)
-        options = Witness(ticket).options() if len(ticket) > 1 else []
-        return " ".join(["policy-engine route", shlex.quote(self.path), shlex.quote(self.base), *options])
+        return Witness(ticket).command(self.path)
 
 
 def is_unsayable(variable: Variable) -> bool:

@@ -17,6 +17,8 @@ PREFIX = "git:"
 PLAIN_FILES = ("100644", "100755")
 """Modes of files in a git tree; links and submodules have others."""
 SECONDS = 60
+ALONE = {"GIT_NO_LAZY_FETCH": "1", "GIT_OPTIONAL_LOCKS": "0", "GIT_TERMINAL_PROMPT": "0", "LC_ALL": "C"}
+"""git fetches nothing, locks nothing and asks nothing, and speaks the language of our findings."""
 FORM = "write `git:REVISION:PATH`, for example `git:main:policies/support.yaml`"
 
 
@@ -106,7 +108,9 @@ def _write(path: Path, content: bytes) -> Path:
 def _git(*arguments: str) -> bytes:
     """What git prints. Raises NotThere with git's own reason, which may be empty."""
     try:
-        ran = subprocess.run(["git", *arguments], capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False)
+        ran = subprocess.run(
+            ["git", *arguments], capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False, env={**os.environ, **ALONE}
+        )
     except FileNotFoundError:
         raise NotThere("git is not installed, and a revision can't be read without it", "install git, or give a file") from None
     except subprocess.TimeoutExpired:
