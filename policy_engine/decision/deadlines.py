@@ -7,13 +7,16 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policy_engine.clock import Point, at_ticks, days_counted, stretches
+from policy_engine.clock import Point, at_ticks, days_counted, stretches, ticks_of
+from policy_engine.clock.points import point_of
 from policy_engine.decision.clock_models import ChainResult, Counted, CountLine, DeadlineResult, PageResult
 from policy_engine.decision.judged import Judge
 from policy_engine.facts import zone_of
 from policy_engine.loader.names import timed_actions, title_of
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
+from policy_engine.model.clock_plans import DeadlinePlan
+from policy_engine.model.program import StatePlan
 from policy_engine.reckoning import Basis, Due, Reckoning
 
 MAX_LINES = 40
@@ -126,3 +129,27 @@ def _pages(found: Reckoning, part: Any, zone: ZoneInfo) -> Iterator[PageResult]:
     for page in found.pages:
         step = part.steps[page.step]
         yield PageResult(at=at_ticks(page.at, zone).isoformat(), page=step.page, by_hand=step.by_hand, sure=page.sure)
+
+
+def clock_notes(judge: Judge) -> Iterator[str]:
+    """Times that are odd: still to come where something should have happened, or before the ticket came in."""
+    now = ticks_of(judge.facts.now)
+    zone = zone_of(judge.program)
+    recorded = {name: tuple(map(point_of, moments)) for name, moments in judge.facts.recorded.items() if moments}
+    announced = {event for plan in judge.program.states for event in _announced(plan)}
+    for name, points in recorded.items():
+        if name not in announced and all(point.first(zone) > now for point in points):
+            yield say("decision.event_to_come", title=judge.wording.title(name), at=shown(points[-1], zone))
+    received = recorded.get("received", ())
+    ends = {
+        plan.clock.met_by for plan in judge.program.states if isinstance(plan.clock, DeadlinePlan) and plan.from_events == ("received",)
+    }
+    for name, points in recorded.items() if received else ():
+        if name in ends and all(point.last(zone) < received[-1].first(zone) for point in points):
+            yield say("decision.event_too_early", title=judge.wording.title(name), at=shown(points[-1], zone))
+
+
+def _announced(plan: StatePlan) -> tuple[str, ...]:
+    """Events that may lie ahead: agreed times, and what notice is given of."""
+    clock = plan.clock
+    return tuple(event for event in (clock.before, clock.agreed) if event) if isinstance(clock, DeadlinePlan) else ()

@@ -9,7 +9,7 @@ from typing import Literal
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.decision.actions import actions_of, closure_of
 from policy_engine.decision.asks import Asked, Asker
-from policy_engine.decision.deadlines import chains_of, deadlines_of
+from policy_engine.decision.deadlines import chains_of, clock_notes, deadlines_of
 from policy_engine.decision.judged import Judge, is_assumed
 from policy_engine.decision.models import (
     Decision,
@@ -89,7 +89,7 @@ class Decider:
             closure=tuple(closure_of(judge)),
             reading=self.reading(facts),
             why_not=self.why_not(judge, why_not) if why_not else None,
-            notes=self.notes(facts, answer),
+            notes=(*self.notes(facts, answer), *clock_notes(judge)),
         )
 
     def policy_ref(self) -> PolicyRef:
