@@ -41,7 +41,7 @@ def test_settling_what_is_open_only_narrows_the_clocks(seed: int) -> None:
 def clocked_program(rng: random.Random) -> Program:
     """A policy without tests that more knowledge may turn (`known`, assumed scales)."""
     while True:
-        data = random_policy(rng, Sizes(signals=5, triggers=3, definitions=1, gates=1))
+        data = random_policy(rng, Sizes(signals=5, triggers=3, definitions=1, gates=1, real_clocks=True))
         if "deadlines" in data and "known" not in str(data) and data["scales"].get("severity", {}).get("when_unsure", "ask") == "ask":
             return program_of(data)
 

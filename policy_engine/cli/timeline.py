@@ -52,7 +52,9 @@ def timeline(
         TimelineFormat, typer.Option("--format", help="text for people, json for programs, ics for calendars, svg for a picture.")
     ] = TimelineFormat.TEXT,
 ) -> None:
-    """Show all that is due on a ticket: deadlines, notifications, pages, updates, and what happens if nothing happens.
+    """Show all that is due on a ticket, in order.
+
+    Deadlines, notifications, pages and updates, and what happens if nothing happens.
 
     Exit codes: 0 shown, 1 the policy has mistakes, 2 the ticket, the events or the command line has.
     """
