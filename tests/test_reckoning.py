@@ -261,6 +261,14 @@ def test_a_chain_pages_step_by_step_and_skips_without_waiting() -> None:
     assert big.state == "paging"
 
 
+def test_a_step_with_nobody_there_is_skipped() -> None:
+    roles: list[dict[str, Any]] = [{"id": "agent", "title": "Agent", "headcount": 0}, {"id": "boss", "title": "Boss"}]
+    policy = made(None, chains=[CHAIN], roles=roles)
+    assert [page.page for page in route(policy, "2026-03-06T16:00", fields={"big": False}).chains[0].pages] == [("boss",), ("boss",)]
+    stand_in = [{**roles[0], "backup": "boss"}, roles[1]]
+    assert len(route(made(None, chains=[CHAIN], roles=stand_in), "2026-03-06T16:00", fields={"big": False}).chains[0].pages) == 4
+
+
 @pytest.mark.parametrize(
     ("now", "taken", "big", "states"),
     [

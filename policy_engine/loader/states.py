@@ -28,6 +28,8 @@ from policy_engine.model.tables import Cell, WrittenTable
 if TYPE_CHECKING:
     from policy_engine.loader.resolve import Resolver
 
+NEVER = Any_(())
+"""The condition of a step whose people are not there: a role of nobody, without a backup."""
 STARTS_BY_ITSELF = ("received",)
 """The event that starts a clock which names none."""
 
@@ -67,11 +69,12 @@ def find_states(resolver: Resolver, conditions: Mapping[str, Condition]) -> Iter
 
 
 def _chain(resolver: Resolver, chain: Any, path: Path) -> State:
-    steps = tuple(
-        PagePlan(resolver.condition(step.when, (*path, "steps", i, "when")), step.page, step.wait, step.by_hand)
-        for i, step in enumerate(chain.steps)
-    )
-    clock = ChainPlan(steps, chain.acknowledged_by, chain.repeat)
+    absent = {role.id for role in resolver.document.roles if role.headcount == 0 and role.backup is None}
+    steps = []
+    for index, step in enumerate(chain.steps):
+        when = resolver.condition(step.when, (*path, "steps", index, "when"))
+        steps.append(PagePlan(NEVER if absent.issuperset(step.page) else when, step.page, step.wait, step.by_hand))
+    clock = ChainPlan(tuple(steps), chain.acknowledged_by, chain.repeat)
     when = resolver.condition(chain.when, (*path, "when"))
     return State(StatePlan(chain.id, when, _starts(chain), is_chain=True, clock=clock), events_of(chain))
 
