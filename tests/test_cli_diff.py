@@ -146,8 +146,8 @@ def test_a_folder_of_a_revision_is_compared(cli: Cli, repository: Path) -> None:
 
 def test_a_path_is_meant_from_the_folder_we_are_in(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(repository / "shop")
-    assert cli("check", "git:HEAD:../bikes.yaml").code == 0
-    assert cli("check", f"git:HEAD:{repository / 'bikes.yaml'}").code == 0
+    assert cli("check", "git:HEAD:../bikes.yaml", "--fail-on", "error").code == 0
+    assert cli("check", f"git:HEAD:{repository / 'bikes.yaml'}", "--fail-on", "error").code == 0
 
 
 def test_nothing_is_written_into_the_repository(cli: Cli, repository: Path) -> None:

@@ -266,14 +266,14 @@ def run_console(text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
         assert not shown or re.fullmatch(expected, out.rstrip("\n"), re.DOTALL), out
 
 
-def test_the_commands_of_the_command_line_pages_say_what_they_show(
+def test_the_commands_of_the_command_line_page_say_what_it_shows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for name in ("bluebird.yaml", "bluebird.cases.yaml"):
         (tmp_path / "docs").mkdir(exist_ok=True)
         shutil.copy(DOCS / name, tmp_path / "docs" / name)
     monkeypatch.chdir(tmp_path)
-    for block in [*blocks(DOCS / "command-line.md"), *blocks(DOCS / "suggested-cases.md")]:
+    for block in blocks(DOCS / "command-line.md"):
         if block.language == "console":
             run_console(block.text, monkeypatch, capsys)
 

@@ -23,6 +23,7 @@ from policy_engine.suggest.view import View
 from policy_engine.suggest.yaml_text import scalar, yaml_lines
 from tests.mutation import random_file, score
 from tests.small_policy import Cli, run_apart, write_policy
+from tests.test_docs import blocks, run_console
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("projectflow", "online_shop")
@@ -189,8 +190,8 @@ def test_out_of_time_is_said_and_never_hangs(tmp_path: Path, monkeypatch: pytest
 
     monkeypatch.setattr(Solver, "_check", lambda *_, **__: Reply("undecided"))
     found = suggested(tmp_path, "triggers: [{id: cross, title: Cross, level: boss, when: {angry: yes}}]\n")
-    assert found.cases == ()
-    assert all("not decided in the time given" in line for line in found.unmet)
+    assert [case["id"] for case in found.cases] == ["nothing-said"]
+    assert found.unmet and all("not decided in the time given" in line for line in found.unmet)
 
 
 # ---- that it holds ---------------------------------------------------------------------------------------------------------------
@@ -283,6 +284,34 @@ triggers: [{id: paying, title: "Paying: yes, #1", level: boss, when: {size: [on,
     policy = load_with_cases(tmp_path / "small.yaml")
     assert policy.document.cases == tuple(Case.model_validate(case) for case in found.cases)
     assert all(result.passed for result in run_cases(policy))
+
+
+def test_the_page_for_reviewers_shows_what_is_printed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = ROOT / "docs" / "suggested-cases.md"
+    shutil.copytree(ROOT / "policies" / "projectflow", tmp_path / "policies" / "projectflow")
+    (tmp_path / "docs").mkdir()
+    for name in ("bluebird.yaml", "bluebird.cases.yaml"):
+        shutil.copy(ROOT / "docs" / name, tmp_path / "docs" / name)
+    monkeypatch.chdir(tmp_path)
+    for block in blocks(page):
+        if block.language == "console":
+            run_console(block.text, monkeypatch, capsys)
+    written = load_cases(tmp_path / "suggested.yaml")
+    shown = [case for block in blocks(page) if block.language == "yaml" for case in cases_of(block.text)]
+    assert shown and all(case in written for case in shown)
+
+
+def load_cases(path: Path) -> list[Any]:
+    return cases_of(path.read_text(encoding="utf-8"))
+
+
+def cases_of(text: str) -> list[Any]:
+    node = parse_yaml(text, "x.yaml").node
+    assert node is not None
+    data: Any = node.to_data()
+    return list(data["cases"])
 
 
 # ---- the command -----------------------------------------------------------------------------------------------------------------

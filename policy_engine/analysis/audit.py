@@ -36,7 +36,7 @@ def find(proofs: Proofs) -> Iterator[Diagnostic]:
     first = scale.values[0]
     spot = proofs.subject.spot("levels", first)
     for pattern, witness in patterns(proofs, scale):
-        shown = [f"`{check.variable}: {check.words}`" for check in pattern]
+        shown = [f"`{check.variable}: {check.words or proofs.subject.wording.test(check)}`" for check in pattern]
         words = joined([*shown[:MOST_SHOWN], *([f"{len(shown) - MOST_SHOWN} more signs"] if len(shown) > MOST_SHOWN else [])])
         message = f"a ticket stays at `{first}` although {words}"
         yield finding(CODE, "note", spot, message, help="if that is meant, say so with a waiver", witness=proofs.commands(witness))
@@ -78,7 +78,7 @@ def at_its_highest(check: Check) -> Check:
     last = check.ranges[-1] if check.ranges else None
     if last is None or last.high is None or last.high_open:
         return check
-    return replace(check, ranges=(point(last.high),))
+    return replace(check, ranges=(point(last.high),), words="")
 
 
 def _grown(proofs: Proofs, scale: ScalePlan, seed: Sign, signs: list[Sign]) -> tuple[list[Sign], Reply] | None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from policy_engine.cases.suite import load_with_cases
 from policy_engine.cli.console import listed, write
 from policy_engine.cli.exits import Stop
 from policy_engine.cli.options import PolicyPath, examples
 from policy_engine.messages import say
 from policy_engine.spelling import closest
+from policy_engine.whole_file import write_whole
 
 if TYPE_CHECKING:
     from policy_engine.api import Policy
@@ -50,6 +49,8 @@ def suggest(
         raise Stop(say("suggest.no_solver"))
     if out is not None and out.exists() and not force:
         raise Stop(say("suggest.exists", file=out))
+    from policy_engine.cases.suite import load_with_cases
+
     loaded = load_with_cases(policy)
     check_names(loaded, only or [])
     from policy_engine.suggest import SuggestOptions
@@ -72,16 +73,3 @@ def check_names(policy: Policy, only: list[str]) -> None:
             near = closest(name, known)
             advice = say("cli.did_you_mean", near=near) if near else say("suggest.triggers", names=listed(known))
             raise Stop(say("suggest.no_trigger", name=name, help=advice))
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises OSError that names the file."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    except OSError as problem:
-        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -15,8 +15,9 @@ from policy_engine.model.cases import Case
 from policy_engine.model.program import Variable
 from policy_engine.suggest.choose import Chosen
 from policy_engine.suggest.desk import Data, Desk
+from policy_engine.suggest.lookups import InCell
 from policy_engine.suggest.names import Names
-from policy_engine.suggest.obligations import AtPoint, InCell
+from policy_engine.suggest.obligations import AtPoint
 from policy_engine.suggest.tell import Teller, main_of
 
 SHORT = 4

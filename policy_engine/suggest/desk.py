@@ -147,16 +147,16 @@ class Desk:
 
     def ticket(self, said: Said) -> Data:
         """The ticket that says this, with nested fields."""
-        flat = self.replayer.ticket({name: value for name, value in said.items() if value.is_known})
-        for name, value in said.items():
-            if not value.is_known:
-                key = {"event": "events", "current": "fields"}.get(self.program.variable(name).kind, "signals")
-                flat.setdefault(key, {})[name] = "unknown"
-        fields: Data = {}
-        for name, value in flat.get("fields", {}).items():
-            group, _, key = name.partition(".")
-            fields.setdefault(group, {})[key] = value
-        found = {"text": self.text, "fields": fields, "signals": flat.get("signals"), "events": flat.get("events")}
+        groups: dict[str, Data] = {"fields": {}, "signals": {}, "events": {}}
+        for name in sorted(said, key=list(self.program.by_name).index):
+            variable, value = self.program.variable(name), said[name]
+            words = self.replayer.words(variable, value) if value.is_known else "unknown"
+            if variable.kind == "current":
+                group, _, key = name.partition(".")
+                groups["fields"].setdefault(group, {})[key] = words
+            else:
+                groups["events" if variable.kind == "event" else "signals"][name] = words
+        found = {"text": self.text, **groups}
         return {key: value for key, value in found.items() if value}
 
     # ---- questions ----------------------------------------------------------------------------------------------------------

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from policy_engine.suggest.desk import Desk, Said
 from policy_engine.suggest.given import Given
 from policy_engine.suggest.lines import Line, lines_of, other_truths
-from policy_engine.suggest.obligations import AtPoint, Obligation, Order, same_others
+from policy_engine.suggest.lookups import Order
+from policy_engine.suggest.obligations import AtPoint, Obligation, same_others
 from policy_engine.suggest.points import Point
 from policy_engine.suggest.smaller import smallest
 from policy_engine.suggest.todo import line_points, single_obligations

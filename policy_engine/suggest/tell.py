@@ -8,8 +8,9 @@ from policy_engine.messages import say
 from policy_engine.suggest.choose import Chosen
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.find import shows
+from policy_engine.suggest.lookups import InCell, InLane, Order
 from policy_engine.suggest.names import Names, slug
-from policy_engine.suggest.obligations import AtPoint, Caps, Decides, InCell, InLane, Obligation, Order, Reaches, Tops
+from policy_engine.suggest.obligations import AtPoint, Caps, Decides, Obligation, Reaches, Tops
 from policy_engine.suggest.tables import OTHERWISE
 from policy_engine.suggest.view import View
 
@@ -133,7 +134,8 @@ class Teller:
     def twin(self, main: AtPoint, chosen: Chosen, all_chosen: dict[str, Chosen]) -> str | None:
         """Another suggested case that says the same but for this line, and comes out otherwise."""
         truth = self.desk.view(chosen.said).judge(main.line.owner.when)
-        for case, other in all_chosen.items():
+        same_part_first = sorted(all_chosen.items(), key=lambda case: not case[0].startswith(slug(main.line.owner.name)))
+        for case, other in same_part_first:
             differing = {name for name in {*chosen.said, *other.said} if chosen.said.get(name) != other.said.get(name)}
             if differing == {main.point.variable} and self.desk.view(other.said).judge(main.line.owner.when) is (not truth):
                 return case

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from policy_engine.model.program import Program, ScalePlan, Table
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.lines import Line, lines_of, owners
-from policy_engine.suggest.obligations import Caps, Decides, InCell, InLane, Obligation, Order, Reaches, Tops
+from policy_engine.suggest.lookups import InCell, InLane, Order
+from policy_engine.suggest.obligations import Caps, Decides, Obligation, Reaches, Tops
 from policy_engine.suggest.points import Point, points_of
 from policy_engine.suggest.tables import leaves_of, values_at
 

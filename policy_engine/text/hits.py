@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, amounts_in
+from policy_engine.text.amounts import NO_AMOUNTS, NO_CLOCK, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
@@ -39,8 +39,12 @@ class Hit:
         assert self.stop is not None
         return Guard(self.span(self.stop.start, self.stop.end), self.stop.kind, self.evidence(value))
 
+    def weakened(self) -> Hit:
+        """The same hit as a mere hint."""
+        return replace(self, match=replace(self.match, label=replace(self.match.label, role="weak")))
+
     def span(self, start: int, end: int) -> Span:
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +59,12 @@ class PageHits:
 
     def span(self, start: int, end: int) -> Span:
         """Characters of this message as a span."""
-        return Span(self.message, start, end, self.page.text[start:end])
+        return Span(self.message, start, end, self.page.original[start:end])
 
 
-def find_hits(plan: ReadingPlan, message: int, page: Page) -> PageHits:
+def find_hits(plan: ReadingPlan, message: int, page: Page, clock: Clock = NO_CLOCK) -> PageHits:
     """Run all phrases of `plan` over one message."""
-    amounts = amounts_in(page, plan.scans, plan.dollar) if plan.scans else NO_AMOUNTS
+    amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
     result = PageHits(message, page, amounts)
     matches: dict[int, list[Match[Claim]]] = {}
     for match in plan.claims.find(page, amounts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
+from policy_engine.text.markup import shown
 from policy_engine.text.normalise import normalise
 from policy_engine.text.packs import Pack
 from policy_engine.text.quotes import quoted_stretches
@@ -14,9 +15,10 @@ from policy_engine.text.words import Words, cut_words
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A message's text. `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+    """A message's text as it is shown, without markup.
 
-    `pack`: the language that it is read in, None for English.
+    `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+    `pack`: the language that it is read in, None for English; `original` is the message as it was sent.
     """
 
     text: str
@@ -27,6 +29,7 @@ class Page:
     sentence_end: list[int]
     quoted: tuple[tuple[int, int], ...]
     pack: Pack | None = None
+    original: str = ""
 
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
@@ -39,6 +42,8 @@ class Page:
 
 def make_page(text: str, pack: Pack | None = None) -> Page:
     """Prepare `text`; offsets stay those of `text` as given."""
-    plain = normalise(text)
+    seen = shown(text)
+    plain = normalise(seen.text)
     cut: Words = cut_words(plain, pack)
-    return Page(text, plain, cut.words, cut.starts, cut.ends, sentence_ends(text, plain, cut, pack), quoted_stretches(plain), pack)
+    ends = sentence_ends(seen.text, plain, cut, pack)
+    return Page(seen.text, plain, cut.words, cut.starts, cut.ends, ends, quoted_stretches(plain, seen.quoted), pack, text)

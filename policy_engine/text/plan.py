@@ -27,19 +27,21 @@ _SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{dura
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly, or as one part of several, or as a
-    shout), or takes text out of the count (except)."""
+    shout, or as a cue with a `weight`), or takes text out of the count (except)."""
 
     plan: int
-    role: Literal["hit", "weak", "part", "shout", "except"]
+    role: Literal["hit", "weak", "part", "shout", "cue", "except"]
     value: str
     phrase: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden.
 
-    `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too.
+    `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too. From the sum `enough` on weighted cues
+    make a hit, from `doubt` on a doubt. `ranks`: the named phrases of an amount, those that go before others first.
     """
 
     wanted: Wanted
@@ -50,6 +52,9 @@ class Plan:
     is_hidden: bool = False
     parts: int = 0
     shouting: bool = False
+    enough: int = 0
+    doubt: int | None = None
+    ranks: tuple[str, ...] = ()
 
     @property
     def is_amount(self) -> bool:
@@ -105,7 +110,11 @@ def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
     plan = Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
-    return replace(plan, parts=entry.together.count, shouting=entry.together.shouting) if entry.together else plan
+    if plan.is_amount:
+        plan = replace(plan, ranks=tuple(value for value in entry.phrases if not value.isdigit()))
+    if entry.together:
+        plan = replace(plan, parts=entry.together.count, shouting=entry.together.shouting)
+    return replace(plan, enough=entry.weighted.enough, doubt=entry.weighted.doubt) if entry.weighted else plan
 
 
 def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
@@ -115,4 +124,6 @@ def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
             yield from (Claim(index, "hit", value, phrase) for phrase in phrases)
     yield from (Claim(index, "weak", "yes", phrase) for phrase in (entry.weak if entry else ()))
     yield from (Claim(index, "part", "yes", phrase) for phrase in (entry.together.phrases if entry and entry.together else ()))
+    for weight, phrases in entry.weighted.cues.items() if entry and entry.weighted else ():
+        yield from (Claim(index, "cue", "yes", phrase, weight) for phrase in phrases)
     yield from (Claim(index, "except", "", phrase) for phrase in (*wanted.exclude, *(entry.exclude if entry else ())))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from policy_engine.messages import say
+from policy_engine.text.amounts import Clock
 from policy_engine.text.conclude import conclude
 from policy_engine.text.coverage import cover
 from policy_engine.text.hits import find_hits
@@ -21,8 +22,8 @@ def read_text(
 ) -> dict[str, Reading]:
     """Read every wanted signal from the customer's messages, by name.
 
-    `now` is the moment that "since Monday" counts back from; such words are not read yet. `language` is a tag such as `en-US`; without
-    one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
+    `now` is the moment that "since Monday" counts back from; without it such words are unknown. `language` is a tag such as `en-US`;
+    without one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
     """
     make_plan(tuple(wanted), HOME)  # what is refused is refused in every language of the text
     status = text_status(messages, language)
@@ -32,7 +33,8 @@ def read_text(
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
     pack, coverage = pack_of(status.language), cover(wanted, status.language)
     plan = make_plan(coverage.readable, pack.id if pack else HOME)
-    readings = conclude(plan, [find_hits(plan, index, make_page(text, pack)) for index, text in texts], cut=status.cut)
+    pages = [find_hits(plan, index, make_page(text, pack), Clock(now, messages[index].at)) for index, text in texts]
+    readings = conclude(plan, pages, cut=status.cut)
     return coverage.complete(readings, [one.name for one in wanted])
 
 

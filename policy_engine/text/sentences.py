@@ -9,9 +9,10 @@ from policy_engine.text.words import Words
 
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
 _LINE_START = re.compile(r"[A-Z0-9]")
-_ABBREVIATIONS = frozenset(
-    ("mr", "mrs", "ms", "dr", "rs", "vs", "etc", "approx", "inc", "ltd", "st", "acct", "dept", "ext", "e", "g", "i", "eg", "ie")
-)
+SAMPLE = 2_000
+"""Characters that tell whether a text is all capitals; then a capital at the start of a line says nothing."""
+_SHORT = "mr mrs ms dr rs vs etc approx inc ltd st acct dept ext ref jr sr ave tel prof e g i eg ie"
+_ABBREVIATIONS = frozenset(_SHORT.split())
 
 
 def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None) -> list[int]:
@@ -19,13 +20,14 @@ def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None)
 
     `text` is the text as given: capitals tell a wrapped line from a new one.
     """
+    cased = plain if text[:SAMPLE].upper() == text[:SAMPLE] else text
     count = len(words.words)
     ends = [count] * count
     end = count
     for i in range(count - 2, -1, -1):
         if words.starts[i + 1] - words.ends[i] != 1 or plain[words.ends[i]] != " ":
             between = plain[words.ends[i] : words.starts[i + 1]]
-            if between and _is_stop(between, words.words[i], text[words.starts[i + 1]], pack):
+            if between and _is_stop(between, words.words[i], cased[words.starts[i + 1]], pack):
                 end = i + 1
         ends[i] = end
     return ends
