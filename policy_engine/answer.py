@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
+from policy_engine.reckoning import Reckoning
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +22,20 @@ class ScaleAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a policy answers. Every mapping is by id; `values` by variable name."""
+    """What a policy answers. Every mapping is by id; `values` by variable name, `reckonings` by deadline or chain.
+
+    `reasons`: why a length of time could not be counted, by variable name.
+    """
 
     values: dict[str, Possible]
     lanes: dict[str, Truth]
     scales: dict[str, ScaleAnswer]
     triggers: dict[str, Truth]
     gates: dict[str, Truth]
+    reckonings: dict[str, Reckoning] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def same_as(self, other: Answer) -> bool:
         """Equal in everything a ticket's owner sees (values are left out: each side holds only those it looked at)."""
-        return (self.lanes, self.scales, self.triggers, self.gates) == (other.lanes, other.scales, other.triggers, other.gates)
+        mine = (self.lanes, self.scales, self.triggers, self.gates, self.reckonings)
+        return mine == (other.lanes, other.scales, other.triggers, other.gates, other.reckonings)

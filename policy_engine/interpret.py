@@ -6,8 +6,8 @@ undetermined else. Nothing is simplified across an unknown, so the bounds are so
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.logic import Truth, all_of, any_of, intersect, negate
@@ -28,14 +28,18 @@ from policy_engine.model.program import (
     TableRows,
     Variable,
 )
+from policy_engine.reckoning import Clocks, Reckoning
 
 World = Mapping[str, Possible]
 """Variable name → what it may be, for every variable that the ticket says something about."""
 
 
-def interpret(program: Program, world: World, decided: Mapping[str, str] | None = None) -> Answer:
-    """The answer of `program` for a ticket. `decided` holds scale values that the role in charge has settled."""
-    reading = _Interpreter(program, world, decided or {})
+def interpret(program: Program, world: World, decided: Mapping[str, str] | None = None, clocks: Clocks | None = None) -> Answer:
+    """The answer of `program` for a ticket. `decided` holds scale values that the role in charge has settled.
+
+    Without `clocks` nothing that needs one is known.
+    """
+    reading = _Interpreter(program, world, decided or {}, clocks)
     for name in program.order:
         reading.find(name)
     return Answer(
@@ -44,7 +48,22 @@ def interpret(program: Program, world: World, decided: Mapping[str, str] | None 
         scales=reading.scales,
         triggers={trigger.name: reading.judge(trigger.when) for trigger in program.triggers},
         gates={gate.name: reading.judge(gate.when) for gate in program.gates},
+        reckonings=reading.reckonings,
+        reasons=reading.reasons,
     )
+
+
+def judge_condition(condition: Condition, value: Callable[[str], Possible]) -> Truth:
+    """Whether a condition holds; `value` says what each variable may be."""
+    match condition:
+        case Check():
+            return judge_check(condition, value(condition.variable))
+        case Not(part):
+            return negate(judge_condition(part, value))
+        case All(parts):
+            return all_of([judge_condition(part, value) for part in parts])
+        case Any_(parts):
+            return any_of([judge_condition(part, value) for part in parts])
 
 
 def judge_check(check: Check, possible: Possible) -> Truth:
@@ -75,25 +94,24 @@ class _Interpreter:
     program: Program
     world: World
     decided: Mapping[str, str]
+    clocks: Clocks | None = None
     values: dict[str, Possible] = field(default_factory=dict)
     scales: dict[str, ScaleAnswer] = field(default_factory=dict)
+    reckonings: dict[str, Reckoning] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
 
     def judge(self, condition: Condition) -> Truth:
-        match condition:
-            case Check():
-                return judge_check(condition, self.value(condition.variable))
-            case Not(part):
-                return negate(self.judge(part))
-            case All(parts):
-                return all_of([self.judge(part) for part in parts])
-            case Any_(parts):
-                return any_of([self.judge(part) for part in parts])
+        return judge_condition(condition, self.value)
 
     def value(self, name: str) -> Possible:
         """What a variable may be: as found, as the ticket says, or anything."""
         if name not in self.values:
-            self.values[name] = self.world.get(name) or anything(self.program.variable(name))
+            self.values[name] = self.given(name)
         return self.values[name]
+
+    def given(self, name: str) -> Possible:
+        """What the ticket says of a variable."""
+        return self.world.get(name) or anything(self.program.variable(name))
 
     def find(self, name: str) -> None:
         """Find the answer `name`, once all it needs has been found."""
@@ -103,18 +121,24 @@ class _Interpreter:
             self.find_scale(self.program.scale_plans[name])
         elif name in self.program.state_plans:
             self.find_state(self.program.state_plans[name])
+        elif name == "escalated" and self.clocks is not None:
+            self.values[name] = self.clocks.escalated(self)
         elif name.startswith("lane."):
             self.find_lane([lane.name for lane in self.program.lanes].index(name.removeprefix("lane.")))
 
     def find_signal(self, signal: SignalPlan) -> None:
         applies = True if signal.only_if is None else self.judge(signal.only_if)
         for variable in self.program.by_owner.get(signal.name, ()):
-            found = self.world.get(variable.name) or self.derive(signal) or anything(variable)
+            found = self.world.get(variable.name) or self.derive(signal, variable) or anything(variable)
             self.values[variable.name] = found if applies else found.or_absent() if applies is None else ABSENT
 
-    def derive(self, signal: SignalPlan) -> Possible | None:
+    def derive(self, signal: SignalPlan, variable: Variable) -> Possible | None:
         if signal.when is not None:
             return from_truth(self.judge(signal.when))
+        if is_clocked(signal, variable) and self.clocks is not None and self.clocks.wants(signal.name):
+            found, reason = self.clocks.signal(signal, variable, self)
+            self.reasons.update({variable.name: reason} if reason else {})
+            return found
         return self.cells(signal.table) if signal.table is not None else None
 
     def cells(self, table: Table) -> Possible:
@@ -130,7 +154,15 @@ class _Interpreter:
         return Possible(frozenset().union(*(cells.values for cells in found)), absent=absent)
 
     def find_state(self, plan: StatePlan) -> None:
-        if plan.name not in self.world:
+        """As the clocks reckon it, unless somebody said how it stands."""
+        said = self.world.get(plan.name)
+        if self.clocks is not None and self.clocks.wants(plan.name):
+            found = self.clocks.reckon(plan, self)
+            self.reckonings[plan.name] = found if said is None else replace(found, state=said)
+            self.values[plan.name] = said or found.state
+            if not plan.is_chain:
+                self.values[due_name(plan)] = self.world.get(due_name(plan)) or self.clocks.due_event(found)
+        elif said is None:
             starts = [self.value(event) for event in plan.from_events]
             self.values[plan.name] = state_without_clock(plan, self.judge(plan.when), starts)
 
@@ -196,12 +228,23 @@ def seen_value(scale: ScalePlan, answer: ScaleAnswer) -> Possible:
     return seen if answer.applies else seen.or_absent()
 
 
+def is_clocked(signal: SignalPlan, variable: Variable) -> bool:
+    """Whether the clocks find a variable of this signal: so a length of time in days, weeks or months, too."""
+    return signal.needs_clock or ("|" in variable.name and bool(signal.from_events))
+
+
+def due_name(plan: StatePlan) -> str:
+    """The event that a deadline is due."""
+    return f"{plan.name}.due"
+
+
 def state_without_clock(plan: StatePlan, applies: Truth, starts: Sequence[Possible]) -> Possible:
     """What a deadline's or chain's state may be, as far as no clock is needed: it does not apply, or nothing has started it yet."""
     if applies is False:
         return ABSENT if plan.is_chain else one("none")
     found = some(CHAIN_STATES if plan.is_chain else STATES)
-    if starts and all(start == one("not_yet") for start in starts):
+    may_be_now = plan.after_level and "escalated" in plan.from_events
+    if starts and not may_be_now and all(start == one("not_yet") for start in starts):
         found = some(("none", "waiting")) if plan.may_be_none and not plan.is_chain else one("waiting")
     if applies is True:
         return found

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.compiler.build import capped_at, raised_to
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.compiler.expressions import conjunction, negation, truth_of
-from policy_engine.interpret import World, anything, interpret, seen_value, state_without_clock
+from policy_engine.interpret import World, anything, due_name, interpret, is_clocked, judge_condition, seen_value, state_without_clock
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import ABSENT, Possible, from_truth, one
-from policy_engine.model.program import Program, ScalePlan, SignalPlan, StatePlan, Table, TableRows
+from policy_engine.model.program import Condition, Program, ScalePlan, SignalPlan, StatePlan, Table, TableRows, Variable
+from policy_engine.reckoning import Clocks, Reckoning
 from policy_engine.tree import Form, Outcome, Part, Question, ScaleShape, Tree
 
 
@@ -40,13 +41,27 @@ class Narrowed(Exception):
     """A value is narrowed (neither known nor open): no edge of the tree fits it."""
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a ticket: what its variables may be, what a person decided, and its clocks."""
+
+    world: World
+    decided: Mapping[str, str] = field(default_factory=dict)
+    clocks: Clocks | None = None
+
+
 def walk(program: Program, tree: Tree, world: World, decided: Mapping[str, str] | None = None) -> tuple[Answer, Path]:
+    """The answer and the way to it, without clocks. Equal to `interpret` in every answer."""
+    return walk_ticket(program, tree, Known(world, decided or {}))
+
+
+def walk_ticket(program: Program, tree: Tree, known: Known) -> tuple[Answer, Path]:
     """The answer and the way to it. Equal to `interpret` in every answer."""
-    walker = _Walker(program, tree, world, decided or {})
+    walker = _Walker(program, tree, known.world, known.decided, known.clocks)
     try:
         return walker.answer()
     except Narrowed:
-        return interpret(program, world, decided), Path("list")
+        return interpret(program, known.world, known.decided, known.clocks), Path("list")
 
 
 @dataclass
@@ -55,7 +70,10 @@ class _Walker:
     tree: Tree
     world: World
     decided: Mapping[str, str]
+    clocks: Clocks | None = None
     values: dict[str, Possible] = field(default_factory=dict)
+    reckonings: dict[str, Reckoning] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
     masks: list[int] = field(default_factory=list)
     scales: dict[str, ScaleAnswer] = field(default_factory=dict)
     lanes: dict[str, Truth] = field(default_factory=dict)
@@ -65,7 +83,7 @@ class _Walker:
     def answer(self) -> tuple[Answer, Path]:
         self.masks = [slot.full for slot in self.tree.slots]
         for variable in self.program.variables:
-            self.see(variable.name, self.world.get(variable.name) or anything(variable))
+            self.see(variable.name, self.given(variable.name))
         for name in self.program.order:
             if name in self.program.signal_plans:
                 self.find_signal(self.program.signal_plans[name])
@@ -73,12 +91,14 @@ class _Walker:
                 self.find_scale(self.program.scale_plans[name])
             elif name in self.program.state_plans:
                 self.find_state(self.program.state_plans[name])
+            elif name == "escalated" and self.clocks is not None:
+                self.see(name, self.clocks.escalated(self))
             elif name.startswith("lane."):
                 self.find_lane(name.removeprefix("lane."))
         self.walk_lanes()
         triggers = {name: truth_of(expression, self.masks) for name, expression in self.tree.triggers}
         gates = {name: truth_of(expression, self.masks) for name, expression in self.tree.gates}
-        answer = Answer(self.values, self.lanes, self.scales, triggers, gates)
+        answer = Answer(self.values, self.lanes, self.scales, triggers, gates, self.reckonings, self.reasons)
         return answer, Path(self.tree.form, tuple(self.steps), tuple(self.leaves))
 
     def see(self, name: str, possible: Possible) -> None:
@@ -93,16 +113,35 @@ class _Walker:
             found = ABSENT if possible.is_absent else one("yes" if is_known else "no")
             self.masks[known] = slot.mask_of(found.or_absent() if possible.absent else found)
 
+    # ---- what the clocks see (`View`)
+
+    def judge(self, condition: Condition) -> Truth:
+        return judge_condition(condition, self.value)
+
+    def value(self, name: str) -> Possible:
+        return self.values[name]
+
+    def given(self, name: str) -> Possible:
+        return self.world.get(name) or anything(self.program.variable(name))
+
+    def cells(self, table: Table) -> Possible:
+        return self.look_up(table)
+
+    # ---- finding, in the program's order
+
     def find_signal(self, signal: SignalPlan) -> None:
         applies = truth_of(self.tree.applies.get(signal.name, True), self.masks)
-        derived = self.derive(signal)
         for variable in self.program.by_owner.get(signal.name, ()):
-            possible = self.world.get(variable.name) or derived or anything(variable)
+            possible = self.world.get(variable.name) or self.derive(signal, variable) or anything(variable)
             self.see(variable.name, possible if applies else possible.or_absent() if applies is None else ABSENT)
 
-    def derive(self, signal: SignalPlan) -> Possible | None:
+    def derive(self, signal: SignalPlan, variable: Variable) -> Possible | None:
         if signal.when is not None:
             return from_truth(truth_of(self.tree.signal_conditions[signal.name], self.masks))
+        if is_clocked(signal, variable) and self.clocks is not None and self.clocks.wants(signal.name):
+            found, reason = self.clocks.signal(signal, variable, self)
+            self.reasons.update({variable.name: reason} if reason else {})
+            return found
         return self.look_up(signal.table) if signal.table is not None else None
 
     def look_up(self, table: Table) -> Possible:
@@ -123,7 +162,14 @@ class _Walker:
         return Possible(frozenset(found), absent=absent)
 
     def find_state(self, plan: StatePlan) -> None:
-        if plan.name not in self.world:
+        said = self.world.get(plan.name)
+        if self.clocks is not None and self.clocks.wants(plan.name):
+            found = self.clocks.reckon(plan, self)
+            self.reckonings[plan.name] = found if said is None else replace(found, state=said)
+            self.see(plan.name, said or found.state)
+            if not plan.is_chain:
+                self.see(due_name(plan), self.world.get(due_name(plan)) or self.clocks.due_event(found))
+        elif said is None:
             applies = truth_of(self.tree.state_conditions[plan.name], self.masks)
             self.see(plan.name, state_without_clock(plan, applies, [self.values[event] for event in plan.from_events]))
 

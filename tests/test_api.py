@@ -89,11 +89,16 @@ def test_importing_the_package_imports_nothing_heavy() -> None:
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 
 
+def test_holidays_are_imported_only_where_a_calendar_has_some() -> None:
+    code = "import sys\nfrom policy_engine import load\nload('docs/bluebird.yaml').route('Hello')\nprint('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "False"
+
+
 def test_routing_does_not_import_networkx() -> None:
     code = (
         "import sys\nfrom policy_engine import load\n"
         "load('policies/projectflow').route('I want my $1,200 back')\n"
-        "print(sorted({'networkx', 'jinja2', 'holidays', 'graphviz', 'typer'} & set(sys.modules)))"
+        "print(sorted({'networkx', 'jinja2', 'graphviz', 'typer'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout.strip() == "[]"
 

@@ -193,11 +193,6 @@ def test_a_case_with_an_unreadable_ticket_fails_with_its_finding(cli: Cli, tmp_p
     assert "error[EP232]" in ran.err
 
 
-def test_what_is_not_checked_yet_is_counted(cli: Cli, tmp_path: Path) -> None:
-    ran = cli("test", with_cases(tmp_path, "  - {id: told, text: Hello, expect: {notify: [chief]}}\n"))
-    assert (ran.code, ran.out.split("\n")[-2]) == (0, "not checked yet: notify (1)")
-
-
 @pytest.mark.parametrize(("text", "count"), [("GREET", 1), ("easy", 1), ("a", 2), ("bad", 1)])
 def test_run_picks_cases_by_name_title_or_tag(cli: Cli, tmp_path: Path, text: str, count: int) -> None:
     data = json.loads(cli("test", with_cases(tmp_path, GOOD + BAD), "--run", text, "--format", "json").out)

@@ -257,14 +257,16 @@ CLOCKED: dict[str, Any] = {
     [
         ({"answer": "none"}, {"fields": {"leaving": False}}, True),
         ({"answer": "missed"}, {"fields": {"leaving": False}}, False),
-        ({"answer": "missed"}, {"fields": {"leaving": True}}, None),
+        ({"answer": "missed"}, {"fields": {"leaving": True}}, False),
+        ({"answer": "missed"}, {"fields": {"leaving": True}, "created_at": "2026-03-02T15:30:00Z"}, True),
+        ({"answer": "missed"}, {"created_at": "2026-03-02T15:30:00Z"}, None),
         ({"after": "waiting"}, {}, True),
-        ({"after": "missed"}, {"events": {"replied": "2026-03-03T11:00:00Z"}}, None),
+        ({"after": "missed"}, {"events": {"replied": "2026-03-03T11:00:00Z"}}, True),
+        ({"after": "running"}, {"events": {"replied": "2026-03-03T11:30:00Z"}}, True),
+        ({"after": "missed"}, {"events": {"replied": "unknown"}}, None),
     ],
 )
-def test_a_deadline_that_does_not_apply_or_has_not_begun_needs_no_clock(
-    state: dict[str, str], ticket: dict[str, Any], fires: bool | None
-) -> None:
+def test_states_of_deadlines_fire_triggers(state: dict[str, str], ticket: dict[str, Any], fires: bool | None) -> None:
     triggers = [{"id": "t", "title": "T", "level": "high", "when": state}]
     decision = route({"created_at": "2026-03-03T10:00:00Z", **ticket}, triggers=triggers, **CLOCKED)
     expected = {True: ("high", "high"), False: ("low", "low"), None: ("low", "high")}[fires]

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.backup_circle import find_backup_circles
+from policy_engine.analysis.calendar_gaps import (
+    find_calendars_without_zone,
+    find_never_open,
+    find_skipped_times,
+    find_unknown_holidays,
+)
 from policy_engine.analysis.chain_ends_early import find_chains_that_end_early
+from policy_engine.analysis.clock_slips import find_business_days_of_no_calendar, find_exhausted_at_once
 from policy_engine.analysis.event_nobody_uses import find_events_nobody_uses
 from policy_engine.analysis.event_nothing_records import find_events_nothing_records
 from policy_engine.analysis.hand_off_to_nobody import find_hand_offs_to_nobody
@@ -17,18 +24,21 @@ from policy_engine.analysis.level_without_role import find_levels_without_role
 from policy_engine.analysis.level_without_staff import find_levels_without_staff
 from policy_engine.analysis.level_without_template import find_levels_without_template
 from policy_engine.analysis.level_without_words import find_levels_without_words
+from policy_engine.analysis.notice_too_late import find_late_notices
 from policy_engine.analysis.phrase_fires_on_other import find_phrases_that_fire_on_other
 from policy_engine.analysis.point_not_said import find_points_not_said
 from policy_engine.analysis.question_without_words import find_questions_without_words
 from policy_engine.analysis.role_without_contact import find_roles_without_contact
 from policy_engine.analysis.signal_nobody_uses import find_signals_nobody_uses
 from policy_engine.analysis.signal_nothing_can_set import find_signals_nothing_can_set
+from policy_engine.analysis.slower_across_units import find_slower_across_units
 from policy_engine.analysis.slower_when_more_serious import find_slower
 from policy_engine.analysis.step_without_owner import find_steps_without_owner
 from policy_engine.analysis.step_without_time import find_steps_without_time
 from policy_engine.analysis.subject import Subject
 from policy_engine.analysis.trigger_without_case import find_triggers_without_case
 from policy_engine.analysis.undefined_variable import find_undefined_variables
+from policy_engine.analysis.unmeetable import find_unmeetable
 from policy_engine.analysis.unused_variable import find_unused_variables
 from policy_engine.diagnostics import Diagnostic
 
@@ -65,6 +75,15 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP409", find_backup_circles),
     Check("EP410", find_steps_without_owner),
     Check("EP411", find_steps_without_time),
+    Check("EP430", find_late_notices),
+    Check("EP431", find_unmeetable),
+    Check("EP432", find_slower_across_units),
+    Check("EP433", find_never_open),
+    Check("EP434", find_unknown_holidays),
+    Check("EP435", find_skipped_times),
+    Check("EP436", find_calendars_without_zone),
+    Check("EP437", find_exhausted_at_once),
+    Check("EP438", find_business_days_of_no_calendar),
     Check("EP501", find_undefined_variables),
     Check("EP502", find_unused_variables),
     Check("EP503", find_points_not_said),

@@ -111,7 +111,7 @@ class Meaning:
     def given(self, variable: Variable) -> Seen:
         """A variable that the ticket speaks of, with its `only_if`."""
         name, signal = variable.name, self.program.signal_plans.get(variable.owner)
-        timed = signal is not None and bool(signal.from_events)
+        timed = signal is not None and (bool(signal.from_events) or signal.is_open)
         self.constraints.append(self.inputs.one_value(name, absent=timed))
         if timed and signal is not None:
             self.constraints.append(self.inputs.absent(name) == self.not_begun(signal))
@@ -128,8 +128,8 @@ class Meaning:
         return conj((one, disj((*points, self.inputs.surely_known(variable.name)))))
 
     def not_begun(self, signal: SignalPlan) -> Formula:
-        """None of the events that start it has happened, or the one that ends it has not."""
-        starts = conj(self.not_yet(event) for event in signal.from_events)
+        """None of the events that start it has happened, or the one that ends it (or that a calendar is asked at) has not."""
+        starts = False if signal.is_open else conj(self.not_yet(event) for event in signal.from_events)
         ended = signal.to_event == "now" or signal.to_event not in self.inputs.slots
         return disj((starts, False if ended else self.not_yet(signal.to_event)))
 
@@ -209,7 +209,8 @@ class Meaning:
         applies, slot = self.judge(plan.when), self.inputs.slots[plan.name]
         cells = dict(zip(slot.values, self.inputs.cells(plan.name), strict=True))
         self.constraints.append(self.inputs.one_value(plan.name, absent=False))
-        starts = conj(self.not_yet(event) for event in plan.from_events) if plan.from_events else False
+        may_be_now = plan.after_level and "escalated" in plan.from_events
+        starts = conj(self.not_yet(event) for event in plan.from_events) if plan.from_events and not may_be_now else False
         waiting = [cells["waiting"]] + ([cells["none"]] if plan.may_be_none and not plan.is_chain else [])
         self.constraints.append(disj((neg(starts), neg(applies.t), *waiting)))
         free = {"waiting"} | ({"none"} if plan.may_be_none and not plan.is_chain else set())

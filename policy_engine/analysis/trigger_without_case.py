@@ -15,6 +15,7 @@ from policy_engine.loader import read_ticket_mapping
 from policy_engine.loader.case_tickets import TICKET_KEYS
 from policy_engine.model.cases import Case
 from policy_engine.model.ticket import read_time
+from policy_engine.reckoning import clocks_of
 
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 SOME_TIME = datetime(2026, 1, 1, 12, tzinfo=UTC)
@@ -42,7 +43,7 @@ def _fired(subject: Subject, case: Case) -> set[str]:
     facts = _facts(subject, case)
     if facts is None:
         return set()
-    answer = interpret(subject.program, facts.world, facts.decided)
+    answer = interpret(subject.program, facts.world, facts.decided, clocks_of(subject.program, facts))
     return {name for name, truth in answer.triggers.items() if truth is True}
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from policy_engine.api import Policy
+from policy_engine.cases.compare_clocks import compare_deadlines, compare_notify
 from policy_engine.cases.result import Mismatch
 from policy_engine.cases.values import expected_words
 from policy_engine.decision.models import Decision, ScaleResult
@@ -15,7 +16,7 @@ from policy_engine.model.cases import Expect
 Comparison = Callable[[Any, Decision, Policy], Iterator[Mismatch]]
 
 NONE = "none"
-NOT_CHECKED = ("deadlines", "notify")
+NOT_CHECKED: tuple[str, ...] = ()
 """Keys of `expect` that nothing can check yet."""
 
 
@@ -121,6 +122,8 @@ CHECKS: dict[str, Comparison] = {
     "taken": _taken,
     "due": _due,
     "not_due": _not_due,
+    "deadlines": compare_deadlines,
+    "notify": compare_notify,
 }
 
 

@@ -17,6 +17,7 @@ from policy_engine.loader.order import is_given
 from policy_engine.logic import Truth, all_of, any_of, negate
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, GatePlan, Not, Program, TriggerPlan
+from policy_engine.reckoning import Clocks
 from policy_engine.router import Step
 
 TRUTHS: dict[Truth, str] = {True: "true", False: "false", None: "undetermined"}
@@ -61,10 +62,11 @@ class _Sight:
     world: Mapping[str, Possible]
     decided: Mapping[str, str] = field(default_factory=dict)
     steps: tuple[Step, ...] = ()
+    clocks: Clocks | None = None
 
 
 def _sight(walked: Walked) -> _Sight:
-    return _Sight(walked.answer, walked.facts.world, walked.facts.decided, walked.path.steps)
+    return _Sight(walked.answer, walked.facts.world, walked.facts.decided, walked.path.steps, walked.known.clocks)
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class _Meter:
         return any(self.low(scale, without) > self.low(scale, seen.answer) for scale, _ in plan.caps)
 
     def answer_of(self, program: Program, seen: _Sight) -> Answer:
-        return interpret(program, seen.world, seen.decided)
+        return interpret(program, seen.world, seen.decided, seen.clocks)
 
     def rank(self, scale: str, value: str) -> int:
         return self.program.scale_plans[scale].rank(value)

@@ -11,7 +11,7 @@ from policy_engine.model.cases import Case
 from policy_engine.model.ticket import Ticket, read_time
 from policy_engine.source import Node
 
-TICKET_KEYS = ("id", "subject", "text", "messages", "language", "created_at", "fields", "signals", "events")
+TICKET_KEYS = ("id", "subject", "text", "messages", "language", "created_at", "fields", "signals", "events", "pauses")
 # No recorded time of a case lies later; used to find the latest of them.
 FAR = datetime(9999, 1, 1, tzinfo=UTC)
 # The time for cases in which no time stands, so that they come out the same on every day.
@@ -43,8 +43,11 @@ def ticket_of(case: Case) -> dict[str, Any]:
 
 
 def latest_time(policy: Policy, ticket: Ticket, node: Node) -> datetime:
-    """The latest time that stands in a ticket; a bare date counts to its end."""
-    times = [_end(moment) for moment in policy.facts(ticket, node, RouteOptions(now=FAR)).times.values()]
+    """The latest time that stands in a ticket; a bare date counts to its end. Times that are only announced don't count."""
+    plans = (plan.clock for plan in policy.source.program.states)
+    announced = {event for clock in plans for event in (getattr(clock, "before", None), getattr(clock, "agreed", None))}
+    recorded = policy.facts(ticket, node, RouteOptions(now=FAR)).times
+    times = [_end(moment) for name, moment in recorded.items() if name not in announced]
     times += [message.at for message in ticket.messages if message.at is not None]
     return max(times, default=SOME_TIME)
 

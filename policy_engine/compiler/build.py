@@ -110,7 +110,8 @@ def _lane_leaf(node_id: str, state: State) -> Outcome:
 def _may_be_absent(program: Program, slot_of: dict[str, int]) -> frozenset[int]:
     """Slots of variables that may not apply: those with `only_if`, durations between events, and what comes from tables."""
     names = {scale.name for scale in program.scales if scale.only_if is not None}
-    owners = {signal.name for signal in program.signals if signal.only_if is not None or signal.from_events or signal.table is not None}
+    timed = {signal.name for signal in program.signals if signal.from_events or signal.is_open}
+    owners = timed | {signal.name for signal in program.signals if signal.only_if is not None or signal.table is not None}
     names |= {variable.name for variable in program.variables if variable.owner in owners}
     names |= {state.name for state in program.states if state.is_chain}
     return frozenset(

@@ -24,7 +24,7 @@ def conditions_of(program: Program) -> Iterator[Condition]:
         yield from (part for part in (signal.when, signal.only_if) if part is not None)
     yield from (lane.when for lane in program.lanes)
     yield from (scale.only_if for scale in program.scales if scale.only_if is not None)
-    yield from (state.when for state in program.states)
+    yield from (condition for state in program.states for condition in state.conditions())
     yield from (trigger.when for trigger in program.triggers)
     yield from (gate.when for gate in program.gates)
 

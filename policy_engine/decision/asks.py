@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from policy_engine.answer import Answer
 from policy_engine.compiler.cells import conditions_of
 from policy_engine.decision.models import AnswerEffect, Ask
 from policy_engine.facts import Facts
-from policy_engine.interpret import World
 from policy_engine.loader.order import reads
 from policy_engine.logic import intersect
 from policy_engine.logic.possible import Possible, one
 from policy_engine.messages import say
 from policy_engine.model.program import Program, Variable
-from policy_engine.router import walk
+from policy_engine.router import Known, walk_ticket
 from policy_engine.tree import Tree
 from policy_engine.wording import Wording, join_cells
 
@@ -32,13 +31,27 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """One ticket: its facts, and what is known of it."""
+
+    facts: Facts
+    known: Known
+
+    def with_answer(self, variable: Variable, possible: Possible, program: Program) -> Known:
+        """What would be known after an answer. Only those clocks run that can change the result."""
+        clocks = self.known.clocks
+        only = None if clocks is None else replace(clocks, only=program.ruling)
+        return Known({**self.known.world, variable.name: possible}, self.known.decided, only)
+
+
+@dataclass(frozen=True, slots=True)
 class Asker:
     """Tries out the answers to every open question of one ticket."""
 
     program: Program
     tree: Tree
     wording: Wording
-    facts: Facts
+    ticket: Asked
 
     def asks(self, answer: Answer) -> tuple[Ask, ...]:
         """Questions that can change the result; none when there is nothing left to change.
@@ -47,15 +60,16 @@ class Asker:
         """
         if is_settled(answer):
             return ()
-        world = self.facts.world
-        found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, world, answer))]
+        found = [(variable, effects) for variable in self.open_variables(answer) if (effects := self.effects(variable, answer))]
         applying = [pair for pair in found if not answer.values[pair[0].name].absent]
         chosen = sorted(applying or found, key=lambda pair: (*self.usefulness(pair[1], answer), pair[0].name))
-        return tuple(self.ask(variable, effects) for variable, effects in chosen[:MAX_ASKS])
+        return tuple(self.ask(variable, effects, answer) for variable, effects in chosen[:MAX_ASKS])
 
     def open_variables(self, answer: Answer) -> Iterator[Variable]:
         """Variables a person can settle: read by some condition or table, not derived, not known, and not surely out of place."""
-        read = reads(*conditions_of(self.program), *(s.table for s in self.program.signals), *(s.table for s in self.program.scales))
+        tables = (table for state in self.program.states if state.clock is not None for table in state.clock.tables())
+        own = (*(s.table for s in self.program.signals), *(s.table for s in self.program.scales))
+        read = reads(*conditions_of(self.program), *own, *tables)
         derived = {signal.name for signal in self.program.signals if signal.when is not None or signal.table is not None}
         for variable in self.program.variables:
             possible = answer.values.get(variable.name)
@@ -69,11 +83,11 @@ class Asker:
             if possible is not None and not possible.is_known and not possible.is_absent:
                 yield variable
 
-    def effects(self, variable: Variable, world: World, answer: Answer) -> list[Effect]:
+    def effects(self, variable: Variable, answer: Answer) -> list[Effect]:
         """What each answer would lead to; empty when no answer changes anything that matters."""
         tried = []
         for possible in self.answers_to(variable, answer.values[variable.name]):
-            after, _ = walk(self.program, self.tree, {**world, variable.name: possible}, self.facts.decided)
+            after, _ = walk_ticket(self.program, self.tree, self.ticket.with_answer(variable, possible, self.program))
             tried.append(Effect(possible, after))
         changed = any(self.matters(effect.answer, answer) for effect in tried)
         return _merged(tried) if changed else []
@@ -116,15 +130,19 @@ class Asker:
         worst = max(plan.rank(effect.answer.scales[name].high) for effect in effects)
         return worst, -max(plan.rank(effect.answer.scales[name].low) for effect in effects), len(effects) == 1
 
-    def ask(self, variable: Variable, effects: list[Effect]) -> Ask:
-        fact = self.facts.facts.get(variable.name)
+    def ask(self, variable: Variable, effects: list[Effect], answer: Answer) -> Ask:
+        fact = self.ticket.facts.facts.get(variable.name)
         return Ask(
             signal=variable.name if variable.owner != variable.name and variable.kind == "flag" else variable.owner,
             question=self.wording.question(variable.name),
-            reason=fact.reason if fact is not None else None,
+            reason=(fact.reason if fact is not None else None) or self.clock_reason(variable, answer),
             doubtful=tuple(evidence.span.text for evidence in fact.evidence) if fact is not None else (),
             answers=tuple(self.effect_words(variable, effect, is_only=len(effects) == 1) for effect in effects),
         )
+
+    def clock_reason(self, variable: Variable, answer: Answer) -> str | None:
+        found = answer.reckonings.get(variable.name)
+        return found.reasons[0] if found is not None and found.reasons else answer.reasons.get(variable.name)
 
     def effect_words(self, variable: Variable, effect: Effect, *, is_only: bool) -> AnswerEffect:
         bounds = {name: (scale.low, scale.high) for name, scale in effect.answer.scales.items() if scale.applies is not False}

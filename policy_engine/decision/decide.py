@@ -8,7 +8,8 @@ from typing import Literal
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.decision.actions import actions_of, closure_of
-from policy_engine.decision.asks import Asker
+from policy_engine.decision.asks import Asked, Asker
+from policy_engine.decision.deadlines import chains_of, clock_notes, deadlines_of
 from policy_engine.decision.judged import Judge, is_assumed
 from policy_engine.decision.models import (
     Decision,
@@ -60,8 +61,7 @@ class Decider:
         scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
         level = scales.get("level")
         titles = {part.id: part for part in self.source.document.levels}
-        at = titles.get(level.value) if level and level.value else None
-        working = titles.get(level.work_at) if level and level.work_at else None
+        at, working = (titles.get(value) if value else None for value in ((level.value, level.work_at) if level else (None, None)))
         return Decision(
             policy=self.policy_ref(),
             ticket=ticket_id,
@@ -80,14 +80,16 @@ class Decider:
             capped=self.gates(answer),
             taken=self.taken(facts, answer),
             assumed=tuple(name for name, scale in scales.items() if scale.assumed),
-            ask=Asker(program, self.tree, self.wording, facts).asks(answer),
+            ask=Asker(program, self.tree, self.wording, Asked(facts, walked.known)).asks(answer),
             path=self.path(walked.path, judge),
             signals=self.signals(facts, answer),
             actions=tuple(actions_of(judge)),
+            deadlines=tuple(deadlines_of(judge)),
+            chains=tuple(chains_of(judge)),
             closure=tuple(closure_of(judge)),
             reading=self.reading(facts),
             why_not=self.why_not(judge, why_not) if why_not else None,
-            notes=self.notes(facts, answer),
+            notes=(*self.notes(facts, answer), *clock_notes(judge)),
         )
 
     def policy_ref(self) -> PolicyRef:
@@ -199,12 +201,13 @@ class Decider:
     def signals(self, facts: Facts, answer: Answer) -> dict[str, SignalValue]:
         kinds = ("flag", "choice", "number", "money", "duration")
         return {
-            variable.name: self.signal(variable, facts.facts.get(variable.name, Fact()), answer.values[variable.name])
+            variable.name: self.signal(variable, facts.facts.get(variable.name, Fact()), answer)
             for variable in self.source.program.variables
             if variable.kind in kinds and "|" not in variable.name
         }
 
-    def signal(self, variable: Variable, fact: Fact, possible: Possible) -> SignalValue:
+    def signal(self, variable: Variable, fact: Fact, answer: Answer) -> SignalValue:
+        possible = answer.values[variable.name]
         plan = self.source.program.signal_plans[variable.owner]
         derived = (plan.when is not None or plan.table is not None) and fact.source not in ("person", "field", "text")
         return SignalValue(
@@ -217,7 +220,7 @@ class Decider:
             field=fact.field,
             quotes=tuple(_quote(evidence) for evidence in fact.evidence),
             stopped=tuple(StoppedQuote(kind=g.kind, guard=g.span.text, stopped=_quote(g.stopped)) for g in fact.guards),
-            reason=fact.reason if not possible.is_known and not derived else None,
+            reason=(fact.reason or answer.reasons.get(variable.name)) if not possible.is_known and not derived else None,
             because=fact.because,
             overruled=fact.overruled,
         )

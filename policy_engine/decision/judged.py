@@ -66,7 +66,15 @@ class Judge:
             value=self.wording.possible(check.variable, possible),
             holds=judge_check(check, possible),
             quotes=self.quotes(check.variable),
+            reason=None if possible.is_known else self.clock_reason(check.variable),
         )
+
+    def clock_reason(self, name: str) -> str | None:
+        """Why a clock could not tell a state or a length of time."""
+        found = self.answer.reckonings.get(name.removesuffix(".due"))
+        if found is not None:
+            return found.reasons[0] if found.reasons else None
+        return self.answer.reasons.get(name)
 
     def quotes(self, name: str) -> tuple[str, ...]:
         """The customer's words behind a variable; for a definition, behind what it reads."""

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from policy_engine.decision.clock_models import ChainResult, DeadlineResult
+from policy_engine.decision.part import DecisionPart, says
 
 DECISION_FORMAT = "escalation-decision/1"
-
-
-class DecisionPart(BaseModel):
-    """Frozen, and nothing in it but what is described."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-def says(description: str, default: Any = ...) -> Any:
-    return Field(default, description=description)
 
 
 class Quote(DecisionPart):
@@ -64,6 +55,7 @@ class Because(DecisionPart):
     value: str = says("What the ticket gave.")
     holds: bool | None = says("true, false, or null for undetermined.")
     quotes: tuple[str, ...] = says("The customer's words it rests on.", ())
+    reason: str | None = says("Why a clock could not tell its value.", None)
 
 
 class TriggerResult(DecisionPart):
@@ -235,6 +227,8 @@ class Decision(DecisionPart):
     path: TreePath = says("How the answer was found.")
     signals: dict[str, SignalValue] = says("Every signal with its value and source.")
     actions: tuple[ActionResult, ...] = says("What to do.", ())
+    deadlines: tuple[DeadlineResult, ...] = says("Deadlines and timed actions, but those that surely do not apply.", ())
+    chains: tuple[ChainResult, ...] = says("Chains of pages.", ())
     closure: tuple[Closure, ...] = says("Ways to close the ticket.", ())
     reading: ReadingStatus = says("How well the text could be read.")
     why_not: WhyNot | None = says("The answer to `why not LEVEL`, when asked.", None)

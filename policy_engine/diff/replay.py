@@ -14,7 +14,8 @@ from policy_engine.loader import read_ticket_mapping
 from policy_engine.logic import Truth
 from policy_engine.messages import say
 from policy_engine.model.ticket import Ticket
-from policy_engine.router import walk
+from policy_engine.reckoning import clocks_of
+from policy_engine.router import Known, walk_ticket
 from policy_engine.source import Node, parse_json
 
 Lanes = tuple[tuple[str, Truth], ...]
@@ -149,7 +150,8 @@ class _Replay:
             except TicketError as problem:
                 self.found.rejects.append(Reject(line.number, "; ".join(d.message for d in problem.diagnostics), side))
                 return None
-            answers.append(walk(policy.source.program, policy.tree, facts.world, facts.decided)[0])
+            known = Known(facts.world, facts.decided, clocks_of(policy.source.program, facts))
+            answers.append(walk_ticket(policy.source.program, policy.tree, known)[0])
         return answers[0], answers[1]
 
     def count(self, line: Line, old: Answer, new: Answer) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
+from policy_engine.export.answer_deadlines import due_words
 from policy_engine.export.answer_headline import scale_words
 from policy_engine.export.paragraphs import Item, Section, shorten
 from policy_engine.export.titles import Titles
+from policy_engine.facts import zone_of
 from policy_engine.messages import say
 
 MAX_ACTIONS = 12
@@ -43,7 +46,8 @@ def _gate(gate: GateResult, titles: Titles) -> Item:
 def do_next(decision: Decision, titles: Titles) -> Section:
     """The actions that are due, heading by heading, and those forbidden now; what depends on the unknown is counted only."""
     due = [action for action in decision.actions if action.state in ("due", "on_hold")]
-    items = [Item(action_words(action, titles)) for action in due[:MAX_ACTIONS]]
+    times = {found.id: found for found in decision.deadlines}
+    items = [Item(action_words(action, titles, times.get(action.id))) for action in due[:MAX_ACTIONS]]
     if len(due) > MAX_ACTIONS:
         items.append(Item(say("route.more_actions", count=len(due) - MAX_ACTIONS)))
     items += [Item(_forbidden(action, decision, titles)) for action in decision.actions if action.state == "forbidden"][:MAX_ACTIONS]
@@ -62,14 +66,26 @@ def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
     return say("route.forbidden_because", what=what, others="; ".join(others)) if others else say("route.forbidden", what=what)
 
 
-def action_words(action: ActionResult, titles: Titles) -> str:
-    """`Senior agent: call the customer (within 1h; may)`."""
+def action_words(action: ActionResult, titles: Titles, time: DeadlineResult | None = None) -> str:
+    """`Senior agent: call the customer (within 1h, by Tue 2026-03-03 12:00; may)`."""
     said = f"{titles.role(action.by)}: {_what(action, titles)}" if action.by else _what(action, titles)
-    marks = [_within(action.within)] if action.within else []
+    length = [_within(action.within)] if action.within else []
+    marks = [", ".join([*length, *_when(time, titles)])] if length or (time is not None and time.due) else []
     marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]
     marks += [say("route.on_hold")] if action.state == "on_hold" else []
     marks += [say("route.action_assumed")] if action.assumed else []
     return f"{said} ({'; '.join(marks)})" if marks else said
+
+
+def _when(time: DeadlineResult | None, titles: Titles) -> list[str]:
+    """When it is due, or how it stands."""
+    if time is None or time.state == "met":
+        return [say("route.time_met")] if time is not None else []
+    if time.due is None:
+        return []
+    zone = zone_of(titles.policy.source.program)
+    key = "route.time_missed" if time.state == "missed" else "route.time_possible" if time.possible else "route.by_time"
+    return [say(key, due=due_words(time.due, time.day, zone))]
 
 
 def _what(action: ActionResult, titles: Titles) -> str:

@@ -92,11 +92,10 @@ def open_words(line: Because, decision: Decision, titles: Titles) -> str:
 
 
 def _reason(line: Because, decision: Decision, titles: Titles) -> str | None:
-    """Why a line's value is not known. A length in days, weeks or months (`age|business days`) waits for the calendars."""
+    """Why a line's value is not known."""
+    if line.reason is not None:
+        return line.reason
     signal = decision.signals.get(line.signal) or decision.signals.get(_owner(line, titles))
-    unit = line.signal.split("|")[1] if "|" in line.signal else ""
-    if unit and signal is not None and signal.known:
-        return say("route.unit_later", unit=unit)
     return signal.reason if signal is not None else None
 
 

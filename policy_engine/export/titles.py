@@ -25,6 +25,11 @@ class Titles:
     def roles(self, names: tuple[str, ...]) -> str:
         return say("route.and").join(self.role(name) for name in names)
 
+    def calendar(self, name: str) -> str:
+        """A calendar's title, or its id in plain letters."""
+        calendar = self.policy.document.calendars.get(name)
+        return calendar.title if calendar is not None and calendar.title else plain(name)
+
     def scale(self, name: str) -> str:
         """A scale's own title."""
         scale = self.policy.document.scales.get(name)

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from policy_engine.logic.possible import Possible
+from policy_engine.model.ticket import TicketPause
 from policy_engine.text import Evidence, Guard, TextStatus
 
 SourceName = Literal["person", "field", "text", "silence", "taken", "event", "none"]
@@ -32,7 +33,11 @@ class Fact:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything a ticket says. `facts` by variable name; `times` the events that happened; `decided` by scale."""
+    """Everything a ticket says. `facts` by variable name; `times` the events that happened; `decided` by scale.
+
+    For the clocks: `recorded` holds all times of each event, also those to come; `pauses` when clocks stood still; `places` the zones and
+    countries in fields that calendars read; `silences` what silence means for a length of time that can't be counted.
+    """
 
     facts: dict[str, Fact]
     status: TextStatus
@@ -40,6 +45,10 @@ class Facts:
     times: dict[str, datetime | date] = field(default_factory=dict)
     decided: dict[str, str] = field(default_factory=dict)
     messages: tuple[str, ...] = ()
+    recorded: dict[str, tuple[datetime | date, ...]] = field(default_factory=dict)
+    pauses: tuple[TicketPause, ...] = ()
+    places: dict[str, str] = field(default_factory=dict)
+    silences: dict[str, Possible] = field(default_factory=dict)
 
     @property
     def world(self) -> dict[str, Possible]:

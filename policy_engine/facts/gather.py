@@ -9,14 +9,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.facts.clock_facts import check_pauses, read_places
 from policy_engine.facts.fact import Fact, Facts, SourceName
-from policy_engine.facts.moments import EventReader, Moment, elapsed
+from policy_engine.facts.moments import EventReader, Moment, elapsed, is_later
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
 from policy_engine.loader.describe import narrow_place
 from policy_engine.loader.settle import listed
-from policy_engine.logic.possible import ABSENT, one
+from policy_engine.logic.possible import Possible, one
 from policy_engine.messages import say
 from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
 from policy_engine.model.signals import IfMissing
@@ -54,6 +55,8 @@ class _Gatherer:
     facts: dict[str, Fact] = field(default_factory=dict)
     times: dict[str, Moment] = field(default_factory=dict)
     found: list[Diagnostic] = field(default_factory=list)
+    recorded: dict[str, tuple[Moment, ...]] = field(default_factory=dict)
+    silences: dict[str, Possible] = field(default_factory=dict)
     complained: set[Path] = field(default_factory=set)
 
     def gather(self) -> tuple[Facts, list[Diagnostic]]:
@@ -62,20 +65,39 @@ class _Gatherer:
         readings = read_text(messages, wanted_readings(self.program), self.now, self.ticket.language)
         status = text_status(messages, self.ticket.language)
         has_text = any(message.sender == "customer" and message.text.strip() for message in messages)
-        for name, fact, moment in EventReader(self.ticket, self.now, self.look, self.report, zone_of(self.program)).read(self.program):
-            self.facts[name] = fact
-            if moment is not None:
-                self.times[name] = moment
+        self.read_events()
         for signal in self.program.signals:
             for variable in self.program.by_owner.get(signal.name, ()):
                 is_clock = "|" in variable.name
                 reading = readings.get(variable.name)
-                self.facts[variable.name] = self.clock(signal) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
+                fact = other_unit(signal, variable) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
+                self.facts[variable.name] = fact
         self.read_current()
         self.read_said_states()
         self.check_said_names()
-        facts = Facts(self.facts, status, self.now, self.times, self.read_decided(), tuple(message.text for message in thread))
+        self.found.extend(check_pauses(self.program, self.ticket, self.node))
+        facts = Facts(
+            self.facts,
+            status,
+            self.now,
+            self.times,
+            self.read_decided(),
+            tuple(message.text for message in thread),
+            recorded=self.recorded,
+            pauses=self.ticket.pauses,
+            places=read_places(self.program, self.look, self.report),
+            silences=self.silences,
+        )
         return facts, self.found
+
+    def read_events(self) -> None:
+        zone = zone_of(self.program)
+        for name, fact, moments in EventReader(self.ticket, self.now, self.look, self.report, zone).read(self.program):
+            self.facts[name] = fact
+            self.recorded[name] = moments
+            past = [moment for moment in moments if not is_later(moment, self.now, zone)]
+            if past:
+                self.times[name] = past[-1]
 
     def look(self, dotted: str) -> Any:
         """The field at a dotted path: nested, or with the dots in its name. None when there is none."""
@@ -123,23 +145,23 @@ class _Gatherer:
         """The strongest source that says something; weaker ones that disagree are noted."""
         text = fact_of(reading, self.program.currency) if reading is not None and has_text else None
         sources = [self.said(signal, variable), self.from_field(signal, variable), text]
-        if signal.from_events:
+        if signal.from_events and not signal.needs_clock:
             sources.append(elapsed(signal, self.facts, self.times, self.now))
         speaking = [fact for fact in sources if fact is not None]
         if not speaking:
-            return self.silence(signal, variable, reading, has_text=has_text)
+            silence = self.silence(signal, variable, reading, has_text=has_text)
+            return self.for_the_clocks(variable, silence) if signal.needs_clock else silence
         first, weaker = speaking[0], speaking[1:]
         overruled = tuple(
             (fact.source, possible_words(fact.possible, variable)) for fact in weaker if fact.possible not in (None, first.possible)
         )
         return replace(first, overruled=overruled)
 
-    def clock(self, signal: SignalPlan) -> Fact:
-        """A duration in days, weeks or months: counted by the clocks to come; what has not begun does not apply today already."""
-        found = elapsed(signal, self.facts, self.times, self.now) if signal.from_events else None
-        if found is not None and found.possible == ABSENT:
-            return found
-        return Fact(reason=say("facts.clock_later", calendar=signal.calendar or "always"))
+    def for_the_clocks(self, variable: Variable, silence: Fact) -> Fact:
+        """What the clocks find speaks first; what silence means, only where they find nothing."""
+        if silence.possible is not None:
+            self.silences[variable.name] = silence.possible
+        return replace(silence, possible=None, source="event", reason=None)
 
     def said(self, signal: SignalPlan, variable: Variable) -> Fact | None:
         """What a person says in the ticket's `signals`."""
@@ -225,8 +247,6 @@ class _Gatherer:
             return say("facts.text_silent_and_no_field", field=signal.field) if signal.field else say("facts.text_silent")
         if signal.field:
             return say("facts.no_field", field=signal.field)
-        if signal.is_open:
-            return say("facts.clock_later", calendar=signal.calendar)
         return say("facts.nothing_said")
 
     def _check_group(self, key: str, known: Sequence[str]) -> None:
@@ -283,12 +303,12 @@ class _Gatherer:
         return decided
 
     def read_said_states(self) -> None:
-        """A person may say how a deadline or chain stands; else it waits for the clocks."""
+        """A person may say how a deadline or chain stands; else the clocks say it."""
         for variable in self.program.variables:
             if variable.kind != "state":
                 continue
             said = self.ticket.signals.get(variable.name)
-            self.facts[variable.name] = Fact(reason=say("facts.state_later"))
+            self.facts[variable.name] = Fact(source="event")
             if said is not None:
                 try:
                     self.facts[variable.name] = Fact(one(read_word(said, variable.values)), "person")
@@ -326,7 +346,14 @@ class _Gatherer:
             return f"say when it happened under `events`: `{name}: 2026-03-02T09:00:00-05:00`"
         if variable.kind in ("scale", "lane", "current"):
             return "say where the ticket already is in `fields.current`, and what was decided in `fields.decided`"
-        return "days, weeks and months are not counted by this version"
+        return "days, weeks and months are counted from the times under `events`"
+
+
+def other_unit(signal: SignalPlan, variable: Variable) -> Fact:
+    """A length in days, weeks or months: counted by the clocks between events, and never made from hours."""
+    if signal.from_events:
+        return Fact(source="event")
+    return Fact(reason=say("facts.other_unit", unit=variable.name.partition("|")[2]))
 
 
 def finds_yes(signal: SignalPlan, variable: Variable) -> bool:

@@ -33,8 +33,8 @@ class EventReader:
     report: Report
     zone: ZoneInfo
 
-    def read(self, program: Program) -> Iterator[tuple[str, Fact, Moment | None]]:
-        """(event, fact, time) for every event of the policy and the built-in ones."""
+    def read(self, program: Program) -> Iterator[tuple[str, Fact, tuple[Moment, ...]]]:
+        """(event, fact, recorded times) for every event of the policy and the built-in ones; the times oldest first."""
         plans = {event.name: event for event in program.events}
         for name in ("received", "escalated", *plans):
             plan = plans.get(name)
@@ -42,9 +42,9 @@ class EventReader:
             if raw is not None and raw != []:  # an empty list of times is how some help desks say: never
                 yield (name, *self.event(name, raw, path))
             elif name == "received" or (plan is not None and plan.unknown_when_missing):
-                yield name, Fact(reason=say("facts.event_unknown", event=name)), None
+                yield name, Fact(reason=say("facts.event_unknown", event=name)), ()
             else:
-                yield name, Fact(one("not_yet"), "silence"), None
+                yield name, Fact(one("not_yet"), "silence"), ()
 
     def recorded(self, name: str, field: str | None) -> tuple[tuple[str, ...], Any]:
         """Where an event's time stands, and what stands there (None: nothing)."""
@@ -57,21 +57,21 @@ class EventReader:
     def received(self) -> Moment | None:
         return self.ticket.created_at or next((message.at for message in self.ticket.messages if message.at), None)
 
-    def event(self, name: str, raw: Any, path: tuple[str, ...]) -> tuple[Fact, Moment | None]:
-        """The fact and the time of a recorded event; of several times, the latest that is not still to come."""
+    def event(self, name: str, raw: Any, path: tuple[str, ...]) -> tuple[Fact, tuple[Moment, ...]]:
+        """The fact and all times of a recorded event. What is still to come has not happened yet."""
         if raw == "unknown":
-            return Fact(reason=say("facts.event_unknown", event=name)), None
+            return Fact(reason=say("facts.event_unknown", event=name)), ()
         if raw in ("not_yet", "happened"):  # somebody knows whether, and nobody when
-            return Fact(one(raw), "event"), None
+            return Fact(one(raw), "event"), ()
         try:
             moments = [_moment(item) for item in (raw if isinstance(raw, list | tuple) else [raw])]
         except (PydanticCustomError, BadValue) as error:
             self.report(path, error if isinstance(error, BadValue) else BadValue(*_parts(error)))
-            return Fact(), None
-        past = [moment for moment in moments if not is_later(moment, self.now, self.zone)]
-        if not past:
-            return Fact(one("not_yet"), "event", reason=say("facts.event_later", event=name)), None
-        return Fact(one("happened"), "event"), max(past, key=_sortable)
+            return Fact(), ()
+        recorded = tuple(sorted(moments, key=_sortable))
+        if all(is_later(moment, self.now, self.zone) for moment in moments):
+            return Fact(one("not_yet"), "event", reason=say("facts.event_later", event=name)), recorded
+        return Fact(one("happened"), "event"), recorded
 
 
 def _parts(error: PydanticCustomError) -> tuple[str, str, str | None]:
@@ -99,7 +99,7 @@ def is_later(moment: Moment, now: datetime, zone: ZoneInfo) -> bool:
 def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment], now: datetime) -> Fact | None:
     """The time between two events, in seconds. None when an event it needs is not known.
 
-    Counted in hours and minutes of every day. On a calendar of its own it waits for the clocks and is unknown, with that reason.
+    Counted in hours and minutes of every day; all else is for the clocks.
     """
     starts = [name for name in signal.from_events if name in times]
     open_start = any(name not in times and _is_unknown(name, facts) for name in signal.from_events)
@@ -113,8 +113,6 @@ def elapsed(signal: SignalPlan, facts: dict[str, Fact], times: dict[str, Moment]
             return None
         return Fact(ABSENT, "event", reason=say("facts.not_yet", event=signal.to_event))
     end = now if signal.to_event == "now" else times[signal.to_event]
-    if signal.calendar not in (None, "always"):
-        return Fact(source="event", reason=say("facts.clock_later", calendar=signal.calendar))
     if not isinstance(start, datetime) or not isinstance(end, datetime):
         return Fact(source="event", reason=say("facts.date_only"))
     seconds = Decimal(str((end.astimezone(UTC) - start.astimezone(UTC)).total_seconds()))

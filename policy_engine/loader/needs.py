@@ -12,6 +12,8 @@ from policy_engine.loader.order import find_order, reads
 from policy_engine.model.program import GatePlan, LanePlan, ScalePlan, SignalPlan, TriggerPlan
 from policy_engine.source import Node
 
+ESCALATED = "escalated"
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -45,6 +47,37 @@ def needs_of(parts: Parts) -> dict[str, set[str]]:
         events = {part.removesuffix(".due") for part in reasons if isinstance(part, str) and part.endswith(".due")}
         needs[name] = reads(*(part for part in reasons if not isinstance(part, str))) | events
     return {name: {_owner(needed, needs) for needed in found | parts.clocks.get(name, set())} for name, found in needs.items()}
+
+
+def find_escalated(needs: dict[str, set[str]], signals: Sequence[SignalPlan], states: Mapping[str, tuple[Any, ...]]) -> frozenset[str]:
+    """The clocks that read `escalated` and can be found after the level: for them it may be the present. Adds that to `needs`.
+
+    What the level itself rests on sees `escalated` as it is recorded; so the natural draft ("nobody answers the page → manager") is no
+    circle. The event itself is found after the level, too, unless the level tests it.
+    """
+    if "level" not in needs:
+        return frozenset()
+    clocks = {signal.name for signal in signals if ESCALATED in (*signal.from_events, signal.to_event)}
+    clocks |= {name for name, reasons in states.items() if ESCALATED in reasons}
+    before_level = _all_needs("level", {**needs, ESCALATED: set()})
+    after = clocks - before_level
+    for name in after:
+        needs[name] = needs[name] | {"level"}
+    if ESCALATED not in before_level:
+        needs[ESCALATED] = {"level", "current.level"}
+        return frozenset({*after, ESCALATED})
+    return frozenset(after)
+
+
+def _all_needs(name: str, needs: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        for needed in needs.get(waiting.pop(), ()):
+            if needed not in found:
+                found.add(needed)
+                waiting.append(needed)
+    return found
 
 
 def _owner(name: str, needs: Mapping[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -11,11 +11,11 @@ from policy_engine.loader.clock_needs import clock_needs
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.keys import check_keys
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
-from policy_engine.loader.needs import Parts, find_circles, needs_of
+from policy_engine.loader.needs import Parts, find_circles, find_escalated, needs_of
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, closest_or_all
 from policy_engine.loader.signals import check_signal
-from policy_engine.loader.states import find_states, state_reasons
+from policy_engine.loader.states import find_calendars, find_states, state_reasons
 from policy_engine.loader.tables import settle_table
 from policy_engine.loader.waivers import check_waivers
 from policy_engine.model.actions import HEADINGS
@@ -69,17 +69,19 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     actions = tuple(_actions(resolver))
     closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
     states = tuple(find_states(resolver, {action.name: action.when for action in actions}))
+    calendars = tuple(find_calendars(resolver))
     _settle_rest(resolver)
     found.extend(check_references(document, names, node))
     found.extend(check_keys(document, node))
     found.extend(check_waivers(document, names, node))
     needs = needs_of(Parts(signals, lanes, scales, triggers, gates, dict(state_reasons(states)), clock_needs(document)))
+    after_level = find_escalated(needs, signals, dict(state_reasons(states)))
     order, circles = find_circles(needs, names, node)
     found.extend(circles)
     effective = (document.effective.from_, document.effective.until) if document.effective else (None, None)
     program = Program(
         variables=(*names.variables.values(), *names.clocks.values()),
-        signals=signals,
+        signals=tuple(replace(signal, after_level=True) if signal.name in after_level else signal for signal in signals),
         events=tuple(EventPlan(event.id, event.field, event.if_missing == "unknown") for event in document.events),
         lanes=lanes,
         scales=scales,
@@ -92,7 +94,8 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
         language=document.language,
         time_zone=document.time_zone,
         effective=effective,
-        states=tuple(state.plan for state in states),
+        states=tuple(replace(state.plan, after_level=state.plan.name in after_level) for state in states),
+        calendars=calendars,
         needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
     )
     return program, found
@@ -111,7 +114,7 @@ def _signal(resolver: Resolver, signal: Any, path: Path) -> SignalPlan:
         when=resolver.condition(signal.when, (*path, "when")) if signal.when is not None else None,
         table=table,
         from_events=signal.from_,
-        to_event=signal.to or "now",
+        to_event=signal.to or signal.at or "now",
         calendar=signal.calendar or signal.open,
         is_open=signal.open is not None,
         only_if=resolver.condition(signal.only_if, (*path, "only_if")) if signal.only_if is not None else None,
@@ -254,10 +257,3 @@ def _settle_rest(resolver: Resolver) -> None:
         resolver.condition(template.when, ("templates", index, "when"))
     for index, part in enumerate(resolver.document.reopen):
         resolver.condition(part.when, ("reopen", index, "when"))
-    for name, calendar in resolver.document.calendars.items():
-        holidays = calendar.holidays
-        tables: list[tuple[Path, Any]] = [(("time_zone",), calendar.time_zone)]
-        tables += [(("holidays", "country"), holidays.country), (("holidays", "subdivision"), holidays.subdivision)]
-        for path, table in tables:
-            if isinstance(table, WrittenTable):
-                resolver.table(table, ("calendars", name, *path))

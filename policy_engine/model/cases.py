@@ -27,7 +27,9 @@ class Expect(Part):
     due: Names | None = key("Actions that must be among those due.", ["holding_email"], None)
     not_due: Names | None = key("Actions that must not be due.", ["public_post"], None)
     deadlines: dict[Id, Any] | None = key(
-        "Due times: deadline → time, date or `null`.", {"first_response": "2026-03-03T17:00:00-05:00"}, None
+        "Due times: deadline → time, the date at whose end it is due, a state such as `missed`, or `null`.",
+        {"first_response": "2026-03-03T17:00:00-05:00"},
+        None,
     )
     notify: Names | None = key("The roles that must be told.", ["supervisor"], None)
 
@@ -46,6 +48,9 @@ class Case(Part):
     fields: dict[str, Any] = key("What the help desk knows.", {"customer": {"plan": "enterprise"}}, {})
     signals: dict[str, Any] = key("What a person has said about signals.", {"churn_threat": "yes"}, {})
     events: dict[str, Any] = key("Recorded times of events.", {"replied": "2026-03-02T10:00:00-05:00"}, {})
+    pauses: tuple[dict[str, Any], ...] = key(
+        "When clocks stood still.", [{"from": "2026-03-02T11:00:00-05:00", "to": "2026-03-02T15:00:00-05:00"}], ()
+    )
     take: YesNo = key("Whether values may be taken for granted.", "no", True)
     expect: Expect = key("The expected answer.", {"level": "senior", "fired": ["big-dispute"]})
     why: Text | None = key("Why this is the right answer.", "Over 500 USD goes to the senior agent.", None)

@@ -7,12 +7,14 @@ definitions, the states of deadlines and chains, events, `current.level`, and cl
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
 
 from policy_engine.logic import Range
+from policy_engine.model.clock_plans import CalendarPlan, ChainPlan, DeadlinePlan
 from policy_engine.model.signals import IfMissing, TextSource
 
 VariableKind = Literal["flag", "choice", "number", "money", "duration", "event", "state", "lane", "scale", "current", "choices"]
@@ -93,7 +95,10 @@ class TableRows:
 
 @dataclass(frozen=True, slots=True)
 class SignalPlan:
-    """How a signal gets its value. At most one of `when`, `table`, `from_event` is set."""
+    """How a signal gets its value. At most one of `when`, `table`, `from_event` is set.
+
+    `after_level`: it is found after the level, so `escalated` may be the present.
+    """
 
     name: str
     type: str
@@ -109,6 +114,14 @@ class SignalPlan:
     if_missing: IfMissing | None = None
     values: tuple[str, ...] = ()
     values_missing: tuple[tuple[str, IfMissing], ...] = ()
+    after_level: bool = False
+
+    @property
+    def needs_clock(self) -> bool:
+        """Whether the clocks find it: a calendar is asked, or an event that is itself found (`X.due`, `escalated`)."""
+        events = (*self.from_events, self.to_event)
+        found = any(name == "escalated" or name.endswith(".due") for name in events)
+        return self.is_open or (bool(self.from_events) and (self.calendar not in (None, "always") or found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +170,10 @@ class GatePlan:
 
 @dataclass(frozen=True, slots=True)
 class StatePlan:
-    """What the state of a deadline or chain rests on, as far as no clock is needed: its condition, and the events that start it.
+    """A deadline, timed action or chain: for which tickets it holds (`when`), which events start it, and how it is counted (`clock`).
 
-    `may_be_none`: for some tickets the policy promises no time at all.
+    `may_be_none`: for some tickets the policy promises no time at all. `after_level`: it is found after the level, so `escalated` may be
+    the present.
     """
 
     name: str
@@ -167,6 +181,14 @@ class StatePlan:
     from_events: tuple[str, ...]
     is_chain: bool = False
     may_be_none: bool = False
+    clock: DeadlinePlan | ChainPlan | None = None
+    after_level: bool = False
+
+    def conditions(self) -> Iterator[Condition]:
+        """Every condition that its state reads."""
+        yield self.when
+        if self.clock is not None:
+            yield from self.clock.conditions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +219,7 @@ class Program:
     effective: tuple[date | None, date | None] = (None, None)
     needs: tuple[tuple[str, frozenset[str]], ...] = ()
     states: tuple[StatePlan, ...] = ()
+    calendars: tuple[CalendarPlan, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Variable]:
@@ -218,6 +241,16 @@ class Program:
     @cached_property
     def state_plans(self) -> dict[str, StatePlan]:
         return {state.name: state for state in self.states}
+
+    @cached_property
+    def calendar_plans(self) -> dict[str, CalendarPlan]:
+        return {calendar.name: calendar for calendar in self.calendars}
+
+    @cached_property
+    def ruling(self) -> frozenset[str]:
+        """Everything that lanes and scales rest on."""
+        answers = [*(f"lane.{lane.name}" for lane in self.lanes), *(scale.name for scale in self.scales)]
+        return frozenset(answers).union(*(self.all_needs(name) for name in answers))
 
     @cached_property
     def scale_plans(self) -> dict[str, ScalePlan]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, PlainSerializer, PlainValidator, WithJsonSchema, model_validator
 
 from policy_engine.model.part import key
 from policy_engine.model.words import closed, mistake, shape_name
@@ -85,6 +85,20 @@ class TicketMessage(_TicketPart):
     text: PlainText = key("What it says.", "Still waiting for an answer.")
 
 
+class TicketPause(_TicketPart):
+    """A stretch of time in which deadlines stood still."""
+
+    from_: Time = key("When they stopped, with its zone.", "2026-03-02T11:00:00-05:00", alias="from")
+    to: Time | None = key("When they went on; left out while they still stand still.", "2026-03-02T15:00:00-05:00", None)
+    deadlines: tuple[Name, ...] = key("The deadlines it is about; without it, all that may pause.", ["first_response"], ())
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.to is not None and self.to < self.from_:
+            raise mistake("EP231", f"this pause ends at `{self.to.isoformat()}`, before it begins", "`from` is the earlier time")
+        return self
+
+
 class Ticket(_TicketPart):
     """One request. Give `text`, or `messages` for a thread."""
 
@@ -97,6 +111,10 @@ class Ticket(_TicketPart):
     fields: Group = key("What the help desk knows; nested, or with dots in the name.", {"customer": {"plan": "enterprise"}}, {})
     signals: Group = key("What a person has said about signals; the strongest source.", {"churn_threat": "no"}, {})
     events: Group = key("Recorded times of events.", {"replied": "2026-03-02T10:00:00-05:00"}, {})
+
+    pauses: tuple[TicketPause, ...] = key(
+        "When clocks stood still.", [{"from": "2026-03-02T11:00:00-05:00", "to": "2026-03-02T15:00:00-05:00"}], ()
+    )
 
     def thread(self) -> tuple[TicketMessage, ...]:
         """Subject, text and messages as one thread; the subject and a bare text are the customer's."""

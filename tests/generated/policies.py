@@ -15,6 +15,7 @@ from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program, Variable
 from policy_engine.source.from_data import node_of
+from tests.generated.clocks import ClockMaker, duration_test
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,8 @@ class Sizes:
     lanes: int = 3
     definitions: int = 2
     gates: int = 2
+    real_clocks: bool = False
+    """Calendars, deadlines, pauses and durations; else one deadline and one chain whose states can be tested."""
 
 
 def random_policy(rng: random.Random, sizes: Sizes | None = None) -> dict[str, Any]:
@@ -56,7 +59,9 @@ class _Maker:
         if self.axes() and self.rng.random() < 0.5:
             signals.append(self.table_signal())
         lanes = [self.lane(index) for index in range(self.rng.choice([0, 0, self.sizes.lanes]))]
-        clocks = self.clocks() if self.rng.random() < 0.3 else {}
+        clocks: dict[str, Any] = {}
+        if self.rng.random() < (0.5 if self.sizes.real_clocks else 0.3):
+            clocks = self.real_clocks(signals) if self.sizes.real_clocks else self.clocks()
         levels = [{"id": f"level{index}", "title": f"Level {index}"} for index in range(self.sizes.levels)]
         scales: dict[str, Any] = {"level": {"never_falls": self.rng.choice(["yes", "no"])}}
         severity = self.severity() if self.rng.random() < 0.6 else None
@@ -146,6 +151,14 @@ class _Maker:
         self.testable += [("clock", "choice", list(STATES)), ("pages", "choice", list(CHAIN_STATES))]
         return {"deadlines": [deadline], "chains": [chain]}
 
+    def real_clocks(self, signals: list[dict[str, Any]]) -> dict[str, Any]:
+        """Calendars, deadlines, a chain and durations; their states and lengths can be tested."""
+        finite = [entry for entry in self.testable if entry[1] in ("flag", "choice", "ordered")]
+        sections, tested, made = ClockMaker(self.rng, self.condition, finite).parts()
+        signals += made
+        self.testable += tested
+        return sections
+
     def severity(self) -> dict[str, Any]:
         values = ["low", "normal", "high"]
         part: dict[str, Any] = {"values": values, "when_unsure": self.rng.choice(["ask", "higher", "lower"])}
@@ -186,6 +199,8 @@ class _Maker:
             return rng.choice(["known", "unknown"])
         if kind == "flag":
             return rng.choice(["yes", "no"])
+        if kind == "duration":
+            return duration_test(rng)
         if kind == "number":
             low = rng.randrange(0, 50, 10)
             return rng.choice(

@@ -1,0 +1,7 @@
+"""All that is due on a ticket, in order: a pure function of policy, ticket, what happened since, and the present."""
+
+from policy_engine.timeline.history import Change, read_changes
+from policy_engine.timeline.make import make_timeline
+from policy_engine.timeline.models import Entry, Timeline
+
+__all__ = ["Change", "Entry", "Timeline", "make_timeline", "read_changes"]
