@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from policy_engine.cli import ask, check, diagram, explain, handbook, learn, route, schema, signals, test
+from policy_engine.cli import ask, check, checklist, diagram, draft, explain, handbook, learn, route, schema, signals, test
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
@@ -25,6 +25,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),
+    ("draft", draft.draft, draft.EXAMPLES),
+    ("checklist", checklist.checklist, checklist.EXAMPLES),
     ("signals", signals.signals, signals.EXAMPLES),
     ("diagram", diagram.diagram, diagram.EXAMPLES),
     ("handbook", handbook.handbook, handbook.EXAMPLES),
