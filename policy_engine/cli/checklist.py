@@ -48,7 +48,9 @@ def checklist(
     ] = None,
     blank_form: Annotated[bool, typer.Option("--blank-form", help="Print an empty hand-off form instead.")] = False,
     now: NowOption = None,
-    format: Annotated[ListFormat, typer.Option("--format", help="How to print: text, markdown with boxes to tick, or json.")] = ListFormat.TEXT,
+    format: Annotated[
+        ListFormat, typer.Option("--format", help="How to print: text, markdown with boxes to tick, or json.")
+    ] = ListFormat.TEXT,
 ) -> None:
     """Say what there is to do for a ticket, in order, with boxes to tick.
 

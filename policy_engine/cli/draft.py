@@ -37,7 +37,9 @@ def draft(
     event: EventOption = None,
     template: Annotated[
         str | None,
-        typer.Option("--template", metavar="ID", help="The template to fill; without it, the templates for this ticket.", show_default=False),
+        typer.Option(
+            "--template", metavar="ID", help="The template to fill; without it, the templates for this ticket.", show_default=False
+        ),
     ] = None,
     setting: Annotated[
         list[str] | None,
@@ -48,7 +50,9 @@ def draft(
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write the message into this file.", show_default=False)
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 when a blank is open or the template is not for this ticket.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Exit with 1 when a blank is open or the template is not for this ticket.")
+    ] = False,
 ) -> None:
     """Fill in a message for a ticket, or list the templates for it.
 

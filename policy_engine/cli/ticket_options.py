@@ -11,7 +11,9 @@ TicketText = Annotated[
 ]
 FieldOption = Annotated[
     list[str] | None,
-    typer.Option("--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False),
+    typer.Option(
+        "--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False
+    ),
 ]
 SignalOption = Annotated[
     list[str] | None,

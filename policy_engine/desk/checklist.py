@@ -9,21 +9,25 @@ from typing import Any
 from policy_engine.decision.models import ActionResult
 from policy_engine.desk.calming import Script, scripts
 from policy_engine.desk.routed import Routed
+from policy_engine.messages import say
+from policy_engine.model.actions import Action
 
 CHECKLIST_FORMAT = "escalation-checklist/1"
 # Headings whose actions are steps, unless all they do is tell somebody.
 STEPS = ("steps", "notifications")
+BUILT_IN_STARTS = ("escalated", "received")
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: who (by title), until when (as the policy writes it), and what goes with it."""
+    """Something to do: who (by title), how quickly and counted from when, and what goes with it."""
 
     id: str
     what: str
     state: str
     by: str | None = None
     within: str | None = None
+    start: str | None = None
     duty: str = "must"
     message: str | None = None
     approved_by: str | None = None
@@ -40,6 +44,7 @@ class Telling:
     channels: tuple[str, ...]
     state: str
     within: str | None = None
+    start: str | None = None
     duty: str = "must"
 
 
@@ -118,7 +123,7 @@ def make_checklist(routed: Routed) -> Checklist:
         policy=decision.policy.id,
         level=routed.level,
         settled=decision.settled,
-        calm=scripts(routed),
+        calm=scripts(routed.policy, decision),
         ask=tuple(Question(ask.signal, ask.question) for ask in decision.ask),
         do=tuple(_task(routed, result) for result in due if result.heading in STEPS and not _only_tells(routed, result)),
         record=tuple(_records(routed, (result for result in due if result.heading != "handoffs"))),
@@ -145,6 +150,7 @@ def _task(routed: Routed, result: ActionResult) -> Task:
         state=result.state,
         by=routed.role(owner) if owner else None,
         within=result.within,
+        start=_start(routed, written),
         duty=result.duty,
         message=written.message,
         approved_by=routed.role(written.approved_by) if written.approved_by else None,
@@ -155,8 +161,6 @@ def _task(routed: Routed, result: ActionResult) -> Task:
 
 def _what(routed: Routed, result: ActionResult) -> str:
     """What is done; of an action that only tells, whom it tells."""
-    from policy_engine.messages import say
-
     if _only_tells(routed, result):
         return say("actions.tell", roles=say("words.and").join(routed.role(name) for name in result.tell))
     return result.what
@@ -174,7 +178,18 @@ def _other(routed: Routed, name: str | None) -> str | None:
 
 def _telling(routed: Routed, result: ActionResult) -> Telling:
     roles = tuple(routed.role(name) for name in result.tell)
-    return Telling(result.id, roles, routed.written[result.id].channel, result.state, result.within, result.duty)
+    written = routed.written[result.id]
+    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), result.duty)
+
+
+def _start(routed: Routed, written: Action) -> str | None:
+    """From when the time counts, in words: the escalation, the arrival, or the title of another event."""
+    if not written.from_ or not written.within:
+        return None
+    titles = {event.name: routed.policy.wording.title(event.name) for event in routed.policy.source.program.events}
+    return say("words.or").join(
+        say(f"checklist.{name}") if name in BUILT_IN_STARTS else f"“{titles.get(name) or name.replace('_', ' ')}”" for name in written.from_
+    )
 
 
 def _records(routed: Routed, results: Iterable[ActionResult]) -> Iterable[Record]:

@@ -41,7 +41,11 @@ def _find(routed: Routed, name: str, listed: Mapping[str, str | None], given: Ma
     if name in BUILT_INS:
         words = built_in(routed, name)
         return Found("ticket", words, "" if words else say(f"draft.no_{name}"))
-    return Found("hand", None, say("draft.by_hand", name=name)) if name in listed else Found("unlisted", None, say("draft.unlisted", name=name))
+    return (
+        Found("hand", None, say("draft.by_hand", name=name))
+        if name in listed
+        else Found("unlisted", None, say("draft.unlisted", name=name))
+    )
 
 
 def _from_field(routed: Routed, field: str) -> Found:

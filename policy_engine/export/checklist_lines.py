@@ -34,6 +34,7 @@ def calm(checklist: Checklist) -> Iterator[Part]:
 def _script(script: Script) -> Line:
     what = script.do or script.title
     head = say("checklist.before", level=script.before, what=what) if script.before else what
+    head += say("checklist.perhaps") if script.state == "possible" else ""
     below = [script.technique] if script.technique else []
     below += [say("checklist.say", words=" ".join(script.say.split()))] if script.say else []
     return Line(_by(script.by, head), tuple(below))
@@ -51,18 +52,24 @@ def _task(task: Task) -> Line:
     below = [say("checklist.message", template=task.message)] if task.message else []
     below += [say("checklist.approved_by", role=task.approved_by)] if task.approved_by else []
     below += [say("checklist.other_than", who=task.other_than)] if task.other_than else []
-    return Line(_by(task.by, task.what) + _marks(task.within, task.duty), tuple(below))
+    return Line(_by(task.by, task.what) + _marks(task), tuple(below))
 
 
 def _by(role: str | None, what: str) -> str:
     return f"{role}: {what}" if role else what
 
 
-def _marks(within: str | None, duty: str) -> str:
-    """`(within 1h; may)`: how quickly, and how firmly."""
-    marks = [say("route.within", length=within) if within[:1].isdigit() else within] if within else []
-    marks += [] if duty == "must" else [say(f"route.duty_{duty}")]
+def _marks(task: Task | Telling) -> str:
+    """`(within 1h of the escalation; may)`: how quickly, and how firmly."""
+    marks = [_time(task.within, task.start)] if task.within else []
+    marks += [] if task.duty == "must" else [say(f"route.duty_{task.duty}")]
     return f" ({'; '.join(marks)})" if marks else ""
+
+
+def _time(within: str, start: str | None) -> str:
+    if not within[:1].isdigit():
+        return within
+    return say("checklist.within_of", length=within, start=start) if start else say("route.within", length=within)
 
 
 def record(checklist: Checklist) -> Iterator[Part]:
@@ -77,7 +84,7 @@ def tell(checklist: Checklist) -> Iterator[Part]:
 def _telling(one: Telling) -> Line:
     roles = say("words.and").join(one.roles)
     channels = say("checklist.by_channel", channels=say("checklist.or_else").join(one.channels)) if one.channels else ""
-    return Line(f"{roles}{channels}{_marks(one.within, one.duty)}")
+    return Line(f"{roles}{channels}{_marks(one)}")
 
 
 def hand_off(checklist: Checklist) -> Iterator[Part]:

@@ -65,9 +65,7 @@ def choices_text(found: Iterable[Choice], policy: Policy, *, width: int = 100) -
     kept = list(found)
     if not kept:
         return say("draft.no_templates", title=policy.title)
-    sections = [
-        Section(say(f"draft.state_{state}"), tuple(_choice(choice) for choice in kept if choice.state == state)) for state in SHOWN
-    ]
+    sections = [Section(say(f"draft.state_{state}"), tuple(_choice(choice) for choice in kept if choice.state == state)) for state in SHOWN]
     rest = [choice.template for choice in kept if choice.state == "not_now"]
     lines = render_sections(sections, width)[1:] or [say("draft.none_due")]
     lines += ["", *wrap(say("draft.not_now", names=", ".join(rest)), width)] if rest else []

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
-from jinja2.sandbox import SandboxedEnvironment, SecurityError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import SandboxedEnvironment
 
 from policy_engine.letters.limits import MAX_FILLED
 from policy_engine.letters.reading import Letter, LetterError, Problem
