@@ -373,9 +373,9 @@ PIECES = ("cancel my account ", "a", " ", '"', "\0", "not ", "👩\u200d👧", "
 def test_a_megabyte_of_one_thing_takes_no_longer_than_its_part_that_is_read(piece: str) -> None:
     def seconds(length: int) -> float:
         text = (piece * (length // len(piece) + 1))[:length]
-        started = time.perf_counter()
+        started = time.process_time()
         signals_text(read(text), Look(100))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1000)
     assert seconds(1_000_000) < 20 * seconds(MAX_TEXT // 5) + 1.0

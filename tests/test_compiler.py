@@ -19,9 +19,9 @@ from tests.generated.policies import Sizes, program_of, random_policy, random_wo
 def test_a_random_policy_of_200_triggers_compiles_in_seconds_and_routes_right(seed: int) -> None:
     rng = random.Random(seed)
     program = program_of(random_policy(rng, Sizes(signals=60, triggers=200, levels=6, lanes=0, definitions=6, gates=3)))
-    began = time.monotonic()
+    began = time.process_time()
     tree = compile_program(program)
-    assert time.monotonic() - began < 60  # never a hang; measured below 2 s
+    assert time.process_time() - began < 60  # never a hang; measured below 2 s
     assert tree.size <= 2_000 * (1 + 3 * sum(len(scale.values) for scale in program.scales))
     for _ in range(60):
         world = random_world(rng, program)

@@ -204,12 +204,12 @@ def test_a_node_can_be_compared_and_hashed() -> None:
     ids=["open", "closed", "mappings", "block", "mixed", "keys"],
 )
 def test_twenty_thousand_lists_in_each_other_are_one_quick_finding(text: str, loader: Loader) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     result = parse_yaml_with(loader, text, "f.yaml")
 
     assert "EP013" in {found.code for found in result.diagnostics}
     assert result.node is None
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 def test_the_bound_on_depth_is_exact() -> None:
@@ -228,13 +228,13 @@ def test_an_alias_counts_with_the_depth_of_its_part() -> None:
 def test_an_alias_bomb_is_not_unfolded(loader: Loader) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 10)}]" for i in range(1, 30)]
-    start = time.perf_counter()
+    start = time.process_time()
 
     result = parse_yaml_with(loader, "\n".join(lines), "f.yaml")
 
     assert [(found.code, found.place.line) for found in result.diagnostics] == [("EP014", 6)]
     assert result.node is None
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
 
 
 def test_the_bound_on_values_counts_collections_keys_and_values() -> None:
@@ -265,11 +265,11 @@ HOSTILE = {
 
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_no_text_makes_parsing_or_showing_its_findings_slow(text: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     result = parse_yaml(text, "f.yaml")
     shown = [render_diagnostic(finding, result.text) for finding in result.diagnostics]
 
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert all(len(part) < 1_500 for part in shown)
 
 
@@ -282,8 +282,8 @@ def test_seven_thousand_lines_take_less_than_a_second() -> None:
     assert text.count("\n") > 7_000
     best = 9.0
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         assert parse_yaml(text, "f.yaml").diagnostics == ()
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
 
     assert best < 1

@@ -102,7 +102,7 @@ def test_german_is_found_out(text: str) -> None:
     [
         ("Das Auto", "en"), ("Die Hard", "en"), ("Kontakt", "en"), ("refund please", "en"), ("I will gift him an angst free tag", "en"),
         ("Jeg kan ikke logge ind på min konto og vil have mine penge", "da"), ("Ik wil mijn geld terug en mijn abonnement opzeggen", "nl"),
-        ("Geld terug!", "en"),
+        ("Geld terug!", "nl"),
     ],
 )  # fmt: skip
 def test_what_only_looks_like_german_is_not(text: str, language: str) -> None:

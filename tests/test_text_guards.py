@@ -105,3 +105,47 @@ def test_an_exception_takes_its_words_out_of_the_count() -> None:
     assert reading.values == ()
     assert [(guard.kind, guard.span.text) for guard in reading.guards] == [("exception", "my account with the other shop")]
     assert read(wanted, "Please cancel my account").values == ("yes",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Then he said 'I will sue you' and left.",
+        "Fine now.\n\nOn Mon, Jan 5, 2026 at 10:00 Support <help@example.com> wrote:\n> I will sue you.\n\nThanks!",
+        "It works.\nOn Monday, Eve wrote:\nI will sue you.",
+        "All good.\n--\nEve\nWe will sue everybody, attorneys at law",
+        "All good.\n\nThis message is confidential. If you are not its reader, we will sue you.\n",
+        "All good.\nSent from my iPhone\nI will sue you, the band",
+    ],
+)
+def test_what_is_cited_or_signed_is_not_the_customers_voice(text: str) -> None:
+    assert read(LEGAL, text).values == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My users' files are gone, I will sue you, and the customers' too.",
+        "It's Eve's turn, I will sue you, don't you see?",
+        "On Monday, Eve wrote:\n> Please wait.\nNo. I will sue you.",
+        "Yes.\nSent from my old address: I will sue you",
+        "I will sue you -- and soon.",
+    ],
+)
+def test_apostrophes_and_answers_below_a_quotation_are(text: str) -> None:
+    assert read(LEGAL, text).values == ("yes",)
+
+
+@pytest.mark.parametrize("text", ["Don't make me call my lawyer.", "Do not make us go to court."])
+def test_do_not_make_me_is_a_threat(text: str) -> None:
+    assert read(LEGAL, text).values == ("yes",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nobody was hurt.", "No one got hurt", "none of us were hurt", "Luckily nobody has been seriously hurt.", "Nobody hurt, thanks."],
+)
+def test_nobody_denies(text: str) -> None:
+    hurt = Wanted("hurt", "flag", phrases=(("yes", ("hurt",)),))
+    assert read(hurt, text).values == ()
+    assert read(hurt, "My son was hurt and nobody cares.").values == ("yes",)

@@ -26,6 +26,16 @@ from policy_engine.text.page import make_page
         ("アカウントを解約したいのですが、返金してもらえますか。", "ja"),
         ("我的账户无法登录,请帮助我。", "zh"),
         ("Мой аккаунт заблокирован, помогите.", "ru"),
+        ("Je vais porter plainte contre vous.", "fr"),
+        ("Remboursez-moi !", "fr"),
+        ("Quiero mi dinero.", "es"),
+        ("Voglio un rimborso", "it"),
+        ("Jag vill säga upp mitt konto", "sv"),
+        ("Cancel subscription immediately please", "en"),
+        ("Maria de la Cruz", "en"),
+        ("Merci!", "en"),
+        ("Van der Berg account closed", "en"),
+        ("Les Paul guitar sounds awful", "en"),
         ("Please cancel my account at the end of the month.", "en"),
         ("As a Platinum member I expect more.", "en"),
         ("How do I delete old messages?", "en"),
@@ -79,7 +89,7 @@ def sentences(text: str) -> list[list[str]]:
     [
         ("One. Two! Three?", 3), ("It costs $1.20 on example.com today", 1), ("Mr. Smith and Rs. 500", 1), ("Fixed.Please go on", 2),
         ("Subject line\nBody begins", 2), ("a line that\nwraps here", 1), ("one\n\ntwo", 2), ("well... no", 2), ("wait…what", 2),
-        ("- one\n- two", 2),
+        ("- one\n- two", 2), ("ALL OF THIS\nIS ONE. THIS\nANOTHER", 2), ("MY FILES\n\nPLEASE HELP", 2), ("the letter (ref. 20) of May", 1),
     ],
 )  # fmt: skip
 def test_sentences_end_where_people_see_it(text: str, count: int) -> None:

@@ -182,9 +182,9 @@ def test_many_phrases_cost_hardly_more_than_few() -> None:
 @pytest.mark.parametrize("piece", ["one hundred ", "one and ", "1 000 ", "refund not ", '"', "$1", "> x\n", "half a ", "a'", "5 to "])
 def test_a_text_of_repeated_pieces_is_read_in_good_time(piece: str) -> None:
     text = (piece * MAX_TEXT)[:MAX_TEXT]
-    start = time.perf_counter()
+    start = time.process_time()
     read(text)
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
 
 
 def seconds(wanted: Wanted, text: str) -> float:
@@ -192,9 +192,9 @@ def seconds(wanted: Wanted, text: str) -> float:
     messages, best = [Message(text)], 1e9
     read_text(messages, [wanted])
     for _ in range(5):
-        start = time.perf_counter()
+        start = time.process_time()
         read_text(messages, [wanted])
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best
 
 

@@ -8,10 +8,11 @@ from pydantic import ValidationError
 from policy_engine.quantities.money import Money, parse_money
 from policy_engine.text import Message, Reading, Wanted, read_text
 from policy_engine.text.classes import word_classes
-from policy_engine.text.lexicon import Together
+from policy_engine.text.lexicon import Entry, Together, Weighted
 from policy_engine.text.page import make_page
 from policy_engine.text.phrases import expand_phrase
 from policy_engine.text.shouting import shouts_in
+from policy_engine.text.stored import make_plan
 
 
 def read(name: str, *texts: str) -> Reading:
@@ -100,3 +101,60 @@ def test_it_in_give_it_back_is_the_amount_of_the_sentence() -> None:
 def test_only_the_age_of_the_problem_is_read(text: str, hours: list[int]) -> None:
     values = read_text([Message(text)], [Wanted("x", "duration", uses="elapsed_hours")])["x"].values
     assert [int(value) // 3600 for value in values or () if not isinstance(value, str | Money)] == hours
+
+
+def weighed(monkeypatch: pytest.MonkeyPatch, text: str) -> Reading:
+    """`text` read with a detector that has nothing but weighted cues."""
+    examples = {"fires": ["a", "b", "c"], "silent": ["d", "e", "f"]}
+    cues = {3: ["grey lamp"], 2: ["lamp", "broken vase"], -3: ["in stock"]}
+    about = {"id": "angry", "kind": "flag", "title": "Lamps", "question": "Lamps?", "means": "Lamps.", "guards": ["negation"]}
+    entry = Entry.model_validate({**about, **examples, "phrases": [], "weighted": {"enough": 5, "doubt": 4, "cues": cues}})
+    monkeypatch.setattr("policy_engine.text.plan.lexicon_entry", lambda name, language: entry)
+    make_plan.cache_clear()
+    try:
+        return read("angry", text)
+    finally:
+        make_plan.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The grey lamp came with a broken vase.", ["grey lamp", "broken vase"]),
+        ("The lamp, and the grey lamp, and the other lamp.", ["lamp", "grey lamp"]),
+        ("A grey lamp.", []), ("The lamp and the lamp and the other lamp.", []),
+        ("The grey lamp and the broken vase are in stock.", []), ("The grey lamp came without a broken vase, thanks.", []),
+    ],
+)  # fmt: skip
+def test_cues_count_once_each_and_are_weighed_together(monkeypatch: pytest.MonkeyPatch, text: str, words: list[str]) -> None:
+    reading = weighed(monkeypatch, text)
+    assert ([evidence.span.text for evidence in reading.evidence], reading.values) == (words, ("yes",) if words else ())
+
+
+def test_cues_that_weigh_nearly_enough_leave_a_doubt(monkeypatch: pytest.MonkeyPatch) -> None:
+    reading = weighed(monkeypatch, "The lamp came with a broken vase, as far as I can see.")
+    assert (reading.values, [evidence.span.text for evidence in reading.evidence]) == (None, ["lamp", "broken vase"])
+
+
+@pytest.mark.parametrize("change", [{"enough": 1}, {"cues": {5: ["lamp"]}}, {"cues": {0: ["lamp"]}}, {"doubt": 5}, {"cues": {2: ["(a"]}}])
+def test_broken_weights_are_refused(change: dict[str, object]) -> None:
+    with pytest.raises(ValidationError):
+        Weighted.model_validate({"enough": 5, "cues": {2: ["a lamp"]}} | change)
+
+
+@pytest.mark.parametrize(
+    ("text", "asked"),
+    [
+        ("Please refund $900 and $900.", "1800"), ("Please refund $20, and $20 and another $20.", "60"),
+        ("Please refund $20 and $30.", "30"),
+        ("Please refund two fees of $35.", "70"), ("Please refund 2 x $35.", "70"), ("You refunded $30 of the $90 that I am owed.", "60"),
+        ("Please refund my fees of 2019, $35.", "35"), ("You refunded $90 of my $90 already, where is my refund of $20?", "20"),
+    ],
+)  # fmt: skip
+def test_amounts_that_belong_together_are_counted_together(text: str, asked: str) -> None:
+    assert amount("refund_amount", text) == (str(parse_money(f"{asked} USD")),)
+
+
+def test_an_amount_that_is_wrong_goes_before_one_that_is_larger() -> None:
+    assert amount("disputed_amount", "My balance was $4,000 and there was a wrong charge of $12.") == ("12 USD",)
+    assert amount("disputed_amount", "They billed me $70 although I owe $0.") == ("70 USD",)

@@ -36,7 +36,7 @@ def find(proofs: Proofs) -> Iterator[Diagnostic]:
     first = scale.values[0]
     spot = proofs.subject.spot("levels", first)
     for pattern, witness in patterns(proofs, scale):
-        shown = [f"`{check.variable}: {check.words}`" for check in pattern]
+        shown = [f"`{check.variable}: {check.words or proofs.subject.wording.test(check)}`" for check in pattern]
         words = joined([*shown[:MOST_SHOWN], *([f"{len(shown) - MOST_SHOWN} more signs"] if len(shown) > MOST_SHOWN else [])])
         message = f"a ticket stays at `{first}` although {words}"
         yield finding(CODE, "note", spot, message, help="if that is meant, say so with a waiver", witness=proofs.commands(witness))
@@ -44,22 +44,23 @@ def find(proofs: Proofs) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something serious that a ticket may say; `of_trigger`: a trigger asks for it."""
+    """Something serious that a ticket may say. `of_trigger`: a trigger asks for it; `is_top`: nothing is higher."""
 
     check: Check
     formula: Formula
-    of_trigger: bool
+    of_trigger: bool = False
+    is_top: bool = False
 
 
 def patterns(proofs: Proofs, scale: ScalePlan) -> Iterator[tuple[list[Check], Witness]]:
     """The most serious tickets at the first level, at most `MOST`; each shows a sign that those before it do not."""
     signs, covered, told = list(_signs(proofs, scale)), set[Check](), 0
     for seed in signs:
-        if not seed.of_trigger or seed.check in covered or told == MOST:
+        if not (seed.of_trigger or seed.is_top) or seed.check in covered or told == MOST:
             continue
         covered.add(seed.check)
         found = _grown(proofs, scale, seed, signs)
-        if found is None or len(found[0]) < 2:
+        if found is None or (len(found[0]) < 2 and not seed.is_top):
             continue
         chosen, reply = found
         covered.update(sign.check for sign in chosen)
@@ -77,7 +78,7 @@ def at_its_highest(check: Check) -> Check:
     last = check.ranges[-1] if check.ranges else None
     if last is None or last.high is None or last.high_open:
         return check
-    return replace(check, ranges=(point(last.high),))
+    return replace(check, ranges=(point(last.high),), words="")
 
 
 def _grown(proofs: Proofs, scale: ScalePlan, seed: Sign, signs: list[Sign]) -> tuple[list[Sign], Reply] | None:
@@ -112,9 +113,11 @@ def _signs(proofs: Proofs, scale: ScalePlan) -> Iterator[Sign]:
     ranked = sorted(program.triggers, key=lambda trigger: -scale.rank(dict(trigger.raises).get(scale.name, scale.values[0])))
     asked = [check for trigger in ranked for check in positive_checks(trigger.when)]
     for check in [*asked, *_flags(program), *_highest(proofs, scale)]:
-        if check not in seen and check.known is None and is_given(program.by_name[check.variable], program):
+        variable = program.by_name[check.variable]
+        if check not in seen and check.known is None and is_given(variable, program):
             seen.add(check)
-            yield Sign(check, proofs.literal(proofs.meaning.judge(check).t), check in asked)
+            is_top = is_rising(variable, program) and proofs.meaning.allowed(check)[-1]
+            yield Sign(check, proofs.literal(proofs.meaning.judge(check).t), check in asked, is_top)
 
 
 def positive_checks(condition: Condition, *, positive: bool = True) -> Iterator[Check]:

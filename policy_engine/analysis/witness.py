@@ -166,12 +166,16 @@ class Replayer:
 
     def witness(self, draft: Draft) -> Witness:
         """The ticket itself."""
-        ticket: dict[str, Any] = {**draft.base, "fields": {}, "signals": {}, "events": {}}
-        for name in sorted(draft.said, key=list(self.program.by_name).index):
-            variable, value = self.program.by_name[name], draft.said[name]
+        return Witness({**draft.base, **self.ticket(draft.said)})
+
+    def ticket(self, said: World) -> dict[str, Any]:
+        """A ticket that says just this, as `Policy.route` takes it."""
+        ticket: dict[str, dict[str, Any]] = {"fields": {}, "signals": {}, "events": {}}
+        for name in sorted(said, key=list(self.program.by_name).index):
+            variable, value = self.program.by_name[name], said[name]
             key = {"event": "events", "current": "fields"}.get(variable.kind, "signals")
             ticket[key][name] = self.words(variable, value)
-        return Witness({key: value for key, value in ticket.items() if value})
+        return {key: value for key, value in ticket.items() if value}
 
     def words(self, variable: Variable, value: Possible) -> str:
         if value.values:

@@ -29,8 +29,12 @@ def replay(policy: Policy, case: Case) -> Decision:
 def replay_walked(policy: Policy, case: Case) -> tuple[Decision, Walked]:
     """Like `replay`, with the bare answer and the way through the tree beside it."""
     ticket, node = as_ticket(ticket_of(case))
-    now = read_time(case.now) if case.now else latest_time(policy, ticket, node)
-    return policy.decide_walked(ticket, node, RouteOptions(now=now, take=case.take))
+    return policy.decide_walked(ticket, node, RouteOptions(now=time_of(policy, case, ticket, node), take=case.take))
+
+
+def time_of(policy: Policy, case: Case, ticket: Ticket, node: Node) -> datetime:
+    """The time a case is judged at."""
+    return read_time(case.now) if case.now else latest_time(policy, ticket, node)
 
 
 def ticket_of(case: Case) -> dict[str, Any]:

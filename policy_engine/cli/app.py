@@ -10,7 +10,22 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from policy_engine.cli import ask, check, checklist, diagram, draft, explain, handbook, learn, route, schema, signals, test
+from policy_engine.cli import (
+    ask,
+    check,
+    checklist,
+    diagram,
+    diff,
+    draft,
+    explain,
+    handbook,
+    learn,
+    route,
+    schema,
+    signals,
+    suggest,
+    test,
+)
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
@@ -24,6 +39,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("route", route.route, route.EXAMPLES),
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),
+    ("suggest", suggest.suggest, suggest.EXAMPLES),
+    ("diff", diff.diff, diff.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),
     ("draft", draft.draft, draft.EXAMPLES),
     ("checklist", checklist.checklist, checklist.EXAMPLES),

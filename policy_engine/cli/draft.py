@@ -128,13 +128,14 @@ def _list(routed: Routed, format: Format) -> None:
 
 
 def _show(made: Draft, format: Format, out: Path | None) -> None:
-    from policy_engine.export.draft_text import letter_text, remarks_text, write_letter
+    from policy_engine.export.draft_text import letter_text, remarks_text
+    from policy_engine.whole_file import write_whole
 
     text = _json(made.as_data()) if format is Format.JSON else letter_text(made)
     if out is None:
         write(text)
     else:
-        write_letter(out, text)
+        write_whole(out, f"{text}\n")
         complain(say("cli.wrote", file=out))
     if format is Format.TEXT:
         complain(f"\n{remarks_text(made, width=width())}")

@@ -15,6 +15,7 @@ from policy_engine.text.classes import word_classes
 from policy_engine.text.conclude_amounts import TOTAL
 from policy_engine.text.lexicon import Example
 from policy_engine.text.plan import SLOTS_OF_KIND
+from policy_engine.whole_file import write_whole
 
 FOLDER = "detectors"
 INDEX = "README.md"
@@ -35,13 +36,7 @@ def write_detectors(docs: str | PathLike[str]) -> list[Path]:
     for path in folder.glob("*.md"):
         if path.name not in pages and path.read_text(encoding="utf-8").startswith(MARK):
             path.unlink()
-    return [_write(folder / name, text) for name, text in pages.items()]
-
-
-def _write(path: Path, text: str) -> Path:
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(text, encoding="utf-8", newline="\n")
-    return beside.replace(path)
+    return [write_whole(folder / name, text) for name, text in pages.items()]
 
 
 def index_page(entries: Iterable[Entry]) -> str:
@@ -103,6 +98,10 @@ def _phrases(entry: Entry) -> list[str]:
         shouting = [say("detectors.shouting")] if entry.together.shouting else []
         sections += [f"## {say('detectors.together')}", say("detectors.about_together", count=entry.together.count), *shouting]
         sections.append(_fenced(entry.together.phrases))
+    if entry.weighted:
+        sections += [f"## {say('detectors.weighted')}", say("detectors.about_weighted", enough=entry.weighted.enough)]
+        for weight, cues in sorted(entry.weighted.cues.items(), reverse=True):
+            sections += [say("detectors.weight", weight=f"{weight:+d}"), _fenced(cues)]
     return [*sections, *_section("except", _fenced(entry.exclude))] if entry.exclude else sections
 
 

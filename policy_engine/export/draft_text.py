@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
-from contextlib import suppress
-from pathlib import Path
 
 from policy_engine.api import Policy
 from policy_engine.desk.choice import Choice, Sender
@@ -23,22 +19,6 @@ def letter_text(draft: Draft) -> str:
     """Subject and body, ready to be pasted, without a line break at the end."""
     subject = [say("draft.subject", subject=draft.subject), ""] if draft.subject else []
     return clean("\n".join([*subject, draft.body]))
-
-
-def write_letter(path: Path, text: str) -> Path:
-    """Write a message whole or not at all. Raises OSError that names the file."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".part")
-        temporary = Path(name)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-                file.write(f"{text}\n")
-            return temporary.replace(path)
-        finally:
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    except OSError as problem:
-        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
 
 
 def remarks_text(draft: Draft, *, width: int = 100) -> str:

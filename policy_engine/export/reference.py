@@ -16,6 +16,7 @@ from policy_engine.model import actions, calendars, clocks, conditions, people, 
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.part import Part
 from policy_engine.text import lexicon_entry, lexicon_names
+from policy_engine.whole_file import write_whole
 
 SILENCE = "value, `unknown`, or `{take: VALUE, because: REASON}`"
 # type of a key → what an author writes there; a type that stands nowhere makes `kind_words` fail
@@ -67,10 +68,7 @@ def reference_text() -> str:
 
 def write_reference(folder: str | PathLike[str]) -> Path:
     """Write `language.md` into `folder`, in one step."""
-    path = Path(folder) / "language.md"
-    beside = path.with_name(path.name + ".part")
-    beside.write_text(reference_text(), encoding="utf-8", newline="\n")
-    return beside.replace(path)
+    return write_whole(Path(folder) / "language.md", reference_text())
 
 
 def top_level_keys() -> str:

@@ -10,6 +10,7 @@ from policy_engine.decision.models import Decision
 from policy_engine.model.conditions import CONDITION_SCHEMA, TEST_SCHEMA
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
+from policy_engine.whole_file import write_whole
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 NAMES: tuple[str, ...] = ("policy", "part", "ticket", "decision")
@@ -91,15 +92,4 @@ def schema_file(name: str) -> str:
 def write_schemas(out: Path) -> list[Path]:
     """Write all schemas into the folder `out`; each file is replaced in one step."""
     out.mkdir(parents=True, exist_ok=True)
-    return [_write(out / schema_file(name), schema_text(name)) for name in NAMES]
-
-
-def _write(path: Path, text: str) -> Path:
-    """Raises OSError that names `path`, and not the file it is written to first."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        return temporary.replace(path)
-    except OSError as problem:
-        temporary.unlink(missing_ok=True)
-        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
+    return [write_whole(out / schema_file(name), schema_text(name)) for name in NAMES]

@@ -23,11 +23,18 @@ class Files:
     texts: dict[str, str] = field(default_factory=dict)
     diagnostics: list[Diagnostic] = field(default_factory=list)
     documents: list[Node] = field(default_factory=list)
+    shown_as: tuple[str, str] = ("", "")
+    """A beginning of paths, and what findings show instead."""
+
+    def name(self, path: Path) -> str:
+        """How a file is called in findings."""
+        real, shown = self.shown_as
+        return shown + str(path).removeprefix(real) if real else str(path)
 
 
-def read_files(path: Path, *, with_cases: bool) -> Files:
-    """Read the policy at `path`, and its case files when asked to."""
-    files = Files()
+def read_files(path: Path, *, with_cases: bool, shown_as: str | None = None) -> Files:
+    """Read the policy at `path` (in findings: `shown_as`), and its case files when asked to."""
+    files = Files() if shown_as is None else Files(shown_as=(str(path), shown_as))
     if path.is_dir():
         _read_folder(path, files)
     else:
@@ -45,7 +52,7 @@ def _has_errors(files: Files) -> bool:
 
 
 def _read_one(path: Path, files: Files) -> Node | None:
-    shown = str(path)
+    shown = files.name(path)
     text, found = read_source(path, shown)
     files.diagnostics.extend(found)
     if text is None:
@@ -69,7 +76,12 @@ def _read_folder(folder: Path, files: Files) -> None:
         message = "this folder holds no policy"
         files.diagnostics.append(
             Diagnostic(
-                "EP041", "error", message, Place(str(folder)), "a policy is a `.yaml` file, or a folder of such files", unreadable=True
+                "EP041",
+                "error",
+                message,
+                Place(files.name(folder)),
+                "a policy is a `.yaml` file, or a folder of such files",
+                unreadable=True,
             )
         )
     for path in paths:

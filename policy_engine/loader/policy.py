@@ -13,6 +13,7 @@ from policy_engine.loader.cases import check_cases
 from policy_engine.loader.empty import without_empty
 from policy_engine.loader.files import Files, read_files, yaml_files
 from policy_engine.loader.resolve import resolve
+from policy_engine.loader.revision import as_revision, fetched
 from policy_engine.loader.salvage import build_policy
 from policy_engine.loader.waivers import check_waived_errors
 from policy_engine.model.document import PolicyDocument
@@ -34,8 +35,20 @@ class PolicySource:
 
 
 def read_policy(path: Path, *, with_cases: bool = False) -> tuple[PolicySource | None, Report]:
-    """The policy at `path` (None when it has errors) and every finding about it. Never raises for what an author can write."""
-    files = read_files(path, with_cases=with_cases)
+    """The policy at `path`, or of a revision `git:REV:PATH`, (None when it has errors) and every finding about it.
+
+    Never raises for what an author can write.
+    """
+    wanted = as_revision(path)
+    if wanted is None:
+        return _reported(path, read_files(path, with_cases=with_cases))
+    with fetched(wanted) as found:
+        if isinstance(found, Diagnostic):
+            return None, Report((found,))
+        return _reported(found, read_files(found, with_cases=with_cases, shown_as=wanted.shown))
+
+
+def _reported(path: Path, files: Files) -> tuple[PolicySource | None, Report]:
     source = _read(path, files)
     report = Report(sort_diagnostics(files.diagnostics), tuple(files.texts.items()))
     return (source if report.ok else None), report
@@ -62,7 +75,7 @@ def _read(path: Path, files: Files) -> PolicySource | None:
     if salvage.document is None or program is None:
         return None
     digest = hashlib.sha256("\0".join(files.texts[name] for name in sorted(files.texts)).encode()).hexdigest()
-    return PolicySource(str(path), salvage.document, program, salvage.node, digest)
+    return PolicySource(files.name(path), salvage.document, program, salvage.node, digest)
 
 
 def _join(told: list[Diagnostic], found: list[Diagnostic]) -> None:

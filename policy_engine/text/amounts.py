@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from decimal import Decimal
 
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
+from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
+from policy_engine.text.spots import length_spots, may_hold_money, number_spots, runs_of
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
+    (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
     (("more", "than"), "at least"), (("at", "least"), "at least"), (("over",), "at least"), (("above",), "at least"),
     (("upwards", "of"), "at least"), (("exceeding",), "at least"), (("less", "than"), "at most"), (("at", "most"), "at most"),
     (("up", "to"), "at most"), (("under",), "at most"), (("below",), "at most"),
@@ -20,11 +24,15 @@ _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("approximately",), "exact"), (("a", "total", "of"), "exact"),
 )  # fmt: skip
 """Words before an amount that belong to it, and what they make of it: "for over three days" is "for {duration}" as well."""
+_LAST_BEFORE = frozenset(words[-1] for words, _ in _BEFORE)
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """An amount at the words `first`..`last` (exclusive) and the characters `place`, fit for the `slots`; times are held in seconds."""
+    """An amount at the words `first`..`last` (exclusive) and the characters `place`, fit for the `slots`; times are held in seconds.
+
+    `is_undated`: the words name a moment ("Monday"), and there is no clock to tell how long ago that is.
+    """
 
     slots: tuple[str, ...]
     value: Money | Decimal
@@ -32,6 +40,7 @@ class Amount:
     last: int
     place: tuple[int, int]
     bound: Bound = "exact"
+    is_undated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,33 +48,69 @@ class Amounts:
     """All amounts of a page, by the word at which each starts."""
 
     starting: dict[int, tuple[Amount, ...]]
+    _sorted: dict[str, list[Amount]] = field(default_factory=dict, compare=False)
 
     def of_slot(self, slot: str) -> list[Amount]:
         """Each amount fit for `slot`, once, in the order of the text."""
-        found = {amount.place: amount for group in self.starting.values() for amount in group if slot in amount.slots}
-        return [found[place] for place in sorted(found)]
+        if slot not in self._sorted:
+            found = {amount.place: amount for group in self.starting.values() for amount in group if slot in amount.slots}
+            self._sorted[slot] = [found[place] for place in sorted(found)]
+        return self._sorted[slot]
+
+    def between(self, first: int, last: int) -> list[Amount]:
+        """The amounts that begin at one of the words `first`..`last`, in the order of the text."""
+        found = [amount for word in range(first, last) for amount in self.starting.get(word, ()) if amount.first == word]
+        return sorted(found, key=lambda amount: amount.place)
 
 
 NO_AMOUNTS = Amounts({})
 
 
-def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD") -> Amounts:
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """What "since Monday" is counted by: the moment for which it is asked, and the moment when the text was written."""
+
+    now: datetime | None = None
+    written: datetime | None = None
+
+
+NO_CLOCK = Clock()
+
+
+def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
-    found: list[tuple[Amount, int]] = []
-    for kind in sorted(set(kinds)):
-        if kind == "money":
-            found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
-        elif kind == "duration":
-            for length in durations_in_text(page.plain):
-                slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
-                found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
-        else:
-            found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain)]
+    wanted, runs = set(kinds), runs_of(page)
+    found = _lengths(page, length_spots(page, runs)) + _since(page, clock) if "duration" in wanted else []
+    if "money" in wanted and may_hold_money(page, runs):
+        found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
+    if "number" in wanted and (spots := number_spots(page, runs)):
+        found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain, spots)]
     starting: dict[int, tuple[Amount, ...]] = {}
     for amount, first in found:
         for index in {amount.first, first}:
             starting[index] = (*starting.get(index, ()), amount)
     return Amounts(starting)
+
+
+def _lengths(page: Page, spots: list[int]) -> list[tuple[Amount, int]]:
+    """The lengths of time that begin at `spots`."""
+    found = []
+    for length in durations_in_text(page.plain, spots) if spots else ():
+        slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
+        found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
+    return found
+
+
+def _since(page: Page, clock: Clock) -> list[tuple[Amount, int]]:
+    """The lengths of time since the moments that the page names."""
+    if page.pack is not None:  # the words are English
+        return []
+    found = []
+    for anchor in anchors_in(page.plain, clock.now, clock.written):
+        amount, first = _amount(page, ("{duration}",), anchor.seconds or Decimal(0), (anchor.start, anchor.end))
+        bound: Bound = "at most" if anchor.is_most else "exact"
+        found.append((replace(amount, bound=bound, is_undated=anchor.seconds is None), first))
+    return found
 
 
 def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: tuple[int, int]) -> tuple[Amount, int]:
@@ -76,6 +121,8 @@ def _amount(page: Page, slots: tuple[str, ...], value: Money | Decimal, place: t
 
 
 def _bound(page: Page, first: int, end: int) -> tuple[Bound, int]:
+    if page.pack is None and first > 0 and page.words[first - 1] not in _LAST_BEFORE:
+        return ("at least" if "+" in page.plain[end - 1 : end + 1] else "exact"), 0
     for words, bound in page.pack.words_before if page.pack else _BEFORE:
         if tuple(page.words[max(first - len(words), 0) : first]) == words:
             return bound, len(words)

@@ -17,14 +17,17 @@ MOST_SHOUTS = 2
 
 def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
     """The reading of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
-    readings: dict[int, Reading] = {}
+    readings = dict.fromkeys(range(len(plan.plans)), _doubt_silence(Reading(()), cut))
+    spoken = {index for page in pages for index in page.hits}
     for index, one in reversed(tuple(enumerate(plan.plans))):  # the flags that amounts belong to come last in the plan
+        speaks = one.about is not None and readings[one.about].values == ("yes",)
+        if index not in spoken and not speaks:
+            continue
         hits = [hit for page in pages for hit in page.hits.get(index, ())]
         if one.is_amount:
-            speaks = one.about is not None and readings[one.about].values == ("yes",)
             reading = conclude_amount(one, index, pages, speaks)
         elif one.wanted.kind == "flag":
-            reading = _conclude_flag(_with_parts(one, hits))
+            reading = _conclude_flag(_with_parts(one, _with_cues(one, hits)))
         else:
             reading = _conclude_choice(one, hits)
         readings[index] = _doubt_silence(reading, cut)
@@ -44,6 +47,21 @@ def _with_parts(plan: Plan, hits: list[Hit]) -> list[Hit]:
     shouts = sum(hit.match.label.role == "shout" for hit in standing)
     is_enough = plan.parts and len(sentences) + min(MOST_SHOUTS, shouts) >= plan.parts
     return hits if is_enough else [hit for hit in hits if hit.match.label.role not in PARTS]
+
+
+def _with_cues(plan: Plan, hits: list[Hit]) -> list[Hit]:
+    """The hits without the weighted cues, unless these weigh enough together; then those that speak for the flag stay, and where they
+    leave a doubt, they stay as weak ones."""
+    if not plan.enough:
+        return hits
+    others = [hit for hit in hits if hit.match.label.role != "cue"]
+    cues = [hit for hit in hits if hit.match.label.role == "cue" and hit.stop is None]
+    once = {hit.match.label.phrase: hit for hit in reversed(cues)}
+    weight = sum(hit.match.label.weight for hit in once.values())
+    speaking = [hit for hit in cues if once[hit.match.label.phrase] is hit and hit.match.label.weight > 0]
+    if weight >= plan.enough:
+        return others + speaking
+    return others + [hit.weakened() for hit in speaking] if plan.doubt is not None and weight >= plan.doubt else others
 
 
 def _conclude_flag(hits: list[Hit]) -> Reading:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
+from policy_engine.messages import say
 from policy_engine.quantities.currencies import UNCLEAR
 from policy_engine.quantities.durations import clock_words
 from policy_engine.quantities.money import Money
@@ -14,9 +16,11 @@ from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
+from policy_engine.text.sums import REST, TIMES, joined, pair_value
 
 TOTAL = "total"
-"""Phrases under this value name the sum: when one is found, the parts don't count."""
+"""Phrases under this value name the sum. In general the values of an entry stand in the order of their weight: where phrases of one find
+an amount, those of the later ones don't count."""
 ONLY_AMOUNT = "the only amount in the text"
 BESIDE_FLAG = "an amount in the same sentence"
 
@@ -28,7 +32,7 @@ class _Found:
     value: Money | Decimal
     bound: Bound
     evidence: Evidence
-    is_total: bool = False
+    rank: int = 0
 
 
 def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: bool) -> Reading:
@@ -37,39 +41,90 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     `speaks`: the flag that the amount belongs to is yes. Then, where no phrase finds one, the amounts of money in the sentences that
     speak for the flag are taken, else a text's only amount. When that flag is not yes, the amount stays silent.
     """
-    hits = [_with_amount(plan, index, page, hit) for page in pages for hit in page.hits.get(index, ())]
+    hits = [hit for page in pages for hit in _with_amounts(plan, index, page)]
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    found = [one for hit in hits if hit.stop is None and (one := _found(plan, hit)) is not None]
+    standing = [hit for hit in hits if hit.stop is None]
+    undated = [hit for hit in standing if hit.amount is not None and hit.amount.is_undated]
+    found = [one for hit in standing if (one := _found(plan, hit)) is not None]
+    found = _pairs(plan, index, pages) or found
     if not found and plan.about is not None and plan.wanted.kind == "money":
         found = _beside_flag(plan, index, pages) or _only_amount(plan, index, pages)
-    return _reading(_picked(plan, found), guards)
+    return _undated(undated, guards) if undated and not found else _reading(_picked(plan, found), guards)
 
 
-def _with_amount(plan: Plan, index: int, page: PageHits, hit: Hit) -> Hit:
+def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
+    """Nothing but moments that no clock dates: not known, and the words kept."""
+    evidence = tuple(hit.evidence("").span for hit in hits)[:MAX_EVIDENCE]
+    words = ", ".join(dict.fromkeys(f"“{span.text}”" for span in evidence))
+    return Reading(None, guards=guards, doubt=say("text.undated", words=words))
+
+
+def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
-    if hit.amount is not None and plan.wanted.kind == "money":
-        return replace(hit, amount=_whole_amount(page, hit.amount))
-    if hit.amount is not None or _own_value(plan, hit) is not None:
+    hits = page.hits.get(index, ())
+    if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
+        return list(hits)
+    money = _money(plan, page)
+    eligible: dict[int, list[Amount]] = {}
+    for amount in sorted(_eligible(plan, index, page), key=_first):
+        eligible.setdefault(page.page.sentence_end[amount.first], []).append(amount)
+    return [_with_amount(plan, hit, money, eligible.get(page.page.sentence_end[hit.match.first], [])) for hit in hits]
+
+
+def _with_amount(plan: Plan, hit: Hit, money: list[Amount], near: list[Amount]) -> Hit:
+    if hit.amount is not None:
+        return hit._replace(amount=_whole_amount(hit.amount, money)) if plan.wanted.kind == "money" else hit
+    if _own_value(plan, hit) is not None or not near:
         return hit
-    middle = hit.match.first
-    near = [a for a in _eligible(plan, index, page) if page.page.sentence_end[a.first] == page.page.sentence_end[middle]]
-    nearest = min(near, key=lambda amount: (abs(amount.first - middle), amount.first), default=None)
-    return hit if nearest is None else replace(hit, amount=nearest)
+    return hit._replace(amount=_nearest(near, hit.match.first))
 
 
-def _whole_amount(page: PageHits, part: Amount) -> Amount:
-    """The `$1,200` that the number `1,200` is part of, else the number itself."""
-    whole = [a for a in page.amounts.of_slot("{money}") if a.place[0] <= part.place[0] and part.place[1] <= a.place[1]]
-    return whole[0] if whole else part
+def _first(amount: Amount) -> int:
+    return amount.first
+
+
+def _nearest(amounts: list[Amount], middle: int) -> Amount:
+    """The amount that begins nearest to the word `middle`, the former of two; `amounts` are in the order of the text."""
+    behind = bisect_left(amounts, middle, key=_first)
+    before = bisect_left(amounts, amounts[behind - 1].first, key=_first) if behind else 0
+    return min((amounts[before], *amounts[behind : behind + 1]), key=lambda amount: (abs(amount.first - middle), amount.first))
+
+
+def _whole_amount(part: Amount, money: list[Amount]) -> Amount:
+    """The `$1,200` that the number `1,200` is part of, or the sum that an amount is part of, else the amount itself."""
+    index = bisect_right(money, part.place[0], key=lambda amount: amount.place[0]) - 1
+    return money[index] if index >= 0 and part.place[1] <= money[index].place[1] else part
 
 
 def _eligible(plan: Plan, index: int, page: PageHits) -> list[Amount]:
     """The amounts of the right kind that no `except:` takes out."""
-    excluded = page.excluded.get(index, ())
     amounts = [amount for slot in SLOTS_OF_KIND[plan.wanted.kind] for amount in page.amounts.of_slot(slot)]
-    return [a for a in amounts if not any(e.first < a.last and a.first < e.last for e in excluded)]
+    amounts = _money(plan, page) if plan.wanted.kind == "money" else amounts
+    return [amount for amount in amounts if page.exception(index, amount.first, amount.last) is None]
+
+
+def _money(plan: Plan, page: PageHits) -> list[Amount]:
+    """The amounts of money; where a flag is behind them, equal ones that "and" joins are one, and nothing is no amount."""
+    amounts = page.amounts.of_slot("{money}")
+    return [a for a in joined(page.page.words, amounts) if _size(a.value)] if plan.about is not None else amounts
+
+
+def _pairs(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
+    """The products and differences that phrases under `times` and `rest` name by two amounts."""
+    found = []  # "you refunded $30" is an exception, and a part in "you refunded $30 of my $90"
+    hits = [(page, hit) for page in pages for hit in page.hits.get(index, ()) if hit.match.label.value in (TIMES, REST)]
+    for page, hit in hits:
+        if hit.stop is not None and hit.stop.kind != "exception":
+            continue
+        inside = page.amounts.between(hit.match.first, hit.match.last)
+        sums = [a.value for a in inside if "{money}" in a.slots and isinstance(a.value, Money)]
+        counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal)]
+        value = pair_value(hit.match.label.value, sums, counts) if plan.wanted.kind == "money" else None
+        if value is not None:
+            found.append(_Found(value, "exact", hit.evidence(_show(plan, value))))
+    return found
 
 
 def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
@@ -87,10 +142,16 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     own = _own_value(plan, hit)
     if own is not None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
-    if hit.amount is None:
+    if (
+        hit.amount is None
+        or hit.amount.is_undated
+        or hit.match.label.value in (TIMES, REST)
+        or (plan.about is not None and not _size(hit.amount.value))
+    ):
         return None
     value = _as_wanted(plan, hit.amount.value)
-    return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), hit.match.label.value == TOTAL)
+    rank = plan.ranks.index(hit.match.label.value) if hit.match.label.value in plan.ranks else 0
+    return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), rank)
 
 
 def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:
@@ -130,8 +191,9 @@ def _alone(plan: Plan, page: PageHits, amount: Amount, why: str) -> _Found:
 
 
 def _picked(plan: Plan, found: list[_Found]) -> list[_Found]:
-    """The total if one is named; of several amounts in one currency the largest where the entry says so."""
-    found = [one for one in found if one.is_total] or found
+    """Those of the first rank; of several amounts in one currency the largest where the entry says so."""
+    first = min((one.rank for one in found), default=0)
+    found = [one for one in found if one.rank == first]
     if plan.pick != "largest" or len({_currency(one.value) for one in found}) != 1:
         return found
     most = max(_size(one.value) for one in found)

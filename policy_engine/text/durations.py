@@ -1,27 +1,30 @@
 """Lengths of time in running text: "for 26 hours", "a couple of weeks", "2-3 days", "since yesterday", "two weeks ago".
 
-A week is 7 days, a month 30, a year 365. Dates and weekdays ("since Monday") have no length without a clock and are left out; so
-have business days, which are somebody's promise and not an age.
+A week is 7 days, a month 30, a year 365. Dates and weekdays ("since Monday") have no length without a clock: see `anchors`. Business
+days are left out, which are somebody's promise and not an age.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_engine.quantities.number_words import UNITS, WORDS, parse_number_words
+from policy_engine.quantities.number_words import UNITS, WORDS, matches_at, parse_number_words
 from policy_engine.text.normalise import normalise
 
 HOUR = 3600
 UNIT_SECONDS = {
     "second": 1, "sec": 1, "minute": 60, "min": 60, "hour": HOUR, "hr": HOUR, "h": HOUR, "day": 24 * HOUR, "week": 168 * HOUR,
-    "wk": 168 * HOUR, "fortnight": 336 * HOUR, "month": 720 * HOUR, "year": 8760 * HOUR, "yr": 8760 * HOUR,
+    "wk": 168 * HOUR, "fortnight": 336 * HOUR, "month": 720 * HOUR, "year": 8760 * HOUR, "yr": 8760 * HOUR, "decade": 87600 * HOUR,
 }  # fmt: skip
 ANCHORS = {
     "yesterday": 24 * HOUR, "last night": 24 * HOUR, "the day before yesterday": 48 * HOUR, "last week": 168 * HOUR,
-    "last month": 720 * HOUR, "last year": 8760 * HOUR,
+    "last month": 720 * HOUR, "last year": 8760 * HOUR, "last hour": HOUR, "past hour": HOUR, "past day": 24 * HOUR,
+    "past week": 168 * HOUR, "past month": 720 * HOUR, "past year": 8760 * HOUR,
 }  # fmt: skip
+WORDS_OR_MORE = {"two": 2, "three": 3}
 VAGUE = {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a few": 3, "few": 3, "several": 3, "a dozen": 12}
 
 _VAGUE = "|".join(words.replace(" ", r"\s+") for words in VAGUE)
@@ -31,7 +34,7 @@ _UNIT = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
 _LENGTH = re.compile(
     rf"(?<![\w.,$£€])(?P<range>{_RANGE})(?P<count>{_COUNT})(?P<plus>\+)?(?P<half>\s+and\s+a\s+half)?"
     r"[\s-]*(?:full |whole |solid |long |straight )?"
-    rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<ago>\s+(?:ago|back)(?!\w))?"
+    rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<or_more>\s+or\s+(?:two|three)(?!\w))?(?P<ago>\s+(?:ago|back)(?!\w))?"
     rf"|(?<!\w)(?P<anchor>{'|'.join(sorted(ANCHORS, key=len, reverse=True))})(?!\w)"
 )
 
@@ -47,14 +50,16 @@ class TextDuration:
     is_least: bool = False
 
 
-def durations_in_text(text: str) -> list[TextDuration]:
+def durations_in_text(text: str, spots: Iterable[int] | None = None) -> list[TextDuration]:
     """All lengths of time in `text`, left to right; of a range the upper bound.
+
+    `spots` are the places where one may begin, where these are known; then `text` is normalised text.
 
     >>> [(d.seconds / 3600).to_eng_string() for d in durations_in_text("26 hours, three days, a couple of weeks ago, since yesterday")]
     ['26', '72', '336', '24']
     """
     found = []
-    for match in _LENGTH.finditer(normalise(text)):
+    for match in matches_at(_LENGTH, normalise(text) if spots is None else text, spots):
         seconds = _seconds(match)
         if seconds is not None:
             is_ago = bool(match["ago"] or match["anchor"])
@@ -71,6 +76,8 @@ def _seconds(match: re.Match[str]) -> Decimal | None:
         return None
     if match["half"] or match["later_half"]:
         count += Decimal("0.5")
+    if match["or_more"]:  # "a week or two"
+        count = Decimal(WORDS_OR_MORE[match["or_more"].split()[-1]])
     return count * UNIT_SECONDS[match["unit"]]
 
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationInfo, model_validator
 
-from policy_engine.text.packs import HOME, PACK_FILE
+from policy_engine.text.packs import HOME, lexicon_names
 from policy_engine.text.phrases import check_phrase
 
 SignalKind = Literal["flag", "choice", "number", "money", "duration"]
@@ -55,6 +55,23 @@ class Together(_Part):
     phrases: tuple[Phrase, ...]
 
 
+class Weighted(_Part):
+    """Cues with a weight each. Found anywhere, each counts once; from the sum `enough` on they speak for `yes`, from `doubt` on they
+    leave the flag in doubt. A weight below zero speaks against it. Inside a longer cue a shorter one does not count."""
+
+    enough: int = Field(ge=2, le=50)
+    doubt: int | None = Field(default=None, ge=1)
+    cues: dict[int, tuple[Phrase, ...]]
+
+    @model_validator(mode="after")
+    def _no_cue_is_enough(self) -> Weighted:
+        if not all(0 != weight < self.enough for weight in self.cues):
+            raise ValueError("a cue's weight is less than `enough`, and not zero; what is enough alone belongs to `phrases`")
+        if self.doubt is not None and self.doubt >= self.enough:
+            raise ValueError("`doubt` is less than `enough`")
+        return self
+
+
 class Entry(_Part):
     """One detector. `phrases` go by value; `about` names the flag that an amount belongs to; `guards` are the kinds that stop a hit."""
 
@@ -67,6 +84,7 @@ class Entry(_Part):
     phrases: Phrases
     weak: tuple[Phrase, ...] = ()
     together: Together | None = None
+    weighted: Weighted | None = None
     exclude: tuple[Phrase, ...] = Field(default=(), alias="except")
     guards: tuple[GuardKind, ...]
     about: StrictStr | None = None
@@ -115,13 +133,6 @@ def _folder(name: str) -> Traversable:
 def _load(place: Traversable) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(place.read_text(encoding="utf-8"), Loader=loader)
-
-
-@lru_cache
-def lexicon_names(language: str = "en") -> tuple[str, ...]:
-    """The names that `text: NAME` may use, sorted."""
-    names = (place.name for place in _folder(language).iterdir() if place.name != PACK_FILE)
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 @lru_cache

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policy_engine.quantities.currencies import DOLLARS
 from policy_engine.text.guards import Cue, cue_phrases
-from policy_engine.text.lexicon import Entry, guard_book, lexicon_entry
-from policy_engine.text.match import PhraseIndex
+from policy_engine.text.match import PhraseIndex, index_phrases
 from policy_engine.text.reading import Wanted
+
+if TYPE_CHECKING:
+    from policy_engine.text.lexicon import Entry
 
 AUTHOR_GUARDS = {"flag": ("negation", "hypothetical", "quotation")}
 """Guards of an author's own phrases; of choices and amounts only the last entry of the line below."""
@@ -27,19 +28,21 @@ _SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{dura
 @dataclass(frozen=True, slots=True)
 class Claim:
     """What a match means: for the signal `plan` it speaks for `value` (a hit, or weakly, or as one part of several, or as a
-    shout), or takes text out of the count (except)."""
+    shout, or as a cue with a `weight`), or takes text out of the count (except)."""
 
     plan: int
-    role: Literal["hit", "weak", "part", "shout", "except"]
+    role: Literal["hit", "weak", "part", "shout", "cue", "except"]
     value: str
     phrase: str
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden.
 
-    `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too.
+    `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too. From the sum `enough` on weighted cues
+    make a hit, from `doubt` on a doubt. `ranks`: the named phrases of an amount, those that go before others first.
     """
 
     wanted: Wanted
@@ -50,6 +53,9 @@ class Plan:
     is_hidden: bool = False
     parts: int = 0
     shouting: bool = False
+    enough: int = 0
+    doubt: int | None = None
+    ranks: tuple[str, ...] = ()
 
     @property
     def is_amount(self) -> bool:
@@ -67,9 +73,10 @@ class ReadingPlan:
     dollar: str
 
 
-@lru_cache(maxsize=64)
-def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
+def compile_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
     """Compile a set of wanted signals. Raises PhraseError for a phrase that `check_phrase` refuses, KeyError for an unknown entry."""
+    from policy_engine.text.lexicon import guard_book
+
     everything = _with_abouts(wanted, language)
     plans = tuple(_plan(one, _entry(one, language), everything) for one in everything)
     plans = (*plans[: len(wanted)], *(replace(plan, is_hidden=True) for plan in plans[len(wanted) :]))
@@ -79,14 +86,16 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
     dollars = [one.currency for one in wanted if one.currency in DOLLARS]
     return ReadingPlan(
         plans=plans,
-        claims=PhraseIndex(claims, language),
-        cues=PhraseIndex(cue_phrases(guard_book(language)), language),
+        claims=index_phrases(claims, language),
+        cues=index_phrases(cue_phrases(guard_book(language)), language),
         scans=frozenset(_SCAN[slot] for slot in slots if slot in _SCAN),
         dollar=str(dollars[0]) if dollars else "USD",
     )
 
 
 def _entry(wanted: Wanted, language: str) -> Entry | None:
+    from policy_engine.text.lexicon import lexicon_entry  # slow to import; a plan from the cache does without
+
     return lexicon_entry(wanted.uses, language) if wanted.uses else None
 
 
@@ -105,7 +114,11 @@ def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
     plan = Plan(wanted, frozenset(entry.guards), order, entry.pick, about)
-    return replace(plan, parts=entry.together.count, shouting=entry.together.shouting) if entry.together else plan
+    if plan.is_amount:
+        plan = replace(plan, ranks=tuple(value for value in entry.phrases if not value.isdigit()))
+    if entry.together:
+        plan = replace(plan, parts=entry.together.count, shouting=entry.together.shouting)
+    return replace(plan, enough=entry.weighted.enough, doubt=entry.weighted.doubt) if entry.weighted else plan
 
 
 def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
@@ -115,4 +128,6 @@ def _claims(index: int, plan: Plan, language: str) -> Iterator[Claim]:
             yield from (Claim(index, "hit", value, phrase) for phrase in phrases)
     yield from (Claim(index, "weak", "yes", phrase) for phrase in (entry.weak if entry else ()))
     yield from (Claim(index, "part", "yes", phrase) for phrase in (entry.together.phrases if entry and entry.together else ()))
+    for weight, phrases in entry.weighted.cues.items() if entry and entry.weighted else ():
+        yield from (Claim(index, "cue", "yes", phrase, weight) for phrase in phrases)
     yield from (Claim(index, "except", "", phrase) for phrase in (*wanted.exclude, *(entry.exclude if entry else ())))

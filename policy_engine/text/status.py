@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from policy_engine.messages import say
 from policy_engine.text.language import guess_language
+from policy_engine.text.markup import shown
 from policy_engine.text.packs import is_covered, pack_of
 from policy_engine.text.reading import Message, TextStatus
 
@@ -33,7 +34,7 @@ def text_status(messages: Sequence[Message], language: str | None = None) -> Tex
     tag = (language or "").strip()
     if not tag and not texts:
         return TextStatus(None, True, cut)
-    tag = tag or guess_language("\n".join(text for _, text in texts))
+    tag = tag or guess_language("\n".join(shown(text).text for _, text in texts))
     pack = pack_of(tag)
     return TextStatus(tag, is_covered(tag), cut, experimental=pack is not None and pack.experimental)
 

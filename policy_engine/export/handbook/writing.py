@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.pages import MARK, handbook_pages
 from policy_engine.messages import say
+from policy_engine.whole_file import write_whole
 
 FOLDERS = (".", "levels", "roles")
 """Where pages of a handbook stand. Nothing below other folders is ever looked at."""
@@ -37,16 +37,7 @@ def _write(path: Path, text: str) -> Path:
     if _read(path) == text:
         return path
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8", newline="\n")
-        temporary.replace(path)
-    except OSError as problem:
-        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
-    return path
+    return write_whole(path, text)
 
 
 def handbook_is_stale(policy: Policy, out: Path) -> list[str]:

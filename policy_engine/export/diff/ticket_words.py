@@ -1,0 +1,85 @@
+"""Replayed tickets in words: a table of old and new answers, and examples by their id."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from policy_engine.diff.difference import ScaleMoves, Span
+from policy_engine.diff.replay import Cell, Replayed, ScaleCounts, moves_of
+from policy_engine.export.diff.move_words import MoveWriter
+from policy_engine.export.diff.outline import TicketWords
+from policy_engine.export.paragraphs import Item, Section, shorten
+from policy_engine.messages import say
+
+MOST_REJECTS = 20
+NONE = "·"
+
+
+@dataclass(frozen=True)
+class TicketWriter:
+    """`show_text`: also show the beginning of an example's text, which is a customer's."""
+
+    moves: MoveWriter
+    show_text: bool = False
+
+    def words(self, replayed: Replayed) -> TicketWords:
+        key = "tickets_moved" if replayed.moved else "tickets_same"
+        sentence = say(f"diff.{key}", moved=replayed.moved, count=replayed.count)
+        if replayed.other_lanes:
+            sentence += " " + say("diff.tickets_lanes", count=replayed.other_lanes)
+        moved = [counts for counts in replayed.scales if moves_of(counts)]
+        tables = tuple((self.moves.new.variable(counts.scale.new), self.table(counts)) for counts in moved)
+        return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed))
+
+    def span(self, scale: ScaleMoves, span: Span, *, is_old: bool) -> str:
+        return self.moves.span(scale, span, self.moves.old if is_old else self.moves.new)
+
+    def table(self, counts: ScaleCounts) -> tuple[tuple[str, ...], ...]:
+        """One row for each old answer, one column for each new one."""
+        old, new = (sorted({pair[side] for pair in counts.cells}) for side in (0, 1))
+        head = (say("diff.old_new"), *(self.span(counts.scale, span, is_old=False) for span in new))
+        rows = [(self.span(counts.scale, a, is_old=True), *(_count(counts.cells.get((a, b))) for b in new)) for a in old]
+        return (head, *rows)
+
+    def examples(self, moved: list[ScaleCounts]) -> Section:
+        items = [
+            Item(
+                say(
+                    "diff.tickets_cell",
+                    old=self.span(counts.scale, old, is_old=True),
+                    new=self.span(counts.scale, new, is_old=False),
+                    count=cell.count,
+                ),
+                self.named(cell),
+            )
+            for counts in moved
+            for (old, new), cell in moves_of(counts)
+        ]
+        return Section(say("diff.tickets_which"), tuple(items))
+
+    def named(self, cell: Cell) -> tuple[str, ...]:
+        names = ", ".join(name for name, _ in cell.examples)
+        if self.show_text:
+            return tuple(say("diff.tickets_text", name=name, text=shorten(text)) for name, text in cell.examples)
+        rest = cell.count - len(cell.examples)
+        return (say("diff.tickets_more", names=names, count=rest) if rest else names,) if names else ()
+
+    def rejects(self, replayed: Replayed) -> Section | None:
+        if not replayed.rejects:
+            return None
+        items = [
+            Item(say("diff.tickets_reject", line=reject.line, reason=self.reason(reject.side, reject.reason)))
+            for reject in replayed.rejects
+        ]
+        rest = len(items) - MOST_REJECTS
+        more = [Item(say("diff.and_more", count=rest))] if rest > 0 else []
+        count = len(replayed.rejects)
+        heading = say("diff.tickets_rejects_one" if count == 1 else "diff.tickets_rejects", count=count)
+        return Section(heading, (*items[:MOST_REJECTS], *more))
+
+    def reason(self, side: str | None, reason: str) -> str:
+        return reason if side is None else say(f"diff.{side}_side", reason=reason)
+
+
+def _count(cell: Cell | None) -> str:
+    return str(cell.count) if cell is not None else NONE
