@@ -52,7 +52,7 @@ def checklist(
         ListFormat, typer.Option("--format", help="How to print: text, markdown with boxes to tick, or json.")
     ] = ListFormat.TEXT,
 ) -> None:
-    """Say what there is to do for a ticket, in order, with boxes to tick.
+    """Say what there is to do for a ticket, in order.
 
     Exit codes: 0 printed, or the form is complete; 1 the form is not, or the policy has mistakes; 2 the ticket or the command line has.
     """
