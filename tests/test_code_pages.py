@@ -10,7 +10,10 @@ import pytest
 
 import policy_engine
 from policy_engine import TicketError, check, load
+from policy_engine.api import RouteOptions, as_ticket
 from policy_engine.codes import CodeInfo, all_codes, page_example
+from policy_engine.desk import make_checklist, route_ticket
+from policy_engine.desk.form import check_form
 from policy_engine.diagnostics import Diagnostic
 
 ROOT = Path(policy_engine.__file__).parent
@@ -63,6 +66,12 @@ FOLDERS: dict[str, tuple[dict[str, str], dict[str, str]]] = {
         {"policy.yaml": BASE, "triggers.yaml": "triggers: []\n"},
     ),
 }
+# Codes about a hand-off form: their examples are forms for this ticket's route.
+FORMS = ("EP241", "EP242")
+FORM_POLICY = """\
+handoffs:
+  - {id: form, do: Fill in the form, by: agent, record: [what happened, order number]}
+"""
 # Our own limit and our own mistakes: no policy that a person would write reaches them.
 BEYOND_EXAMPLES = ("EP900", "EP901")
 
@@ -80,6 +89,8 @@ def findings_of(info: CodeInfo, heading: str, folder: Path) -> list[Diagnostic]:
     assert example is not None
     if example.language == "text":
         return in_folder(FOLDERS[info.code][heading == "Prefer"], folder)
+    if info.code in FORMS:
+        return in_form(example.text, folder)
     path = folder / "policy.yaml"
     path.write_text(with_base(example.text) if example.language == "yaml" else BASE, encoding="utf-8")
     if example.language == "yaml":
@@ -89,6 +100,14 @@ def findings_of(info: CodeInfo, heading: str, folder: Path) -> list[Diagnostic]:
     except TicketError as error:
         return list(error.diagnostics)
     return []
+
+
+def in_form(text: str, folder: Path) -> list[Diagnostic]:
+    (folder / "policy.yaml").write_text(with_base(FORM_POLICY), encoding="utf-8")
+    (folder / "form.yaml").write_text(text, encoding="utf-8")
+    ticket, node = as_ticket("Hello")
+    checklist = make_checklist(route_ticket(load(folder / "policy.yaml"), ticket, node, RouteOptions()))
+    return list(check_form(folder / "form.yaml", checklist.fields).diagnostics)
 
 
 def in_folder(files: dict[str, str], folder: Path) -> list[Diagnostic]:

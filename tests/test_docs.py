@@ -272,6 +272,7 @@ def test_the_commands_of_the_command_line_page_say_what_it_shows(
     for name in ("bluebird.yaml", "bluebird.cases.yaml"):
         (tmp_path / "docs").mkdir(exist_ok=True)
         shutil.copy(DOCS / name, tmp_path / "docs" / name)
+    shutil.copytree(ROOT / "policies" / "online_shop", tmp_path / "policies" / "online_shop")
     monkeypatch.chdir(tmp_path)
     for block in blocks(DOCS / "command-line.md"):
         if block.language == "console":

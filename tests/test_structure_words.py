@@ -95,6 +95,66 @@ def test_points_whose_words_or_forms_of_them_are_there_and_points_of_small_words
     assert told(tmp_path, "EP503", template(f"must_say: [{point}]\n    body: {body}")) == []
 
 
+# ---- what can't be filled ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rest", "words"),
+    [
+        ("body: Hello {{ name", ["Hello {{ name"]),
+        ('subject: "{% if %}"\n    body: Hello', ['"{% if %}"']),
+        ("body: |\n      Hello,\n\n      about {{ what }\n      bye", ["about {{ what }"]),
+        ("body: |-\n        one\n          two {{ a | reverse }}\n        three", ["two {{ a | reverse }}"]),
+        ("body: >\n      one\n      two {{ a\n\n      three", ["body"]),
+        ("subject: For {{ }}\n    body: For {{ ''.__class__ }}", ["For {{ }}", "For {{ ''.__class__ }}"]),
+        ("body: '{% for i in range(10) %}x{% endfor %}'", ["'{% for i in range(10) %}x{% endfor %}'"]),
+    ],
+)
+def test_a_text_that_cannot_be_filled_is_told_at_its_line(tmp_path: Path, rest: str, words: list[str]) -> None:
+    assert told(tmp_path, "EP507", template(rest)) == [("warning", word, "templates.holding") for word in words]
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "body: Hello",
+        "body: Hello {name} and { { name } } and 100 %}",
+        "body: Hello {{ name }} and {{ ticket.requester.name }}",
+        "body: |\n      {% if name %}\n      Hello {{ name | title }}\n      {% endif %}",
+        "body: '{% for word in words %}{{ word }}{% endfor %}'",
+    ],
+)
+def test_texts_that_can_be_filled_are_fine(tmp_path: Path, rest: str) -> None:
+    assert told(tmp_path, "EP507", template(rest)) == []
+
+
+def test_blanks_that_the_tool_fills_need_no_line_under_variables(tmp_path: Path) -> None:
+    assert told(tmp_path, "EP501", template("body: Ticket {{ ticket_id }} of {{ today }}")) == []
+    ((slip,), _) = found(tmp_path, "EP501", template("body: Ticket {{ ticked_id }}"))
+    assert slip.help == "did you mean `ticket_id`?"
+
+
+def hand_off(record: str, heading: str = "handoffs", message: str = ", message: holding") -> str:
+    return template("body: 'Summary {{ summary }}'") + f"{heading}:\n  - {{id: form, do: Fill it in{message}, record: {record}}}\n"
+
+
+def test_a_record_without_a_place_in_the_form_is_told(tmp_path: Path) -> None:
+    assert told(tmp_path, "EP508", hand_off("[a summary, preferred channel]")) == [("note", "preferred channel", "handoffs.form")]
+    assert told(tmp_path, "EP508", hand_off("preferred channel")) == [("note", "preferred channel", "handoffs.form")]
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        hand_off("[a summary, summaries of others]"),
+        hand_off("[preferred channel]", message=""),
+        hand_off("[preferred channel]", heading="steps"),
+    ],
+)
+def test_records_with_a_place_and_records_of_steps_are_fine(tmp_path: Path, fragment: str) -> None:
+    assert told(tmp_path, "EP508", fragment) == []
+
+
 # ---- a template for each level ---------------------------------------------------------------------------------------------------
 
 

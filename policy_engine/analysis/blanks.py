@@ -48,3 +48,17 @@ def blank_place(subject: Subject, path: Path, blank: Blank) -> Place:
         return subject.node.key_place((*path, blank.key))
     column = place.column + quotes // 2 + blank.start
     return Place(place.file, place.line, column, place.line, column + len(blank.name))
+
+
+def line_place(subject: Subject, path: Path, line: int) -> Place:
+    """Line `line` (from 1) of a text in the file; the key it stands under where the lines of the file are others."""
+    node = subject.node.at(path)
+    place, lines = node.place, node.raw.rstrip("\n").split("\n")
+    if place.line == place.end_line:
+        return place
+    indent = place.end_column - 1 - len(lines[-1])
+    if len(lines) != place.end_line - place.line or indent < 0 or line > len(lines):
+        return subject.node.key_place(path)
+    words = lines[line - 1].strip()
+    column = indent + 1 + len(lines[line - 1]) - len(lines[line - 1].lstrip())
+    return Place(place.file, place.line + line, column, place.line + line, column + max(len(words), 1))

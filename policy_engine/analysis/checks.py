@@ -28,6 +28,7 @@ from policy_engine.analysis.notice_too_late import find_late_notices
 from policy_engine.analysis.phrase_fires_on_other import find_phrases_that_fire_on_other
 from policy_engine.analysis.point_not_said import find_points_not_said
 from policy_engine.analysis.question_without_words import find_questions_without_words
+from policy_engine.analysis.record_not_in_form import find_records_not_in_form
 from policy_engine.analysis.role_without_contact import find_roles_without_contact
 from policy_engine.analysis.signal_nobody_uses import find_signals_nobody_uses
 from policy_engine.analysis.signal_nothing_can_set import find_signals_nothing_can_set
@@ -36,6 +37,7 @@ from policy_engine.analysis.slower_when_more_serious import find_slower
 from policy_engine.analysis.step_without_owner import find_steps_without_owner
 from policy_engine.analysis.step_without_time import find_steps_without_time
 from policy_engine.analysis.subject import Subject
+from policy_engine.analysis.template_cannot_be_filled import find_templates_that_cannot_be_filled
 from policy_engine.analysis.trigger_without_case import find_triggers_without_case
 from policy_engine.analysis.undefined_variable import find_undefined_variables
 from policy_engine.analysis.unmeetable import find_unmeetable
@@ -90,6 +92,8 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP504", find_levels_without_template),
     Check("EP505", find_questions_without_words),
     Check("EP506", find_phrases_that_fire_on_other),
+    Check("EP507", find_templates_that_cannot_be_filled),
+    Check("EP508", find_records_not_in_form),
     Check("EP601", find_triggers_without_case),
     Check("EP602", find_signals_nobody_uses),
     Check("EP603", find_signals_nothing_can_set),

@@ -10,7 +10,23 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from policy_engine.cli import ask, check, diagram, diff, explain, handbook, learn, route, schema, signals, suggest, test, timeline
+from policy_engine.cli import (
+    ask,
+    check,
+    checklist,
+    diagram,
+    diff,
+    draft,
+    explain,
+    handbook,
+    learn,
+    route,
+    schema,
+    signals,
+    suggest,
+    test,
+    timeline,
+)
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
@@ -28,6 +44,8 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("diff", diff.diff, diff.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),
     ("timeline", timeline.timeline, timeline.EXAMPLES),
+    ("draft", draft.draft, draft.EXAMPLES),
+    ("checklist", checklist.checklist, checklist.EXAMPLES),
     ("signals", signals.signals, signals.EXAMPLES),
     ("diagram", diagram.diagram, diagram.EXAMPLES),
     ("handbook", handbook.handbook, handbook.EXAMPLES),

@@ -10,6 +10,7 @@ from policy_engine.cli.console import complain, listed, width, with_headline, wr
 from policy_engine.cli.exits import UNDETERMINED, Stop
 from policy_engine.cli.options import Format, FormatOption, NowOption, PolicyPath, Take, TakeOption, TicketOption, examples
 from policy_engine.cli.ticket_input import TicketInput, read_input, read_now
+from policy_engine.cli.ticket_options import EventOption, FieldOption, SignalOption, TicketText
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
@@ -25,31 +26,11 @@ EXAMPLES = examples(
 
 def route(
     policy: PolicyPath,
-    text: Annotated[
-        str | None, typer.Argument(metavar="TEXT", help="What the customer writes; `-` reads standard input.", show_default=False)
-    ] = None,
+    text: TicketText = None,
     ticket: TicketOption = None,
-    field: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--field", metavar="NAME=VALUE", help="What the help desk knows, for example customer.plan=enterprise.", show_default=False
-        ),
-    ] = None,
-    signal: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--signal", metavar="NAME=VALUE", help="What a person says about a signal, for example churn_threat=no.", show_default=False
-        ),
-    ] = None,
-    event: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--event",
-            metavar="NAME=TIME",
-            help="When something happened, for example resolved=2026-03-02T09:00:00-05:00.",
-            show_default=False,
-        ),
-    ] = None,
+    field: FieldOption = None,
+    signal: SignalOption = None,
+    event: EventOption = None,
     take: TakeOption = Take.ALL,
     why_not: Annotated[
         str | None, typer.Option("--why-not", metavar="LEVEL", help="Also say why the ticket is not at this level.", show_default=False)

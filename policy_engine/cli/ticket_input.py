@@ -52,7 +52,7 @@ def read_input(given: TicketInput) -> tuple[Ticket, Node]:
     if given.is_empty:
         raise Stop(say("cli.no_ticket"))
     _refuse_broken(given.text, "TEXT")
-    pairs = {key: _pairs(option, getattr(given, key)) for option, (key, _) in PAIRS.items()}
+    pairs = {key: read_pairs(option, getattr(given, key), example) for option, (key, example) in PAIRS.items()}
     ticket, node = _read_ticket(given.ticket) if given.ticket is not None else _text_ticket(given.text)
     return _with_pairs(ticket, node, pairs)
 
@@ -116,9 +116,8 @@ def _checked(ticket: Ticket | None, node: Node | None, report: Any) -> tuple[Tic
     return ticket, node
 
 
-def _pairs(option: str, given: Iterable[str]) -> dict[str, tuple[Any, str]]:
-    """Name → value and the option as typed. A value that starts with `[` or `{` is JSON, any other is text."""
-    _, example = PAIRS[option]
+def read_pairs(option: str, given: Iterable[str], example: str) -> dict[str, tuple[Any, str]]:
+    """Name → value and the option as typed. A value that starts with `[` or `{` is JSON, any other is text. Raises Stop."""
     pairs: dict[str, tuple[Any, str]] = {}
     for pair in given:
         _refuse_broken(pair, option)

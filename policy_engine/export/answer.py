@@ -7,7 +7,7 @@ from datetime import datetime
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
 from policy_engine.export.answer_deadlines import due_times
-from policy_engine.export.answer_duties import do_next, gates, lanes, other_scales, ways_to_close
+from policy_engine.export.answer_duties import calm, do_next, gates, lanes, other_scales, ways_to_close
 from policy_engine.export.answer_headline import headline
 from policy_engine.export.answer_reasons import almost, may_fire, not_counted, overruled, taken, why
 from policy_engine.export.answer_unknowns import asks, remarks, why_not
@@ -31,6 +31,7 @@ SECTIONS = (
     not_counted,
     remarks,
     why_not,
+    calm,
     due_times,
     do_next,
     ways_to_close,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
+from policy_engine.desk.calming import Script, scripts
 from policy_engine.export.answer_deadlines import due_words
 from policy_engine.export.answer_headline import scale_words
 from policy_engine.export.paragraphs import Item, Section, shorten
@@ -43,15 +44,31 @@ def _gate(gate: GateResult, titles: Titles) -> Item:
     return Item(say(key, title=gate.title, to=titles.raises(gate.caps)), below)
 
 
+def calm(decision: Decision, titles: Titles) -> Section:
+    """The words that calm the customer; the attempt before the ticket goes up stands first."""
+    return Section(say("route.calm"), tuple(_script(script) for script in scripts(titles.policy, decision)))
+
+
+def _script(script: Script) -> Item:
+    title = f"{script.by}: {script.do or script.title}" if script.by else script.do or script.title
+    if script.before:
+        title = say("route.calm_before", title=title, level=script.before)
+    elif script.state == "possible":
+        title = say("route.calm_perhaps", title=title)
+    words = " ".join((script.say or "").split())
+    return Item(title, (say("actions.say", words=words),) if words else (script.technique,) if script.technique else ())
+
+
 def do_next(decision: Decision, titles: Titles) -> Section:
     """The actions that are due, heading by heading, and those forbidden now; what depends on the unknown is counted only."""
-    due = [action for action in decision.actions if action.state in ("due", "on_hold")]
+    shown = [action for action in decision.actions if action.heading != "de_escalation" or action.state not in ("due", "possible")]
+    due = [action for action in shown if action.state in ("due", "on_hold")]
     times = {found.id: found for found in decision.deadlines}
     items = [Item(action_words(action, titles, times.get(action.id))) for action in due[:MAX_ACTIONS]]
     if len(due) > MAX_ACTIONS:
         items.append(Item(say("route.more_actions", count=len(due) - MAX_ACTIONS)))
     items += [Item(_forbidden(action, decision, titles)) for action in decision.actions if action.state == "forbidden"][:MAX_ACTIONS]
-    depending = sum(action.state == "possible" for action in decision.actions)
+    depending = sum(action.state == "possible" for action in shown)
     if depending:
         key = f"route.depending{'' if items else '_all'}{'_one' if depending == 1 else ''}"
         items.append(Item(say(key, count=depending)))

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts.clock_facts import check_pauses, read_places
 from policy_engine.facts.fact import Fact, Facts, SourceName
+from policy_engine.facts.fields import field_at
 from policy_engine.facts.moments import EventReader, Moment, elapsed, is_later
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
@@ -100,15 +101,8 @@ class _Gatherer:
                 self.times[name] = past[-1]
 
     def look(self, dotted: str) -> Any:
-        """The field at a dotted path: nested, or with the dots in its name. None when there is none."""
-        if dotted in self.ticket.fields:
-            return self.ticket.fields[dotted]
-        here: Any = self.ticket.fields
-        for part in dotted.split("."):
-            if not isinstance(here, Mapping) or part not in here:
-                return None
-            here = here[part]
-        return here
+        """The field at a dotted path."""
+        return field_at(self.ticket.fields, dotted)
 
     def _check_way(self, dotted: str, is_first: bool) -> None:
         """A field on the way to another one must be a group: `customer: enterprise` has no `customer.plan`."""
