@@ -1,4 +1,4 @@
-"""A policy that may not be opened, and a folder that holds none itself: findings with their codes, exit code 2."""
+"""A policy that may not be opened, a folder that holds none itself, and a file that is no YAML: one clear finding each."""
 
 from __future__ import annotations
 
@@ -111,3 +111,22 @@ def test_a_folder_without_any_yaml_says_what_a_policy_is(cli: Cli, tmp_path: Pat
     (tmp_path / "policies/shop").mkdir(parents=True)
     (tmp_path / "policies/shop/lonely.cases.yaml").write_text("cases: []\n", encoding="utf-8")
     assert "help: a policy is a `.yaml` file, or a folder of such files\n" in cli("check", "policies").out
+
+
+def test_a_page_of_prose_is_no_yaml(cli: Cli, tmp_path: Path) -> None:
+    write_policy(tmp_path)
+    page = "# How we work\n\n```sh\nsh run demo\n```\n\nWhy: [this](that), and so on\n"
+    for name in ("README.md", "page", "notes.txt"):
+        (tmp_path / name).write_text(page, encoding="utf-8")
+        ran = cli("diff", name, "bikes.yaml")
+        assert ran.code == 1
+        assert ran.err.startswith(f"error[EP040]: this is not YAML, so it is no policy\n --> {name}\n")
+        assert ran.err.count("error[") == 1
+
+
+def test_a_policy_with_a_slip_keeps_its_findings_whatever_it_is_called(cli: Cli, tmp_path: Path) -> None:
+    for name in ("bikes.txt", "bikes", "bikes.yaml"):
+        (tmp_path / name).write_text(POLICY.replace("title: ", "title: `"), encoding="utf-8")
+        assert "error[EP026]" in cli("check", name).out
+    (tmp_path / "prose.yaml").write_text("```sh\n", encoding="utf-8")
+    assert "error[EP026]" in cli("check", "prose.yaml").out

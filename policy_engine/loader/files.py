@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from policy_engine.source import Entry, Node, parse_yaml, read_source, refused
 
 CASES_ENDING = ".cases.yaml"
 YAML_ENDINGS = (".yaml", ".yml")
+_FORMAT = re.compile(r"""^["']?format["']?[ \t]*:""", re.MULTILINE)
 HIDDEN = (".", "~")
 MANY = 5
 """So many folders are named, and no more."""
@@ -69,6 +71,10 @@ def _read_one(path: Path, files: Files) -> Node | None:
         return None
     files.texts[shown] = text
     parsed = parse_yaml(text, shown)
+    if parsed.node is None and _is_something_else(path, text):
+        advice = "a policy is a `.yaml` file, or a folder of such files"
+        files.diagnostics.append(Diagnostic("EP040", "error", "this is not YAML, so it is no policy", Place(shown), advice))
+        return None
     files.diagnostics.extend(parsed.diagnostics)
     if parsed.node is None:
         return None
@@ -78,6 +84,11 @@ def _read_one(path: Path, files: Files) -> Node | None:
         return None
     files.documents.append(parsed.node)
     return parsed.node
+
+
+def _is_something_else(path: Path, text: str) -> bool:
+    """Whether a text that can't be read as YAML was not meant as a policy either: then its single slips are beside the point."""
+    return path.suffix not in (*YAML_ENDINGS, ".json") and _FORMAT.search(text) is None
 
 
 def _try_folder(folder: Path, files: Files) -> None:
