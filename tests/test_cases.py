@@ -146,3 +146,16 @@ def test_of_a_list_it_is_said_what_is_missing_and_what_is_too_much(
 ) -> None:
     (mismatch,) = run.one(ticket, expect).mismatches
     assert (mismatch.missing, mismatch.too_much) == (missing, too_much)
+
+
+def test_a_case_that_stands_in_the_policy_and_beside_it_is_told_with_both_places(tmp_path: Path) -> None:
+    case = "cases:\n  - {id: hello, text: Hello, expect: {level: desk}}\n"
+    path = write_policy(tmp_path, POLICY + case)
+    beside = path.with_name("bikes.cases.yaml")
+    beside.write_text("# suggested\n" + case, encoding="utf-8")
+    source, report = read_policy(path, with_cases=True)
+    (found,) = report.errors
+    assert source is None
+    assert (found.code, found.place.file, found.place.line) == ("EP212", str(beside), 3)
+    assert found.message == f"there are two cases `hello`; the other one stands in `bikes.yaml`, line {len(POLICY.splitlines()) + 2}"
+    assert read_policy(path)[1].ok

@@ -154,6 +154,22 @@ def test_explain_shows_a_page_and_lists_all_codes(cli: Cli) -> None:
     assert all(f"  {info.code}  {info.name}\n" in listed for info in all_codes())
 
 
+def test_explain_finds_a_code_by_its_name(cli: Cli) -> None:
+    for name in ("never-fires", "Never-Fires", "EP301"):
+        assert cli("explain", name).out.startswith("# EP301 never-fires\n")
+    ran = cli("explain", "never-fire")
+    assert (ran.code, "did you mean `never-fires`?" in ran.err) == (2, True)
+
+
+def test_explain_lists_the_codes_that_begin_so(cli: Cli) -> None:
+    for beginning in ("EP3", "ep3"):
+        lines = cli("explain", beginning).out.splitlines()
+        assert lines[0] == "EP3: logic"
+        assert "  EP301  never-fires" in lines
+        assert all(line.startswith("  EP3") for line in lines[1:])
+    assert cli("explain", "EP7").code == 2
+
+
 def test_explain_suggests_a_code(cli: Cli) -> None:
     ran = cli("explain", "EP07")
     assert (ran.code, ran.out) == (2, "")

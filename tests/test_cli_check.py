@@ -109,6 +109,23 @@ def test_a_code_that_is_none_is_a_mistake_of_the_command_line(cli: Cli, tmp_path
     assert ran.err == f"policy-engine: `--ignore {word}`: no code begins like this; {help}\n"
 
 
+@pytest.mark.parametrize("given", ["", " , "])
+def test_a_selection_without_any_code_is_a_mistake_of_the_command_line(cli: Cli, tmp_path: Path, given: str) -> None:
+    ran = cli("check", write_policy(tmp_path), "--select", given)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"`--select '{given}'` names no code" in ran.err
+    assert cli("check", write_policy(tmp_path), "--select", f"{given},EP1", "--ignore", given).code == 0
+
+
+@pytest.mark.parametrize("ignored", ["EP3", "EP", "EP301,ep3"])
+def test_a_choice_that_leaves_nothing_is_a_mistake_of_the_command_line(cli: Cli, tmp_path: Path, ignored: str) -> None:
+    path = write_policy(tmp_path)
+    ran = cli("check", path, "--select", "EP3", "--ignore", ignored)
+    assert (ran.code, ran.out) == (2, "")
+    assert "leave nothing to look for" in ran.err
+    assert cli("check", path, "--select", "EP1", "--ignore", "EP101").code == 0
+
+
 def test_waived_findings_are_counted_and_listed_with_their_reasons(cli: Cli, tmp_path: Path) -> None:
     path = write_policy(tmp_path, f"{POLICY}{WAIVER}cases:\n{GOOD}{SLIP}")
     assert cli("check", path, "--ignore", "EP6,EP3").out == f"{path}: no findings (1 finding waived)\n"

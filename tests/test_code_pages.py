@@ -11,7 +11,7 @@ import pytest
 import policy_engine
 from policy_engine import TicketError, check, load
 from policy_engine.api import RouteOptions, as_ticket
-from policy_engine.codes import CodeInfo, all_codes, page_example
+from policy_engine.codes import CodeInfo, all_codes, is_always_error, page_example
 from policy_engine.desk import make_checklist, route_ticket
 from policy_engine.desk.form import check_form
 from policy_engine.diagnostics import Diagnostic
@@ -145,6 +145,20 @@ def test_the_base_has_no_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("info", [info for info in PAGES if info.code not in BEYOND_EXAMPLES], ids=lambda info: info.code)
 def test_what_to_avoid_gives_the_finding_and_no_other(info: CodeInfo, tmp_path: Path) -> None:
     assert {finding.code for finding in findings_of(info, "Avoid", tmp_path)} == {info.code}
+
+
+@pytest.mark.parametrize("info", [info for info in PAGES if info.code not in BEYOND_EXAMPLES], ids=lambda info: info.code)
+def test_a_code_of_milder_findings_does_not_count_as_always_an_error(info: CodeInfo, tmp_path: Path) -> None:
+    kinds = {finding.kind for finding in findings_of(info, "Avoid", tmp_path) if finding.code == info.code}
+    assert kinds == {"error"} or (kinds and not is_always_error(info.code))
+
+
+def test_codes_that_the_source_makes_milder_do_not_count_as_always_an_error() -> None:
+    texts = "\n".join(path.read_text(encoding="utf-8") for room in ("source", "loader") for path in (ROOT / room).rglob("*.py"))
+    mild = {*re.findall(r'"(EP\d{3})", "(?:warning|note)"', texts), *re.findall(r'\.warning\("(EP\d{3})"', texts)}
+    assert mild and not any(
+        map(is_always_error, mild | {info.code for info in all_codes() if info.code[:3] in ("EP3", "EP4", "EP5", "EP6")})
+    )
 
 
 @pytest.mark.parametrize("info", [info for info in PAGES if info.code not in BEYOND_EXAMPLES], ids=lambda info: info.code)

@@ -53,6 +53,7 @@ def test_a_page_has_its_title_and_its_four_parts(info: CodeInfo) -> None:
     assert tuple(re.findall(r"^## (.+)$", page, re.MULTILINE)) == HEADINGS
     assert all(page_section(info.code, heading).strip() for heading in HEADINGS)
     assert page.endswith("\n") and page.count("\n") <= 45
+    assert page_section(info.code, "Avoid") != page_section(info.code, "Prefer")
     assert info.family == FAMILIES[info.code[:3]]
 
 

@@ -289,6 +289,11 @@ def test_the_commands_of_the_page_for_reviewers_say_what_it_shows(
             run_console(block.text, monkeypatch, capsys)
 
 
+def test_the_table_of_commands_names_each_once_in_their_order() -> None:
+    rows = re.findall(r"^\| \[`(\w+)`\]\(#(\w+)\) \|", text_of(DOCS / "command-line.md"), re.MULTILINE)
+    assert rows == [(name, name) for name in commands()]
+
+
 def test_every_command_and_option_is_documented_and_no_other() -> None:
     page = DOCS / "command-line.md"
     assert re.findall(r"^## (.+)$", text_of(page), re.MULTILINE) == list(commands())

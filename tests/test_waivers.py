@@ -66,6 +66,13 @@ def test_an_error_is_never_waived_and_the_waiver_says_so(tmp_path: Path) -> None
     assert report.waived == ()
 
 
+def test_a_waiver_of_a_code_that_is_always_an_error_is_told_that_errors_are_mended(tmp_path: Path) -> None:
+    for code, words in (("EP203", "errors can't be waived"), ("EP236", "there is no finding `EP236`"), ("EP401", "there is no finding")):
+        report, text = checked(tmp_path, HEAD + SIGNALS + TRIGGERS + waiver(code))
+        assert said(report, text) == [("EP211", "warning", code)]
+        assert words in report.diagnostics[0].message
+
+
 def test_a_code_and_a_part_that_do_not_exist_are_errors(tmp_path: Path) -> None:
     report, text = checked(tmp_path, HEAD + waiver("EP498", "triggers.none"))
     assert said(report, text) == [("EP211", "error", "EP498"), ("EP211", "error", "triggers.none")]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.subject import Spot, Subject, finding
-from policy_engine.codes import all_codes
+from policy_engine.codes import all_codes, is_always_error
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.model.cases import Waiver
 
@@ -64,6 +64,10 @@ def _pointless(subject: Subject, found: Sequence[Diagnostic], used: set[int], wa
         if index in used or not was_checked:
             continue
         where = f" in `{waiver.at}`" if waiver.at else ""
-        place = subject.node.place_of(("waivers", index, "code"))
+        spot = Spot("", subject.node.place_of(("waivers", index, "code")))
+        if is_always_error(waiver.code):
+            message = f"`{waiver.code}` is an error wherever it is found, and errors can't be waived"
+            yield finding("EP211", "warning", spot, message, help="take the waiver away; should the error come, mend it")
+            continue
         message = f"there is no finding `{waiver.code}`{where} that this could accept"
-        yield finding("EP211", "warning", Spot("", place), message, help="take the waiver away, or mend its `at:`")
+        yield finding("EP211", "warning", spot, message, help="take the waiver away, or mend its `at:`")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policy_engine.cli.changed import policies_to_look_at
-from policy_engine.cli.code_choice import chosen_codes
+from policy_engine.cli.code_choice import check_choice, chosen_codes
 from policy_engine.cli.console import wants_color, write
 from policy_engine.cli.exits import FINDINGS, USAGE
 from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
@@ -76,6 +76,7 @@ def check(
     from policy_engine.analysis import Options
 
     chosen = Options(chosen_codes("--select", select), chosen_codes("--ignore", ignore), timeout)
+    check_choice(chosen)
     reports = [(str(path), check_one(path, chosen)) for path in (policies_to_look_at(policy) if changed else policy)]
     failing = KINDS[: KINDS.index(str(fail_on)) + 1]
     code = exit_code((diagnostic for _, report in reports for diagnostic in report.diagnostics), failing)

@@ -45,8 +45,8 @@ class FailOn(StrEnum):
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help=f"The policy as it was: {SIDE_HELP}", show_default=False)],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help=f"The policy as it is to be: {SIDE_HELP}", show_default=False)],
+    old: Annotated[Path, typer.Argument(metavar="OLD", help=f"The policy as it was: {SIDE_HELP}", show_default=False, readable=False)],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help=f"The policy as it is to be: {SIDE_HELP}", show_default=False, readable=False)],
     format: Annotated[
         DiffFormat, typer.Option("--format", help="How to print: text, markdown for a comment on a pull request, json for programs.")
     ] = DiffFormat.TEXT,

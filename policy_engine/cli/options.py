@@ -25,8 +25,11 @@ class Take(StrEnum):
     NONE = "none"
 
 
-PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False)]
-PolicyPaths = Annotated[list[Path], typer.Argument(metavar="POLICY", help=f"{POLICY_HELP} Several may be given.", show_default=False)]
+# `readable=False`: a policy that may not be opened is a finding with its code, like one that is missing, not a mistake of the command line.
+PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, show_default=False, readable=False)]
+PolicyPaths = Annotated[
+    list[Path], typer.Argument(metavar="POLICY", help=f"{POLICY_HELP} Several may be given.", show_default=False, readable=False)
+]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: text for people, json for programs.")]
 ChangedOption = Annotated[
     bool,

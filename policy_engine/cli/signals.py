@@ -31,7 +31,9 @@ def signals(
     ticket: TicketOption = None,
     policy: Annotated[
         Path | None,
-        typer.Option("--policy", metavar="POLICY", help=f"Read this policy's signals instead. {POLICY_HELP}", show_default=False),
+        typer.Option(
+            "--policy", metavar="POLICY", help=f"Read this policy's signals instead. {POLICY_HELP}", show_default=False, readable=False
+        ),
     ] = None,
     jsonl: Annotated[
         str | None,

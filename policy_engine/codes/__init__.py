@@ -21,6 +21,9 @@ FAMILIES: dict[str, str] = {
     "EP9": "ours",
 }
 
+# What would make a policy unusable is an error; these codes of such families are, or may be, milder.
+MILD = (*(f"EP02{digit}" for digit in range(10)), "EP044", "EP125", "EP211", "EP236")
+
 _PAGE = re.compile(r"(EP\d{3})-([a-z0-9-]+)\.md")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -55,6 +58,11 @@ def code_info(code: str) -> CodeInfo:
         if info.code == code.upper():
             return info
     raise KeyError(code)
+
+
+def is_always_error(code: str) -> bool:
+    """Whether findings of this code are errors wherever they are made: such can't be waived."""
+    return code.startswith(("EP0", "EP1", "EP2", "EP9")) and code not in MILD
 
 
 def code_page(code: str) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path as FilePath
 
-from policy_engine.diagnostics import Diagnostic
+from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.loader.describe import value_place
 from policy_engine.loader.names import Path, scale_values
 from policy_engine.loader.settle import closest_or_all, listed
@@ -17,14 +18,13 @@ from policy_engine.spelling import closest
 def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
     """Findings about the expectations of cases, and about ids that stand twice."""
     known = _known(document)
-    seen: set[str] = set()
+    seen: dict[str, Place] = {}
     for index, case in enumerate(document.cases):
         path: Path = ("cases", index)
+        place = node.place_of((*path, "id"))
         if case.id in seen:
-            yield Diagnostic(
-                "EP212", "error", f"there are two cases `{case.id}`", node.place_of((*path, "id")), "give one of the two another name"
-            )
-        seen.add(case.id)
+            yield _twice(case.id, place, seen[case.id])
+        seen.setdefault(case.id, place)
         if case.text is None and case.subject is None and not case.messages and not (case.fields or case.signals or case.events):
             yield Diagnostic(
                 "EP103",
@@ -43,6 +43,14 @@ def check_cases(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
                     yield _unknown((kind, name), known[kind], node, (*path, "expect", key, *position))
         for key in ("scales", "values"):
             yield from _scale_values(getattr(case.expect, key) or {}, document, node, (*path, "expect", key))
+
+
+def _twice(name: str, place: Place, first: Place) -> Diagnostic:
+    """Two cases of one name, which may stand in two files: both are read."""
+    is_beside = first.file != place.file
+    where = f"`{FilePath(first.file).name}`, line {first.line}" if is_beside else f"line {first.line}"
+    help = "take one of the two away, or give it another name"
+    return Diagnostic("EP212", "error", f"there are two cases `{name}`; the other one stands in {where}", place, help)
 
 
 def _scale_values(expected: dict[str, str], document: PolicyDocument, node: Node, path: Path) -> Iterator[Diagnostic]:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.model.document import ORDERED_LISTS
-from policy_engine.source import Entry, Node, parse_yaml, read_source
+from policy_engine.source import Entry, Node, parse_yaml, read_source, refused
 
 CASES_ENDING = ".cases.yaml"
 YAML_ENDINGS = (".yaml", ".yml")
+_FORMAT = re.compile(r"""^["']?format["']?[ \t]*:""", re.MULTILINE)
 HIDDEN = (".", "~")
+MANY = 5
+"""So many folders are named, and no more."""
 
 
 @dataclass(slots=True)
@@ -35,8 +39,8 @@ class Files:
 def read_files(path: Path, *, with_cases: bool, shown_as: str | None = None) -> Files:
     """Read the policy at `path` (in findings: `shown_as`), and its case files when asked to."""
     files = Files() if shown_as is None else Files(shown_as=(str(path), shown_as))
-    if path.is_dir():
-        _read_folder(path, files)
+    if _is_folder(path):
+        _try_folder(path, files)
     else:
         _read_one(path, files)
     if not _has_errors(files):
@@ -45,6 +49,14 @@ def read_files(path: Path, *, with_cases: bool, shown_as: str | None = None) -> 
     if with_cases and files.node is not None:
         _join_cases(path, files)
     return files
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is known to be a folder; one may not look everywhere."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _has_errors(files: Files) -> bool:
@@ -59,6 +71,10 @@ def _read_one(path: Path, files: Files) -> Node | None:
         return None
     files.texts[shown] = text
     parsed = parse_yaml(text, shown)
+    if parsed.node is None and _is_something_else(path, text):
+        advice = "a policy is a `.yaml` file, or a folder of such files"
+        files.diagnostics.append(Diagnostic("EP040", "error", "this is not YAML, so it is no policy", Place(shown), advice))
+        return None
     files.diagnostics.extend(parsed.diagnostics)
     if parsed.node is None:
         return None
@@ -70,20 +86,24 @@ def _read_one(path: Path, files: Files) -> Node | None:
     return parsed.node
 
 
+def _is_something_else(path: Path, text: str) -> bool:
+    """Whether a text that can't be read as YAML was not meant as a policy either: then its single slips are beside the point."""
+    return path.suffix not in (*YAML_ENDINGS, ".json") and _FORMAT.search(text) is None
+
+
+def _try_folder(folder: Path, files: Files) -> None:
+    try:
+        _read_folder(folder, files)
+    except OSError as problem:
+        files.diagnostics.append(refused(problem, files.name(folder)))
+
+
 def _read_folder(folder: Path, files: Files) -> None:
     paths = [p for p in yaml_files(folder) if not p.name.endswith(CASES_ENDING)]
     if not paths:
+        place = Place(files.name(folder))
         message = "this folder holds no policy"
-        files.diagnostics.append(
-            Diagnostic(
-                "EP041",
-                "error",
-                message,
-                Place(files.name(folder)),
-                "a policy is a `.yaml` file, or a folder of such files",
-                unreadable=True,
-            )
-        )
+        files.diagnostics.append(Diagnostic("EP041", "error", message, place, _where_instead(folder, files), unreadable=True))
     for path in paths:
         _read_one(path, files)
     heads = [node for node in files.documents if node.get("format") is not None]
@@ -97,14 +117,39 @@ def _read_folder(folder: Path, files: Files) -> None:
         files.diagnostics.extend(_not_read(folder))
 
 
+def _where_instead(folder: Path, files: Files) -> str:
+    """The folders in it that may hold the policies which were meant."""
+    inner = [files.name(p) for p in _inner_folders(folder) if any(not f.name.endswith(CASES_ENDING) for f in _yaml_files_if_open(p))]
+    match inner:
+        case []:
+            return "a policy is a `.yaml` file, or a folder of such files"
+        case [only]:
+            return f"the folder `{only}` in it holds YAML files: did you mean that one?"
+        case _:
+            names = ", ".join(f"`{name}`" for name in inner[:MANY]) + (", …" if len(inner) > MANY else "")
+            return f"folders in it hold YAML files; name the one you mean: {names}"
+
+
 def yaml_files(folder: Path) -> list[Path]:
     """The YAML files of a folder by name, without hidden ones and the copies that editors and systems leave."""
     return sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.startswith(HIDDEN) and p.is_file())
 
 
+def _inner_folders(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN))
+
+
+def _yaml_files_if_open(folder: Path) -> list[Path]:
+    """Its YAML files; none where one may not look."""
+    try:
+        return yaml_files(folder)
+    except OSError:
+        return []
+
+
 def _not_read(folder: Path) -> Iterator[Diagnostic]:
-    for inner in sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(HIDDEN)):
-        count = len(yaml_files(inner))
+    for inner in _inner_folders(folder):
+        count = len(_yaml_files_if_open(inner))
         if count:
             message = f"the folder `{inner.name}` in it is not read, and holds {count} YAML file{'s' if count > 1 else ''}"
             yield Diagnostic("EP044", "note", message, Place(str(inner)), "a policy is the files of one folder: move them up, or elsewhere")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from policy_engine.source.decoding import MAX_BYTES, decode_source
 from policy_engine.source.json_parser import parse_json
 from policy_engine.source.node import Entry, Node, ParsedSource
-from policy_engine.source.reading import read_source
+from policy_engine.source.reading import read_source, refused
 from policy_engine.source.yaml_parser import parse_yaml
 
-__all__ = ["MAX_BYTES", "Entry", "Node", "ParsedSource", "decode_source", "parse_json", "parse_yaml", "read_source"]
+__all__ = ["MAX_BYTES", "Entry", "Node", "ParsedSource", "decode_source", "parse_json", "parse_yaml", "read_source", "refused"]

@@ -21,12 +21,17 @@ def read_source(path: Path, shown_as: str | None = None) -> Decoded:
         return _read(path, file)
     except FileNotFoundError:
         return None, (_missing(path, file),)
-    except PermissionError:
-        return None, (_cannot_open(file, f"`{file}` may not be opened", "ask for permission to read it"),)
     except OSError as problem:
-        return None, (_cannot_open(file, f"`{file}` can't be opened: {problem.strerror or problem}", None),)
+        return None, (refused(problem, file),)
     except ValueError:
         return None, (_cannot_open(file, "this is no possible file name", None),)
+
+
+def refused(problem: OSError, file: str) -> Diagnostic:
+    """The finding about a file or folder that the system does not open."""
+    if isinstance(problem, PermissionError):
+        return _cannot_open(file, f"`{file}` may not be opened", "ask for permission to read it")
+    return _cannot_open(file, f"`{file}` can't be opened: {problem.strerror or problem}", None)
 
 
 def _read(path: Path, file: str) -> Decoded:
