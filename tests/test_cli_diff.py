@@ -150,6 +150,16 @@ def test_a_path_is_meant_from_the_folder_we_are_in(cli: Cli, repository: Path, m
     assert cli("check", f"git:HEAD:{repository / 'bikes.yaml'}", "--fail-on", "error").code == 0
 
 
+def test_a_folder_beside_the_one_we_are_in_is_read(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "tools" / "ci").mkdir(parents=True)
+    monkeypatch.chdir(repository / "tools")
+    assert "No change" in cli("diff", "git:HEAD:../shop", "../shop").out
+    monkeypatch.chdir(repository / "tools" / "ci")
+    assert "No change" in cli("diff", "git:HEAD:../../shop", repository / "shop").out
+    monkeypatch.chdir(repository / "shop")
+    assert "No change" in cli("diff", "git:HEAD:.", ".").out
+
+
 def test_nothing_is_written_into_the_repository(cli: Cli, repository: Path) -> None:
     before = subprocess.run(["git", "status", "--porcelain"], cwd=repository, capture_output=True, check=True).stdout
     cli("diff", "git:HEAD:shop", "bikes.yaml")
@@ -240,6 +250,62 @@ def test_tickets_may_be_a_list_and_all_readable(cli: Cli, old: Path) -> None:
     found = json.loads(ran.out)["tickets"]
     assert (ran.code, found["count"], found["moved"], found["rejects"]) == (0, 2, 1, [])
     assert found["scales"][0]["examples"][0]["tickets"] == [{"id": "a1"}]
+
+
+def test_a_line_that_is_a_list_is_rejected_and_all_others_are_counted(cli: Cli, old: Path) -> None:
+    lines = ['{"id":"1","text":"hi"}', "[1]", '{"id":"2","text":"hi"}', '{"id":"3","text":"hi"}']
+    for at in range(len(lines)):
+        moved = [line for line in lines if line != "[1]"]
+        moved.insert(at, "[1]")
+        ran = cli("diff", old, old, "--tickets", tickets(old.parent, "\n".join(moved)), "--format", "json")
+        found = json.loads(ran.out)["tickets"]
+        assert (ran.code, found["count"], [reject["line"] for reject in found["rejects"]]) == (1, 3, [at + 1])
+
+
+def test_a_broken_list_is_one_mistake_and_blank_lines_count_as_lines(cli: Cli, old: Path) -> None:
+    broken = cli("diff", old, old, "--tickets", tickets(old.parent, '\n[\n{"id": "1"},\n{"id": 2'), "--format", "json")
+    assert [reject["line"] for reject in json.loads(broken.out)["tickets"]["rejects"]] == [2]
+    listed = cli("diff", old, old, "--tickets", tickets(old.parent, '\n[\n\n{"id": "1"},\n7]'), "--format", "json")
+    assert [reject["line"] for reject in json.loads(listed.out)["tickets"]["rejects"]] == [5]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"[]\n", b"[\n]"])
+def test_a_file_without_tickets_says_so_and_ends_with_2(cli: Cli, old: Path, content: bytes) -> None:
+    file = old.parent / "tickets.jsonl"
+    file.write_bytes(content)
+    ran = cli("diff", old, old, "--tickets", file)
+    assert (ran.code, ran.out) == (2, "") and "holds no tickets" in ran.err
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\0\0\0\n\xff\n\xfe\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "{}\n".encode("utf-16")])
+def test_a_file_that_is_no_text_is_one_sentence_and_ends_with_2(cli: Cli, old: Path, content: bytes) -> None:
+    file = old.parent / "tickets.jsonl"
+    file.write_bytes(content)
+    ran = cli("diff", old, old, "--tickets", file)
+    assert (ran.code, ran.out) == (2, "") and "is no text file" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([600], "The one ticket gets another answer."),
+        ([100], "The one ticket gets no other answer."),
+        ([600, 100], "1 of 2 tickets gets another answer."),
+        ([600, 601], "2 of 2 tickets get another answer."),
+        ([100, 101], "None of 2 tickets gets another answer."),
+    ],
+)
+def test_one_ticket_is_not_spoken_of_as_several(cli: Cli, old: Path, lines: list[int], sentence: str) -> None:
+    text = "\n".join(json.dumps({"text": "The frame is broken", "fields": {"bike": {"price": price}}}) for price in lines)
+    assert sentence in cli("diff", old, newer(old.parent, LOWER), "--tickets", tickets(old.parent, text)).out
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "0", "-1", "86401"])
+@pytest.mark.parametrize("command", ["check", "diff", "suggest"])
+def test_a_time_that_nobody_can_wait_is_refused(cli: Cli, old: Path, command: str, seconds: str) -> None:
+    policies = [old, old] if command == "diff" else [old]
+    ran = cli(command, *policies, f"--timeout={seconds}")
+    assert (ran.code, ran.out) == (2, "") and "is no time to wait" in " ".join(ran.err.split())
 
 
 def test_tickets_that_are_not_there_end_with_2(cli: Cli, old: Path) -> None:
