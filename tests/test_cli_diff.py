@@ -106,6 +106,23 @@ def test_a_policy_with_mistakes_ends_with_1_and_one_that_is_not_there_with_2(cli
     assert gone.code == 2 and "EP001" in gone.err
 
 
+BOSS = POLICY.replace("levels:", "scales: {level: {never_falls: yes}}\nlevels:").replace(
+    "title: The boss, role: chief}", "title: The boss, role: chief}\n  - {id: top, title: The very top}"
+)
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("lowers", 1), ("changes", 1), ("raises", 0)])
+def test_a_level_that_is_gone_is_said_and_does_not_pass_as_not_lower(cli: Cli, old: Path, fail_on: str, code: int) -> None:
+    write_policy(old.parent, BOSS)
+    new = newer(old.parent, BOSS.replace("  - {id: top, title: The very top}\n", ""))
+    ran = cli("diff", old, new, "--fail-on", fail_on)
+    assert ran.code == code
+    assert "that is proven" in ran.out and "Tickets that are already at The very top can't be read any more" in ran.out
+    assert "The very top   no longer there" in ran.out and "No ticket with the same facts" not in ran.out
+    data = json.loads(cli("diff", old, new, "--format", "json").out)
+    assert data["unreadable"] == [{"name": "current.level", "value": "top"}]
+
+
 # ---- revisions -----------------------------------------------------------------------------------------------------------------
 
 

@@ -196,6 +196,27 @@ def test_a_removed_level_keeps_its_place_below_what_stood_above_it(tmp_path: Pat
     assert pairs(found) == [(Span(1, 1), Span(0, 0))]
 
 
+BOSS = POLICY.replace("title: Top}]", "title: Top}, {id: boss, title: Boss}]") + "scales: {level: {never_falls: yes}}\n"
+
+
+def test_a_removed_level_that_tickets_may_be_at_can_not_be_read_any_more(tmp_path: Path) -> None:
+    found = diff(tmp_path, BOSS, BOSS.replace(", {id: boss, title: Boss}", ""))
+    assert [(remark.name, remark.value) for remark in found.unreadable] == [("current.level", "boss")]
+    assert [(row.at, row.verdict) for row in level(found).rows] == [(0, "same"), (1, "same"), (2, "same"), (3, "gone")]
+    assert level(found).verdict == "same" and not found.is_same and not found.undecided
+
+
+def test_a_removed_level_is_gone_also_where_nothing_is_asked(tmp_path: Path) -> None:
+    found = diff(tmp_path, BOSS, BOSS.replace(", {id: boss, title: Boss}", ""), solve=False)
+    assert [row.gone for row in level(found).rows] == [False, False, False, True] and found.unreadable
+
+
+def test_a_level_that_moves_or_is_renamed_is_not_gone(tmp_path: Path) -> None:
+    for new in (BOSS.replace("boss, title: Boss", "chief, title: Boss"), BOSS.replace("id: boss, title: Boss", "id: boss, title: Chief")):
+        found = diff(tmp_path, BOSS, new)
+        assert not found.unreadable and not [row for row in level(found).rows if row.gone]
+
+
 def test_a_scale_that_does_not_apply_any_more_lies_below_its_lowest_value(tmp_path: Path) -> None:
     new = POLICY + "scales: {level: {only_if: {plan: team}}}\n"
     found = diff(tmp_path, POLICY, new)

@@ -120,8 +120,13 @@ def rendered(difference: Difference, replayed: Replayed | None, format: DiffForm
 
 
 def fails(difference: Difference, fail_on: FailOn) -> bool:
-    """Whether such a change is proven, or could not be decided: what is not proven does not pass."""
+    """Whether such a change is proven, or could not be decided: what is not proven does not pass.
+
+    Tickets that can't be read any more where they are fall out of the policy; that counts as going lower.
+    """
     if difference.undecided:
+        return True
+    if difference.unreadable and fail_on is FailOn.LOWERS:
         return True
     if fail_on is FailOn.CHANGES:
         return not difference.is_same

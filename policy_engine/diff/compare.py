@@ -87,6 +87,6 @@ def same_scales(old: Program, new: Program, renames: Renames, *, sure: bool) -> 
         if other is not None:
             mine = [renames.value(other.name, value) for value in scale.values]
             order = merged_order(mine, other.values)
-            rows = tuple(Row(order.index(value), (), sure=sure) for value in mine)
+            rows = tuple(Row(order.index(value), (), sure=sure, gone=value not in other.values) for value in mine)
             found.append(ScaleMoves(scale.name, other.name, order, rows))
     return found

@@ -11,7 +11,7 @@ from policy_engine.diff.facts import Remark
 from policy_engine.diff.renames import Renamed, Renames
 from policy_engine.loader import PolicySource
 
-Verdict = Literal["same", "raises", "lowers", "both", "undecided"]
+Verdict = Literal["same", "raises", "lowers", "both", "undecided", "gone"]
 Reach = Literal["equivalent", "wider", "narrower", "different", "undecided"]
 NOT_AT_ALL = -1
 """The position of an answer where the scale does not apply: below its lowest value."""
@@ -68,16 +68,19 @@ class Move:
 class Row:
     """What becomes of the tickets at one value: `at` its position, None for tickets whose answer is not settled.
 
-    `sure` is False where time ran out before everything was found.
+    `sure` is False where time ran out before everything was found. `gone`: the new policy does not have this value.
     """
 
     at: int | None
     moves: tuple[Move, ...]
     sure: bool = True
+    gone: bool = False
 
     @property
     def verdict(self) -> Verdict:
-        return verdict_of(self.moves, sure=self.sure)
+        """Nothing stays at a value that is gone, even where nothing is found to move from it."""
+        found = verdict_of(self.moves, sure=self.sure)
+        return "gone" if self.gone and found == "same" else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +205,11 @@ class Difference:
     @property
     def lowers(self) -> bool:
         return any(scale.verdict in ("lowers", "both") for scale in self.routing.scales)
+
+    @property
+    def unreadable(self) -> tuple[Remark, ...]:
+        """The levels, other values and lanes that tickets may be at already, and that the new policy does not have."""
+        return tuple(one for one in self.remarks if one.why == "value_removed" and one.name.startswith("current."))
 
     @property
     def undecided(self) -> bool:
