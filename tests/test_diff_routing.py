@@ -114,6 +114,31 @@ def test_a_changed_definition_changes_the_triggers_that_read_it(tmp_path: Path) 
     assert (trigger.new, trigger.reach) == ("dear", "wider")
 
 
+GATE = POLICY + "gates: [{id: trial, title: Trial, cap: {level: low}, when: {sum: over 100, plan: free}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("instead", "reach", "gained", "lost"),
+    [
+        ("{plan: free}", "wider", True, False),
+        ("{sum: over 150, plan: free}", "narrower", False, True),
+        ("{sum: over 100, plan: team}", "different", True, True),
+        ("{not: {not: {sum: over 100, plan: free}}}", "equivalent", False, False),
+    ],
+)
+def test_a_changed_cap_is_wider_narrower_or_different(tmp_path: Path, instead: str, reach: str, gained: bool, lost: bool) -> None:
+    found = diff(tmp_path, GATE, GATE.replace("{sum: over 100, plan: free}", instead))
+    (gate,) = found.routing.gates
+    assert (gate.new, gate.reach, gate.gained is not None, gate.lost is not None) == ("trial", reach, gained, lost)
+    for witness, now in ((gate.gained, True), (gate.lost, False)):
+        if witness is not None:
+            assert (witness.old.answer.gates["trial"] is True, witness.new.answer.gates["trial"] is True) == (not now, now)
+
+
+def test_a_cap_that_stays_is_not_spoken_of(tmp_path: Path) -> None:
+    assert diff(tmp_path, GATE, GATE.replace("{angry: yes}", "{angry: no}")).routing.gates == ()
+
+
 # ---- renamed things ------------------------------------------------------------------------------------------------------------
 
 

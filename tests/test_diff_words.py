@@ -116,6 +116,15 @@ def test_how_a_fact_is_read_is_no_part_of_the_proof_and_that_is_said(tmp_path: P
     assert "Broken bike: read from tickets in another way now" in said(tmp_path, ("[is broken, snapped]", "[is broken, cracked]"))
 
 
+def test_a_changed_cap_shows_which_tickets_it_caps(tmp_path: Path) -> None:
+    old = POLICY + "gates: [{id: basic, title: Basic plan, cap: {level: desk}, when: {plan: basic, price: over 900}}]\n"
+    for name, text in (("old", old), ("new", old.replace("price: over 900", "price: over 800"))):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+    shown = diff_text(compare(load(tmp_path / "old.yaml").source, load(tmp_path / "new.yaml").source), width=200)
+    assert "caps more tickets than before, and all of the old ones (proven)" in shown
+    assert "caps now, but did not before, for example: broken bike: yes, price: 801 EUR" in shown
+
+
 def test_words_of_a_policy_mean_nothing_to_markdown(tmp_path: Path) -> None:
     evil = POLICY.replace("title: Dear bike broken", 'title: "<b>*Dear*</b> | `x`"').replace("over 500", "over 400")
     for name, text in (("old", POLICY), ("new", evil)):

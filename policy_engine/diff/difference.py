@@ -136,8 +136,8 @@ class LaneMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerReach:
-    """On which tickets a trigger of both policies fires: a witness of those that are new, and of those that are lost."""
+class PartReach:
+    """On which tickets a trigger or gate of both policies fires: a witness of those that are new, and of those that are lost."""
 
     old: str
     new: str
@@ -173,7 +173,8 @@ class Routing:
 
     scales: tuple[ScaleMoves, ...] = ()
     lanes: LaneMoves = field(default_factory=LaneMoves)
-    triggers: tuple[TriggerReach, ...] = ()
+    triggers: tuple[PartReach, ...] = ()
+    gates: tuple[PartReach, ...] = ()
     proven: bool = True
 
 
@@ -222,5 +223,5 @@ class Difference:
         for scale in self.routing.scales:
             yield from (move.witness for move in scale.moves)
         yield from (move.witness for move in self.routing.lanes.moves)
-        for trigger in self.routing.triggers:
-            yield from (witness for witness in (trigger.gained, trigger.lost) if witness is not None)
+        for part in (*self.routing.triggers, *self.routing.gates):
+            yield from (witness for witness in (part.gained, part.lost) if witness is not None)
