@@ -47,7 +47,7 @@ def compare(old: PolicySource, new: PolicySource, options: DiffOptions | None = 
     routing = find_routing((old, new), renames, facts, chosen)
     parts = tuple(find_parts(old.document, new.document, renames))
     remarks = (*facts.remarks, *changed_clocks(parts, new.program))
-    return Difference(old, new, renames, renamed, remarks, routing, parts)
+    return Difference(old, new, renames, renamed, remarks, routing, parts, facts.counts)
 
 
 def changed_clocks(parts: Iterable[PartChange], program: Program) -> Iterator[Remark]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from policy_engine.answer import Answer
-from policy_engine.diff.facts import Remark
+from policy_engine.diff.facts import Counts, Remark
 from policy_engine.diff.renames import Renamed, Renames
 from policy_engine.loader import PolicySource
 
@@ -189,6 +189,12 @@ class Difference:
     remarks: tuple[Remark, ...]
     routing: Routing
     parts: tuple[PartChange, ...]
+    facts: Counts
+
+    @property
+    def is_doubtful(self) -> bool:
+        """These may be no two versions of one policy: they have other ids, and few facts in common."""
+        return self.old.document.id != self.new.document.id and self.facts.are_few
 
     @property
     def is_same(self) -> bool:

@@ -26,6 +26,7 @@ def diff_data(difference: Difference, options: ReportOptions | None = None) -> d
         "raises": difference.raises,
         "lowers": difference.lowers,
         "undecided": difference.undecided,
+        "doubtful": difference.is_doubtful,
         "unreadable": [{"name": remark.name, "value": remark.value} for remark in difference.unreadable],
         "scales": [_scale(scale) for scale in routing.scales],
         "lanes": {

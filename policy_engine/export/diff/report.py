@@ -81,6 +81,12 @@ class _Writer:
 
     def summary(self) -> Iterator[str]:
         found = self.difference
+        if found.is_doubtful:
+            ids = {"old_id": found.old.document.id, "new_id": found.new.document.id}
+            facts = found.facts
+            yield say(
+                "diff.doubtful" if facts.shared > 1 else "diff.doubtful_one", **ids, old=facts.old, new=facts.new, shared=facts.shared
+            )
         if not found.routing.proven:
             yield say("diff.routing_unproven")
         elif not found.routing_changes and not found.undecided:
