@@ -78,6 +78,27 @@ def test_a_witness_is_the_smallest_ticket_and_both_laws_confirm_it(tmp_path: Pat
     assert new.route(worst.witness.new.ticket).level == "low"
 
 
+@pytest.mark.parametrize("alone", ["a1", "a5", "z9"])
+def test_a_witness_says_one_thing_where_one_thing_does(tmp_path: Path, alone: str) -> None:
+    many = [name for name in ("a1", "a2", "a3", "a4", "a5", "z9") if name != alone]
+    flags = "".join(f"  - {{id: {name}, type: flag, if_missing: yes}}\n" for name in many)
+    flags += "".join(f"  - {{id: {name}, type: flag, text: [{name}x]}}\n" for name in ("mood", alone))
+    old = f"{HEAD}signals:\n{flags}triggers:\n  - {{id: upset, title: Upset, level: mid, when: {{mood: yes}}}}\n"
+    all_of = ", ".join(f"{name}: no" for name in (*many, alone))
+    new = f"{old}  - {{id: all_of, title: All, level: top, when: {{{all_of}}}}}\n"
+    new += f"  - {{id: one, title: One, level: top, when: {{{alone}: yes}}}}\n"
+    moves = {move.old: move for move in level(diff(tmp_path, old, new)).moves}
+    assert moves[Span(0, 0)].witness.new.ticket["signals"] == {alone: "yes"}
+    assert moves[Span(1, 1)].witness.new.ticket["signals"] == {"mood": "yes", alone: "yes"}
+
+
+def test_a_witness_has_no_number_under_zero_where_another_does(tmp_path: Path) -> None:
+    old = HEAD + "signals: [{id: mood, type: number}]\ntriggers: [{id: bad, title: Bad, level: top, when: {mood: under -5}}]\n"
+    for instead, mood in (("under 5", "0"), ("under -3", "-5")):
+        (move,) = level(diff(tmp_path, old, old.replace("under -5", instead))).moves
+        assert move.witness.new.ticket == {"signals": {"mood": mood}}
+
+
 def test_the_worst_move_comes_first(tmp_path: Path) -> None:
     found = diff(tmp_path, POLICY, POLICY.replace("over 100", "100 to 200").replace("level: mid", "level: top"))
     assert pairs(found) == [(Span(2, 2), Span(0, 0)), (Span(0, 0), Span(2, 2)), (Span(1, 1), Span(2, 2))]
