@@ -50,7 +50,8 @@ class Quiet:
                     return
                 spent.add(loud[0])
             elif reply.verdict == "no" and reply.core:
-                reasons.append(frozenset(owners[str(literal)] for literal in reply.core))
+                # What is wanted may be a single name; then it stands among the reasons, too.
+                reasons.append(frozenset(owners[name] for name in map(str, reply.core) if name in owners))
             else:
                 return
 
