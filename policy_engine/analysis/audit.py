@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
-from policy_engine.analysis.formulas import Formula, neg
+from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.laws import is_rising
 from policy_engine.analysis.proofs import Proofs, world_of
-from policy_engine.analysis.solver import Reply
 from policy_engine.analysis.subject import finding
 from policy_engine.analysis.universe import is_given
 from policy_engine.analysis.witness import Witness
@@ -44,27 +43,36 @@ def find(proofs: Proofs) -> Iterator[Diagnostic]:
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Something serious that a ticket may say. `of_trigger`: a trigger asks for it; `is_top`: nothing is higher."""
+    """Something serious that a ticket may say. `of_trigger`: a trigger asks for it; `is_top`: nothing is higher;
+    `grows`: it makes a pattern worse (one of several words that have no order does not)."""
 
     check: Check
     formula: Formula
     of_trigger: bool = False
     is_top: bool = False
+    grows: bool = True
 
 
 def patterns(proofs: Proofs, scale: ScalePlan) -> Iterator[tuple[list[Check], Witness]]:
     """The most serious tickets at the first level, at most `MOST`; each shows a sign that those before it do not."""
     signs, covered, told = list(_signs(proofs, scale)), set[Check](), 0
+    shown: list[set[Check]] = []
     for seed in signs:
         if not (seed.of_trigger or seed.is_top) or seed.check in covered or told == MOST:
             continue
         covered.add(seed.check)
-        found = _grown(proofs, scale, seed, signs)
-        if found is None or (len(found[0]) < 2 and not seed.is_top):
-            continue
-        chosen, reply = found
+        chosen = _grown(proofs, scale, seed, signs)
         covered.update(sign.check for sign in chosen)
-        checks = [at_its_highest(sign.check) for sign in chosen]
+        if not chosen or (len(chosen) < 2 and not seed.is_top):
+            continue
+        highest = [_highest_of(proofs, scale, sign, chosen) for sign in chosen]
+        checks = [at_its_highest(sign.check) for sign in highest]
+        if any(set(checks) <= before for before in shown):
+            continue
+        reply = proofs.plainest(proofs.solver, (_at_first(proofs, scale), *(sign.formula for sign in highest)))
+        if reply.verdict != "yes":
+            continue
+        shown.append(set(checks))
         said = world_of(reply.model, proofs.inputs, proofs.program)
         said.update({check.variable: Possible(ranges=check.ranges) for check in checks if check.ranges and check.ranges[0].is_point})
         witness = proofs.replayer.smallest(said, partial(_stays, scale, checks))
@@ -81,24 +89,45 @@ def at_its_highest(check: Check) -> Check:
     return replace(check, ranges=(point(last.high),), words="")
 
 
-def _grown(proofs: Proofs, scale: ScalePlan, seed: Sign, signs: list[Sign]) -> tuple[list[Sign], Reply] | None:
-    """As many signs as hold together with the seed at the first level."""
-    stays = _at_first(proofs, scale)
-    chosen, reply = [seed], proofs.solver.ask(*stays, assume=[seed.formula])
-    if reply.verdict != "yes":
-        return None
+def _grown(proofs: Proofs, scale: ScalePlan, seed: Sign, signs: list[Sign]) -> list[Sign]:
+    """As many signs as hold together with the seed at the first level; none when the seed never does."""
+    stays, chosen = _at_first(proofs, scale), [seed]
+    if proofs.solver.verdict(assume=[stays, seed.formula]) != "yes":
+        return []
     for sign in signs:
-        if sign is not seed and not any(sign.check.variable == other.check.variable for other in chosen):
-            longer = proofs.solver.ask(*stays, assume=[*(other.formula for other in chosen), sign.formula])
-            if longer.verdict == "yes":
-                chosen, reply = [*chosen, sign], longer
-    return chosen, reply
+        if sign.grows and all(sign.check.variable != other.check.variable for other in chosen):
+            together = [stays, *(other.formula for other in chosen), sign.formula]
+            if proofs.solver.verdict(assume=together) == "yes":
+                chosen.append(sign)
+    return chosen
 
 
-def _at_first(proofs: Proofs, scale: ScalePlan) -> tuple[Formula, ...]:
-    """The level applies and is the first; no gate holds it down, and no person has moved it."""
+def _highest_of(proofs: Proofs, scale: ScalePlan, sign: Sign, chosen: list[Sign]) -> Sign:
+    """Of what is ordered, the highest value that the sign can have beside the others."""
+    variable, slot = proofs.program.by_name[sign.check.variable], proofs.slots[sign.check.variable]
+    others = [_at_first(proofs, scale), *(other.formula for other in chosen if other is not sign)]
+    if not is_rising(variable, proofs.program):
+        return sign
+    for index in reversed([index for index, passes in enumerate(proofs.meaning.allowed(sign.check)) if passes]):
+        exact = _cell_sign(proofs, variable.name, index)
+        if slot.size > index and proofs.solver.verdict(assume=[*others, exact.formula]) == "yes":
+            return exact
+    return sign
+
+
+def _cell_sign(proofs: Proofs, name: str, index: int) -> Sign:
+    """One value, or one stretch of numbers, as a sign."""
+    slot = proofs.slots[name]
+    check = Check(name, frozenset({slot.values[index]})) if slot.values else Check(name, ranges=(slot.ranges[index],))
+    worded = replace(check, words=proofs.subject.wording.test(check))
+    return Sign(worded, proofs.literal(proofs.meaning.judge(worded).t), is_top=index == slot.size - 1)
+
+
+def _at_first(proofs: Proofs, scale: ScalePlan) -> Formula:
+    """The level applies and is the first; no gate holds it down."""
     rails = proofs.meaning.scales[scale.name]
-    return rails.applies.t, rails.is_at(0), *(neg(gate.may) for gate in proofs.meaning.gates.values())
+    parts = (rails.applies.t, rails.is_at(0), *(neg(gate.may) for gate in proofs.meaning.gates.values()))
+    return proofs.remember(f"at first {scale.name}", lambda: proofs.literal(conj(parts)))
 
 
 def _stays(scale: ScalePlan, checks: list[Check], answer: Answer) -> bool:
@@ -117,7 +146,8 @@ def _signs(proofs: Proofs, scale: ScalePlan) -> Iterator[Sign]:
         if check not in seen and check.known is None and is_given(variable, program):
             seen.add(check)
             is_top = is_rising(variable, program) and proofs.meaning.allowed(check)[-1]
-            yield Sign(check, proofs.literal(proofs.meaning.judge(check).t), check in asked, is_top)
+            grows = variable.kind != "choice" or variable.ordered
+            yield Sign(check, proofs.literal(proofs.meaning.judge(check).t), check in asked, is_top, grows)
 
 
 def positive_checks(condition: Condition, *, positive: bool = True) -> Iterator[Check]:
@@ -134,15 +164,13 @@ def positive_checks(condition: Condition, *, positive: bool = True) -> Iterator[
 
 
 def _highest(proofs: Proofs, scale: ScalePlan) -> Iterator[Check]:
-    """The values of what is ordered and matters to the level, from the top down."""
+    """The values of what is ordered and matters to the level, from the top down; the lowest only as far as it has an end."""
     needed = proofs.program.all_needs(scale.name)
     for variable in proofs.program.variables:
         slot = proofs.slots[variable.name]
         if is_rising(variable, proofs.program) and variable.owner in needed and slot.size > 1 and "|" not in variable.name:
-            for index in reversed(range(slot.size)):
-                values = frozenset({slot.values[index]}) if slot.values else frozenset[str]()
-                ranges = () if slot.values else (slot.ranges[index],)
-                yield Check(variable.name, values, ranges, words=proofs.subject.wording.test(Check(variable.name, values, ranges)))
+            lowest = 0 if slot.ranges and slot.ranges[0].high is not None and not slot.ranges[0].high_open else 1
+            yield from (_cell_sign(proofs, variable.name, index).check for index in reversed(range(lowest, slot.size)))
 
 
 def _flags(program: Program) -> Iterator[Check]:

@@ -57,8 +57,9 @@ def _outranked(proofs: Proofs, lane: LanePlan, *, hands_away: bool) -> Iterator[
         elif reply.verdict == "undecided":
             yield proofs.undecided(CODE, spot, f"whether lane `{lane.name}` takes tickets on which `{trigger.name}` fires")
     if found:
-        verb, does = "fires" if len(found) == 1 else "fire", "hands away" if hands_away else "takes"
-        message = f"lane `{lane.name}` {does} tickets on which {names(found)} {verb}, so that nobody sees to it"
+        verb = "fires" if len(found) == 1 else "fire"
+        ends = "and hands them over" if hands_away else "and nothing raises them there"
+        message = f"lane `{lane.name}` takes tickets on which {names(found)} {verb}, {ends}"
         advice = "let the lane leave these out (`not:`), or put a lane with `with_others: yes` before it"
         yield finding(CODE, "warning", spot, message, help=advice, witness=next(iter(found.values())))
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.analysis.formulas import conj
+from policy_engine.analysis.formulas import conj, disj, neg
 from policy_engine.analysis.proofs import Proofs
+from policy_engine.analysis.scale_rails import base_at_least, caps_below, raisers
 from policy_engine.analysis.subject import Spot, finding
+from policy_engine.analysis.words import names
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.program import Program, ScalePlan
 
 CODE = "EP306"
+ADVICE = "let a trigger raise to it, or take it out; say who may set it by hand with `decided_by:` or `never_falls: yes`"
 
 
 def find(proofs: Proofs) -> Iterator[Diagnostic]:
@@ -29,11 +32,26 @@ def _reached(proofs: Proofs, scale: ScalePlan, rank: int, value: str) -> Iterato
     rails = proofs.meaning.scales[scale.name]
     verdict = proofs.solver.verdict(conj((rails.applies.t, rails.is_at(rank))))
     if verdict == "no":
-        message = f"no ticket ever gets `{scale.name}: {value}`"
-        advice = "let a trigger raise to it, or take it out; say who may set it by hand with `decided_by:` or `never_falls: yes`"
+        message, advice = f"no ticket ever gets `{scale.name}: {value}`", ADVICE
+        gates = _capping(proofs, scale, rank)
+        if gates:
+            message, advice = f"{message}: {names(gates, 'and')} always cap below it", "write an exception into the gates (`not:`)"
         yield finding(CODE, "warning", spot_of(proofs, scale, value), message, help=advice)
     elif verdict == "undecided":
         yield proofs.undecided(CODE, spot_of(proofs, scale, value), f"whether any ticket gets `{scale.name}: {value}`")
+
+
+def _capping(proofs: Proofs, scale: ScalePlan, rank: int) -> list[str]:
+    """The gates that keep tickets below a value to which something raises them; none when nothing does."""
+    meaning = proofs.meaning
+    lifts = [base_at_least(meaning, scale, rank, sure=True), *raisers(meaning, scale, rank, sure=True).values()]
+    lifted, caps = disj(lifts), caps_below(meaning, scale, rank, sure=True)
+    if rank == 0 or not caps or proofs.solver.verdict(meaning.scales[scale.name].applies.t, lifted) != "yes":
+        return []
+    literals = {name: neg(cap) for name, cap in caps.items()}
+    reply = proofs.solver.ask(meaning.scales[scale.name].applies.t, lifted, assume=list(literals.values()))
+    blamed = {str(part) for part in reply.core}
+    return [name for name, literal in literals.items() if str(literal) in blamed] if reply.verdict == "no" else []
 
 
 def spot_of(proofs: Proofs, scale: ScalePlan, value: str) -> Spot:

@@ -109,6 +109,7 @@ def _told(proofs: Proofs, variable: Variable, scale: ScalePlan, said: World) -> 
     witness = replayer.smallest(said, lambda answer: answer.scales[scale.name].low != answer.scales[scale.name].high)
     message = f"`{scale.name}` can stay open while `{variable.name}` is not known, though every answer comes to the same"
     triggers = [t.name for t in proofs.program.triggers if any(check.variable == variable.name for check in checks_of(t.when))]
-    advice = f"join what {names(triggers, 'and')} ask into one trigger without `{variable.name}`" if triggers else None
+    joined = f"join what {names(triggers, 'and')} ask into one trigger without `{variable.name}`"
+    advice = joined if len(triggers) > 1 else f"`{variable.name}` may be left out: other lines or a cap settle the answer without it"
     spot = proofs.subject.spot("signals", variable.owner, "id")
     yield finding(CODE, "note", spot, message, help=advice, witness=proofs.commands(witness))
