@@ -106,6 +106,23 @@ def test_a_policy_with_mistakes_ends_with_1_and_one_that_is_not_there_with_2(cli
     assert gone.code == 2 and "EP001" in gone.err
 
 
+BOSS = POLICY.replace("levels:", "scales: {level: {never_falls: yes}}\nlevels:").replace(
+    "title: The boss, role: chief}", "title: The boss, role: chief}\n  - {id: top, title: The very top}"
+)
+
+
+@pytest.mark.parametrize(("fail_on", "code"), [("lowers", 1), ("changes", 1), ("raises", 0)])
+def test_a_level_that_is_gone_is_said_and_does_not_pass_as_not_lower(cli: Cli, old: Path, fail_on: str, code: int) -> None:
+    write_policy(old.parent, BOSS)
+    new = newer(old.parent, BOSS.replace("  - {id: top, title: The very top}\n", ""))
+    ran = cli("diff", old, new, "--fail-on", fail_on)
+    assert ran.code == code
+    assert "that is proven" in ran.out and "Tickets that are already at The very top can't be read any more" in ran.out
+    assert "The very top   no longer there" in ran.out and "No ticket with the same facts" not in ran.out
+    data = json.loads(cli("diff", old, new, "--format", "json").out)
+    assert data["unreadable"] == [{"name": "current.level", "value": "top"}]
+
+
 # ---- revisions -----------------------------------------------------------------------------------------------------------------
 
 
@@ -148,6 +165,16 @@ def test_a_path_is_meant_from_the_folder_we_are_in(cli: Cli, repository: Path, m
     monkeypatch.chdir(repository / "shop")
     assert cli("check", "git:HEAD:../bikes.yaml", "--fail-on", "error").code == 0
     assert cli("check", f"git:HEAD:{repository / 'bikes.yaml'}", "--fail-on", "error").code == 0
+
+
+def test_a_folder_beside_the_one_we_are_in_is_read(cli: Cli, repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (repository / "tools" / "ci").mkdir(parents=True)
+    monkeypatch.chdir(repository / "tools")
+    assert "No change" in cli("diff", "git:HEAD:../shop", "../shop").out
+    monkeypatch.chdir(repository / "tools" / "ci")
+    assert "No change" in cli("diff", "git:HEAD:../../shop", repository / "shop").out
+    monkeypatch.chdir(repository / "shop")
+    assert "No change" in cli("diff", "git:HEAD:.", ".").out
 
 
 def test_nothing_is_written_into_the_repository(cli: Cli, repository: Path) -> None:
@@ -240,6 +267,62 @@ def test_tickets_may_be_a_list_and_all_readable(cli: Cli, old: Path) -> None:
     found = json.loads(ran.out)["tickets"]
     assert (ran.code, found["count"], found["moved"], found["rejects"]) == (0, 2, 1, [])
     assert found["scales"][0]["examples"][0]["tickets"] == [{"id": "a1"}]
+
+
+def test_a_line_that_is_a_list_is_rejected_and_all_others_are_counted(cli: Cli, old: Path) -> None:
+    lines = ['{"id":"1","text":"hi"}', "[1]", '{"id":"2","text":"hi"}', '{"id":"3","text":"hi"}']
+    for at in range(len(lines)):
+        moved = [line for line in lines if line != "[1]"]
+        moved.insert(at, "[1]")
+        ran = cli("diff", old, old, "--tickets", tickets(old.parent, "\n".join(moved)), "--format", "json")
+        found = json.loads(ran.out)["tickets"]
+        assert (ran.code, found["count"], [reject["line"] for reject in found["rejects"]]) == (1, 3, [at + 1])
+
+
+def test_a_broken_list_is_one_mistake_and_blank_lines_count_as_lines(cli: Cli, old: Path) -> None:
+    broken = cli("diff", old, old, "--tickets", tickets(old.parent, '\n[\n{"id": "1"},\n{"id": 2'), "--format", "json")
+    assert [reject["line"] for reject in json.loads(broken.out)["tickets"]["rejects"]] == [2]
+    listed = cli("diff", old, old, "--tickets", tickets(old.parent, '\n[\n\n{"id": "1"},\n7]'), "--format", "json")
+    assert [reject["line"] for reject in json.loads(listed.out)["tickets"]["rejects"]] == [5]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n \n", b"[]\n", b"[\n]"])
+def test_a_file_without_tickets_says_so_and_ends_with_2(cli: Cli, old: Path, content: bytes) -> None:
+    file = old.parent / "tickets.jsonl"
+    file.write_bytes(content)
+    ran = cli("diff", old, old, "--tickets", file)
+    assert (ran.code, ran.out) == (2, "") and "holds no tickets" in ran.err
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\0\0\0\n\xff\n\xfe\n", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "{}\n".encode("utf-16")])
+def test_a_file_that_is_no_text_is_one_sentence_and_ends_with_2(cli: Cli, old: Path, content: bytes) -> None:
+    file = old.parent / "tickets.jsonl"
+    file.write_bytes(content)
+    ran = cli("diff", old, old, "--tickets", file)
+    assert (ran.code, ran.out) == (2, "") and "is no text file" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("lines", "sentence"),
+    [
+        ([600], "The one ticket gets another answer."),
+        ([100], "The one ticket gets no other answer."),
+        ([600, 100], "1 of 2 tickets gets another answer."),
+        ([600, 601], "2 of 2 tickets get another answer."),
+        ([100, 101], "None of 2 tickets gets another answer."),
+    ],
+)
+def test_one_ticket_is_not_spoken_of_as_several(cli: Cli, old: Path, lines: list[int], sentence: str) -> None:
+    text = "\n".join(json.dumps({"text": "The frame is broken", "fields": {"bike": {"price": price}}}) for price in lines)
+    assert sentence in cli("diff", old, newer(old.parent, LOWER), "--tickets", tickets(old.parent, text)).out
+
+
+@pytest.mark.parametrize("seconds", ["inf", "nan", "1e300", "0", "-1", "86401"])
+@pytest.mark.parametrize("command", ["check", "diff", "suggest"])
+def test_a_time_that_nobody_can_wait_is_refused(cli: Cli, old: Path, command: str, seconds: str) -> None:
+    policies = [old, old] if command == "diff" else [old]
+    ran = cli(command, *policies, f"--timeout={seconds}")
+    assert (ran.code, ran.out) == (2, "") and "is no time to wait" in " ".join(ran.err.split())
 
 
 def test_tickets_that_are_not_there_end_with_2(cli: Cli, old: Path) -> None:

@@ -78,6 +78,27 @@ def test_a_witness_is_the_smallest_ticket_and_both_laws_confirm_it(tmp_path: Pat
     assert new.route(worst.witness.new.ticket).level == "low"
 
 
+@pytest.mark.parametrize("alone", ["a1", "a5", "z9"])
+def test_a_witness_says_one_thing_where_one_thing_does(tmp_path: Path, alone: str) -> None:
+    many = [name for name in ("a1", "a2", "a3", "a4", "a5", "z9") if name != alone]
+    flags = "".join(f"  - {{id: {name}, type: flag, if_missing: yes}}\n" for name in many)
+    flags += "".join(f"  - {{id: {name}, type: flag, text: [{name}x]}}\n" for name in ("mood", alone))
+    old = f"{HEAD}signals:\n{flags}triggers:\n  - {{id: upset, title: Upset, level: mid, when: {{mood: yes}}}}\n"
+    all_of = ", ".join(f"{name}: no" for name in (*many, alone))
+    new = f"{old}  - {{id: all_of, title: All, level: top, when: {{{all_of}}}}}\n"
+    new += f"  - {{id: one, title: One, level: top, when: {{{alone}: yes}}}}\n"
+    moves = {move.old: move for move in level(diff(tmp_path, old, new)).moves}
+    assert moves[Span(0, 0)].witness.new.ticket["signals"] == {alone: "yes"}
+    assert moves[Span(1, 1)].witness.new.ticket["signals"] == {"mood": "yes", alone: "yes"}
+
+
+def test_a_witness_has_no_number_under_zero_where_another_does(tmp_path: Path) -> None:
+    old = HEAD + "signals: [{id: mood, type: number}]\ntriggers: [{id: bad, title: Bad, level: top, when: {mood: under -5}}]\n"
+    for instead, mood in (("under 5", "0"), ("under -3", "-5")):
+        (move,) = level(diff(tmp_path, old, old.replace("under -5", instead))).moves
+        assert move.witness.new.ticket == {"signals": {"mood": mood}}
+
+
 def test_the_worst_move_comes_first(tmp_path: Path) -> None:
     found = diff(tmp_path, POLICY, POLICY.replace("over 100", "100 to 200").replace("level: mid", "level: top"))
     assert pairs(found) == [(Span(2, 2), Span(0, 0)), (Span(0, 0), Span(2, 2)), (Span(1, 1), Span(2, 2))]
@@ -112,6 +133,31 @@ def test_a_changed_definition_changes_the_triggers_that_read_it(tmp_path: Path) 
     old = HEAD + definition + "triggers: [{id: dear, title: Dear, level: top, when: {much: yes}}]\n"
     (trigger,) = diff(tmp_path, old, old.replace("over 100", "over 50")).routing.triggers
     assert (trigger.new, trigger.reach) == ("dear", "wider")
+
+
+GATE = POLICY + "gates: [{id: trial, title: Trial, cap: {level: low}, when: {sum: over 100, plan: free}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("instead", "reach", "gained", "lost"),
+    [
+        ("{plan: free}", "wider", True, False),
+        ("{sum: over 150, plan: free}", "narrower", False, True),
+        ("{sum: over 100, plan: team}", "different", True, True),
+        ("{not: {not: {sum: over 100, plan: free}}}", "equivalent", False, False),
+    ],
+)
+def test_a_changed_cap_is_wider_narrower_or_different(tmp_path: Path, instead: str, reach: str, gained: bool, lost: bool) -> None:
+    found = diff(tmp_path, GATE, GATE.replace("{sum: over 100, plan: free}", instead))
+    (gate,) = found.routing.gates
+    assert (gate.new, gate.reach, gate.gained is not None, gate.lost is not None) == ("trial", reach, gained, lost)
+    for witness, now in ((gate.gained, True), (gate.lost, False)):
+        if witness is not None:
+            assert (witness.old.answer.gates["trial"] is True, witness.new.answer.gates["trial"] is True) == (not now, now)
+
+
+def test_a_cap_that_stays_is_not_spoken_of(tmp_path: Path) -> None:
+    assert diff(tmp_path, GATE, GATE.replace("{angry: yes}", "{angry: no}")).routing.gates == ()
 
 
 # ---- renamed things ------------------------------------------------------------------------------------------------------------
@@ -194,6 +240,27 @@ def test_a_removed_level_keeps_its_place_below_what_stood_above_it(tmp_path: Pat
     found = diff(tmp_path, POLICY, new)
     assert level(found).values == ("low", "mid", "top")
     assert pairs(found) == [(Span(1, 1), Span(0, 0))]
+
+
+BOSS = POLICY.replace("title: Top}]", "title: Top}, {id: boss, title: Boss}]") + "scales: {level: {never_falls: yes}}\n"
+
+
+def test_a_removed_level_that_tickets_may_be_at_can_not_be_read_any_more(tmp_path: Path) -> None:
+    found = diff(tmp_path, BOSS, BOSS.replace(", {id: boss, title: Boss}", ""))
+    assert [(remark.name, remark.value) for remark in found.unreadable] == [("current.level", "boss")]
+    assert [(row.at, row.verdict) for row in level(found).rows] == [(0, "same"), (1, "same"), (2, "same"), (3, "gone")]
+    assert level(found).verdict == "same" and not found.is_same and not found.undecided
+
+
+def test_a_removed_level_is_gone_also_where_nothing_is_asked(tmp_path: Path) -> None:
+    found = diff(tmp_path, BOSS, BOSS.replace(", {id: boss, title: Boss}", ""), solve=False)
+    assert [row.gone for row in level(found).rows] == [False, False, False, True] and found.unreadable
+
+
+def test_a_level_that_moves_or_is_renamed_is_not_gone(tmp_path: Path) -> None:
+    for new in (BOSS.replace("boss, title: Boss", "chief, title: Boss"), BOSS.replace("id: boss, title: Boss", "id: boss, title: Chief")):
+        found = diff(tmp_path, BOSS, new)
+        assert not found.unreadable and not [row for row in level(found).rows if row.gone]
 
 
 def test_a_scale_that_does_not_apply_any_more_lies_below_its_lowest_value(tmp_path: Path) -> None:

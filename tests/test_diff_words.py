@@ -116,6 +116,36 @@ def test_how_a_fact_is_read_is_no_part_of_the_proof_and_that_is_said(tmp_path: P
     assert "Broken bike: read from tickets in another way now" in said(tmp_path, ("[is broken, snapped]", "[is broken, cracked]"))
 
 
+def test_a_changed_cap_shows_which_tickets_it_caps(tmp_path: Path) -> None:
+    old = POLICY + "gates: [{id: basic, title: Basic plan, cap: {level: desk}, when: {plan: basic, price: over 900}}]\n"
+    for name, text in (("old", old), ("new", old.replace("price: over 900", "price: over 800"))):
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
+    shown = diff_text(compare(load(tmp_path / "old.yaml").source, load(tmp_path / "new.yaml").source), width=200)
+    assert "caps more tickets than before, and all of the old ones (proven)" in shown
+    assert "caps now, but did not before, for example: broken bike: yes, price: 801 EUR" in shown
+
+
+def other_policy(folder: Path, id: str, signals: str) -> str:
+    """The first lines of the report about the bike shop and another policy."""
+    (folder / "old.yaml").write_text(POLICY, encoding="utf-8", newline="\n")
+    levels = "levels: [{id: desk, title: Desk}, {id: boss, title: The boss}]"
+    new = f"format: escalation-policy/1\nid: {id}\ntitle: Other\ncurrency: EUR\n{levels}\nsignals: [{signals}]\n"
+    (folder / "new.yaml").write_text(new, encoding="utf-8", newline="\n")
+    return diff_text(compare(load(folder / "old.yaml").source, load(folder / "new.yaml").source), width=200).split("\n\n")[1]
+
+
+FEW = "{id: broken, type: flag}, {id: x, type: flag}, {id: y, type: flag}, {id: z, type: flag}"
+
+
+def test_two_policies_with_little_in_common_are_asked_about_first(tmp_path: Path) -> None:
+    assert other_policy(tmp_path, "cars", FEW).startswith("Are these two versions of one policy? They are called `bike-shop` and `cars`;")
+
+
+@pytest.mark.parametrize(("id", "signals"), [("bike-shop", FEW), ("cars", "{id: broken, type: flag}, {id: price, type: money}")])
+def test_the_same_id_or_much_in_common_is_not_asked_about(tmp_path: Path, id: str, signals: str) -> None:
+    assert "Are these two versions" not in other_policy(tmp_path, id, signals)
+
+
 def test_words_of_a_policy_mean_nothing_to_markdown(tmp_path: Path) -> None:
     evil = POLICY.replace("title: Dear bike broken", 'title: "<b>*Dear*</b> | `x`"').replace("over 500", "over 400")
     for name, text in (("old", POLICY), ("new", evil)):

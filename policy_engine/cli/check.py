@@ -14,7 +14,7 @@ from policy_engine.cli.changed import policies_to_look_at
 from policy_engine.cli.code_choice import check_choice, chosen_codes
 from policy_engine.cli.console import wants_color, write
 from policy_engine.cli.exits import FINDINGS, USAGE
-from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
+from policy_engine.cli.options import ChangedOption, PolicyPaths, TimeoutOption, examples
 from policy_engine.cli.progress import progress_bar
 from policy_engine.diagnostics import KINDS, Diagnostic, Kind, Report, render_report
 from policy_engine.messages import say
@@ -54,9 +54,7 @@ def check(
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="CODES", help="Leave these out: codes or their beginnings, with commas.")
     ] = None,
-    timeout: Annotated[
-        float, typer.Option("--timeout", metavar="SECONDS", min=0.01, help="How long one question to the solver may take.")
-    ] = 5.0,
+    timeout: TimeoutOption = 5.0,
     format: Annotated[
         FindingsFormat, typer.Option("--format", help="How to print: for people, for programs, for code hosts and build servers.")
     ] = FindingsFormat.TEXT,

@@ -12,7 +12,7 @@ import typer
 
 from policy_engine.cli.console import width, write
 from policy_engine.cli.exits import FINDINGS, USAGE, Stop
-from policy_engine.cli.options import NowOption, examples
+from policy_engine.cli.options import NowOption, TimeoutOption, examples
 from policy_engine.cli.ticket_input import read_now
 from policy_engine.messages import say
 
@@ -67,7 +67,7 @@ def diff(
     shown: Annotated[int, typer.Option("--examples", metavar="N", min=0, help="How many tickets are named for each move.")] = 3,
     show_text: Annotated[bool, typer.Option("--show-text", help="Also show what customers wrote in these tickets.")] = False,
     now: NowOption = None,
-    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", min=0.001, help="The longest time for one question.")] = 5.0,
+    timeout: TimeoutOption = 5.0,
 ) -> None:
     """Say what changes when NEW takes the place of OLD.
 
@@ -76,11 +76,12 @@ def diff(
 
     JSON has the format escalation-diff/1; docs/reviewing-changes.md lists its keys.
 
-    Exit codes: 0 compared, 1 --fail-on says so, a policy has mistakes, or tickets could not be read; 2 something can't be opened, or the
-    two policies have no signal in common.
+    Exit codes: 0 compared, 1 --fail-on says so, a policy has mistakes, or tickets could not be read; 2 something can't be opened or
+    holds no tickets, or the two policies have no signal in common.
     """
     from policy_engine.api import load
     from policy_engine.diff import DiffOptions, NothingInCommon, compare
+    from policy_engine.diff.replay import NoTickets
 
     moment = read_now(now) or datetime.now(UTC)
     policies = load(old), load(new)
@@ -88,7 +89,10 @@ def diff(
         difference = compare(policies[0].source, policies[1].source, DiffOptions(timeout=timeout))
     except NothingInCommon:
         raise Stop(say("diff.no_common", old=old.as_posix(), new=new.as_posix()), USAGE) from None
-    replayed = replay_file(difference, tickets, moment, shown) if tickets is not None else None
+    try:
+        replayed = replay_file(difference, tickets, moment, shown) if tickets is not None else None
+    except NoTickets as problem:
+        raise Stop(str(problem), USAGE) from None
     write(rendered(difference, replayed, format, show_text=show_text))
     if (fail_on is not None and fails(difference, fail_on)) or (replayed is not None and replayed.rejects):
         raise typer.Exit(FINDINGS)
@@ -96,9 +100,10 @@ def diff(
 
 def replay_file(difference: Difference, tickets: Path, now: datetime, shown: int) -> Replayed:
     """The tickets of a file through both policies, line by line. Raises OSError for a file that can't be opened."""
-    from policy_engine.diff.replay import ReplayOptions, read_tickets, replay
+    from policy_engine.diff.replay import HEAD, ReplayOptions, check_text, read_tickets, replay
 
     with tickets.open("rb") as lines:
+        check_text(lines.peek(HEAD), str(tickets))
         return replay(difference, read_tickets(lines, str(tickets)), ReplayOptions(now, shown))
 
 
@@ -115,8 +120,13 @@ def rendered(difference: Difference, replayed: Replayed | None, format: DiffForm
 
 
 def fails(difference: Difference, fail_on: FailOn) -> bool:
-    """Whether such a change is proven, or could not be decided: what is not proven does not pass."""
+    """Whether such a change is proven, or could not be decided: what is not proven does not pass.
+
+    Tickets that can't be read any more where they are fall out of the policy; that counts as going lower.
+    """
     if difference.undecided:
+        return True
+    if difference.unreadable and fail_on is FailOn.LOWERS:
         return True
     if fail_on is FailOn.CHANGES:
         return not difference.is_same

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import math
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from policy_engine.messages import say
+
+LONGEST_TIMEOUT = 24 * 60 * 60.0
+"""Seconds; nobody waits longer than a day for one question."""
 POLICY_HELP = "The policy: a YAML file, or a folder of such files."
 
 
@@ -30,6 +35,15 @@ PolicyPath = Annotated[Path, typer.Argument(metavar="POLICY", help=POLICY_HELP, 
 PolicyPaths = Annotated[
     list[Path], typer.Argument(metavar="POLICY", help=f"{POLICY_HELP} Several may be given.", show_default=False, readable=False)
 ]
+
+
+def _checked_timeout(seconds: float) -> float:
+    """The number of seconds. Raises BadParameter for one that is not finite, not positive, or longer than a day."""
+    if math.isfinite(seconds) and 0 < seconds <= LONGEST_TIMEOUT:
+        return seconds
+    raise typer.BadParameter(say("cli.bad_timeout", seconds=f"{seconds:g}"))
+
+
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print: text for people, json for programs.")]
 ChangedOption = Annotated[
     bool,
@@ -38,6 +52,15 @@ ChangedOption = Annotated[
 TakeOption = Annotated[Take, typer.Option("--take", help="none: take nothing for granted where the ticket is silent.")]
 NowOption = Annotated[
     str | None, typer.Option("--now", metavar="TIME", help="Judge at this time (ISO, with its zone) instead of now.", show_default=False)
+]
+TimeoutOption = Annotated[
+    float,
+    typer.Option(
+        "--timeout",
+        metavar="SECONDS",
+        callback=_checked_timeout,
+        help="How long one question to the solver may take: a day at most.",
+    ),
 ]
 TicketOption = Annotated[
     str | None,

@@ -10,7 +10,7 @@ import typer
 
 from policy_engine.cli.console import listed, write
 from policy_engine.cli.exits import Stop
-from policy_engine.cli.options import PolicyPath, examples
+from policy_engine.cli.options import PolicyPath, TimeoutOption, examples
 from policy_engine.messages import say
 from policy_engine.spelling import closest
 from policy_engine.whole_file import write_whole
@@ -35,7 +35,7 @@ def suggest(
         list[str] | None, typer.Option("--only", metavar="TRIGGER", help="Only for this trigger. May be given again.", show_default=False)
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Suggest also what existing cases show already.")] = False,
-    timeout: Annotated[float, typer.Option("--timeout", metavar="SECONDS", help="Time for one question to the solver.", min=0.01)] = 5.0,
+    timeout: TimeoutOption = 5.0,
 ) -> None:
     """Write the cases that a policy lacks, for a person to review.
 

@@ -47,7 +47,7 @@ def compare(old: PolicySource, new: PolicySource, options: DiffOptions | None = 
     routing = find_routing((old, new), renames, facts, chosen)
     parts = tuple(find_parts(old.document, new.document, renames))
     remarks = (*facts.remarks, *changed_clocks(parts, new.program))
-    return Difference(old, new, renames, renamed, remarks, routing, parts)
+    return Difference(old, new, renames, renamed, remarks, routing, parts, facts.counts)
 
 
 def changed_clocks(parts: Iterable[PartChange], program: Program) -> Iterator[Remark]:
@@ -67,8 +67,8 @@ def find_routing(sources: tuple[PolicySource, PolicySource], renames: Renames, f
         return Routing(tuple(same_scales(old, new, renames, sure=False)), LaneMoves(sure=False), proven=False)
     from policy_engine.diff.lane_moves import find_lane_moves
     from policy_engine.diff.pairing import Pairing
+    from policy_engine.diff.reach import find_reaches
     from policy_engine.diff.scale_moves import find_moves
-    from policy_engine.diff.trigger_reach import find_reaches
     from policy_engine.diff.witnesses import Witnesses
 
     pairing = Pairing(old, new, renames, facts)
@@ -76,7 +76,8 @@ def find_routing(sources: tuple[PolicySource, PolicySource], renames: Renames, f
     witnesses = Witnesses(pairing, (sources[0].path, sources[1].path), solver)
     scales = tuple(find_moves(pairing, solver, witnesses))
     lanes = find_lane_moves(pairing, solver, witnesses)
-    return Routing(scales, lanes, tuple(find_reaches(pairing, solver, witnesses)))
+    triggers, gates = (tuple(find_reaches(pairing, solver, witnesses, kind)) for kind in ("triggers", "gates"))
+    return Routing(scales, lanes, triggers, gates)
 
 
 def same_scales(old: Program, new: Program, renames: Renames, *, sure: bool) -> list[ScaleMoves]:
@@ -87,6 +88,6 @@ def same_scales(old: Program, new: Program, renames: Renames, *, sure: bool) -> 
         if other is not None:
             mine = [renames.value(other.name, value) for value in scale.values]
             order = merged_order(mine, other.values)
-            rows = tuple(Row(order.index(value), (), sure=sure) for value in mine)
+            rows = tuple(Row(order.index(value), (), sure=sure, gone=value not in other.values) for value in mine)
             found.append(ScaleMoves(scale.name, other.name, order, rows))
     return found

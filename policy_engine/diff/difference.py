@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from policy_engine.answer import Answer
-from policy_engine.diff.facts import Remark
+from policy_engine.diff.facts import Counts, Remark
 from policy_engine.diff.renames import Renamed, Renames
 from policy_engine.loader import PolicySource
 
-Verdict = Literal["same", "raises", "lowers", "both", "undecided"]
+Verdict = Literal["same", "raises", "lowers", "both", "undecided", "gone"]
 Reach = Literal["equivalent", "wider", "narrower", "different", "undecided"]
 NOT_AT_ALL = -1
 """The position of an answer where the scale does not apply: below its lowest value."""
@@ -68,16 +68,19 @@ class Move:
 class Row:
     """What becomes of the tickets at one value: `at` its position, None for tickets whose answer is not settled.
 
-    `sure` is False where time ran out before everything was found.
+    `sure` is False where time ran out before everything was found. `gone`: the new policy does not have this value.
     """
 
     at: int | None
     moves: tuple[Move, ...]
     sure: bool = True
+    gone: bool = False
 
     @property
     def verdict(self) -> Verdict:
-        return verdict_of(self.moves, sure=self.sure)
+        """Nothing stays at a value that is gone, even where nothing is found to move from it."""
+        found = verdict_of(self.moves, sure=self.sure)
+        return "gone" if self.gone and found == "same" else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +136,8 @@ class LaneMoves:
 
 
 @dataclass(frozen=True, slots=True)
-class TriggerReach:
-    """On which tickets a trigger of both policies fires: a witness of those that are new, and of those that are lost."""
+class PartReach:
+    """On which tickets a trigger or gate of both policies fires: a witness of those that are new, and of those that are lost."""
 
     old: str
     new: str
@@ -170,7 +173,8 @@ class Routing:
 
     scales: tuple[ScaleMoves, ...] = ()
     lanes: LaneMoves = field(default_factory=LaneMoves)
-    triggers: tuple[TriggerReach, ...] = ()
+    triggers: tuple[PartReach, ...] = ()
+    gates: tuple[PartReach, ...] = ()
     proven: bool = True
 
 
@@ -185,6 +189,12 @@ class Difference:
     remarks: tuple[Remark, ...]
     routing: Routing
     parts: tuple[PartChange, ...]
+    facts: Counts
+
+    @property
+    def is_doubtful(self) -> bool:
+        """These may be no two versions of one policy: they have other ids, and few facts in common."""
+        return self.old.document.id != self.new.document.id and self.facts.are_few
 
     @property
     def is_same(self) -> bool:
@@ -204,6 +214,11 @@ class Difference:
         return any(scale.verdict in ("lowers", "both") for scale in self.routing.scales)
 
     @property
+    def unreadable(self) -> tuple[Remark, ...]:
+        """The levels, other values and lanes that tickets may be at already, and that the new policy does not have."""
+        return tuple(one for one in self.remarks if one.why == "value_removed" and one.name.startswith("current."))
+
+    @property
     def undecided(self) -> bool:
         """Some question about answers stayed open."""
         sure = self.routing.lanes.sure and all(scale.sure for scale in self.routing.scales)
@@ -214,5 +229,5 @@ class Difference:
         for scale in self.routing.scales:
             yield from (move.witness for move in scale.moves)
         yield from (move.witness for move in self.routing.lanes.moves)
-        for trigger in self.routing.triggers:
-            yield from (witness for witness in (trigger.gained, trigger.lost) if witness is not None)
+        for part in (*self.routing.triggers, *self.routing.gates):
+            yield from (witness for witness in (part.gained, part.lost) if witness is not None)

@@ -44,16 +44,35 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
+class Counts:
+    """How many facts the old policy reads, the new one, and both; without those that every policy has."""
+
+    old: int
+    new: int
+    shared: int
+
+    @property
+    def are_few(self) -> bool:
+        """Less than half of what either reads is read by both."""
+        return 2 * self.shared < min(self.old, self.new)
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     facts: tuple[Fact, ...]
     remarks: tuple[Remark, ...]
 
     @property
+    def counts(self) -> Counts:
+        told = [fact for fact in self.facts if not _is_built_in(fact)]
+        old, new = (sum(getattr(fact, side) is not None for fact in told) for side in ("old", "new"))
+        return Counts(old, new, sum(fact.is_shared for fact in told))
+
+    @property
     def nothing_shared(self) -> bool:
         """Both policies read tickets, and have no fact in common."""
-        told = [fact for fact in self.facts if not _is_built_in(fact)]
-        both_read = any(fact.old for fact in told) and any(fact.new for fact in told)
-        return both_read and not any(fact.is_shared for fact in told)
+        counts = self.counts
+        return bool(counts.old and counts.new and not counts.shared)
 
 
 def _is_built_in(fact: Fact) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from policy_engine.answer import Answer
 from policy_engine.api import Policy, RouteOptions
@@ -21,6 +22,14 @@ from policy_engine.source import Node, parse_json
 Lanes = tuple[tuple[str, Truth], ...]
 BLANK = b" \t\r\n\xef\xbb\xbf"
 """What may stand before a line's JSON: blanks, and the mark some programs put at the start of a file."""
+
+
+HEAD = 8192
+"""Bytes at the start of a file that tell whether it is text."""
+
+
+class NoTickets(Exception):
+    """A file that can't be a file of tickets, in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,24 +86,52 @@ class ReplayOptions:
     examples: int = 3
 
 
+def check_text(head: bytes, shown: str) -> None:
+    """Raises NoTickets where a file that begins like this is no text, or in another encoding from its first line on."""
+    try:
+        head.partition(b"\n")[0].decode("utf-8-sig", errors="strict")
+    except UnicodeDecodeError as problem:
+        if problem.end < len(head):  # not just a character that the end of `head` cuts
+            raise NoTickets(say("diff.no_text", file=shown)) from None
+    if b"\0" in head:
+        raise NoTickets(say("diff.no_text", file=shown))
+
+
 def read_tickets(lines: Iterable[bytes], shown: str) -> Iterator[Line]:
-    """The tickets of a file: one JSON object a line, however many; or one JSON list."""
-    numbered = ((number, line) for number, line in enumerate(lines, 1) if line.strip(BLANK))
-    for number, line in numbered:
-        if line.strip(BLANK).startswith(b"["):
-            yield from _listed(b"".join([line, *(rest for _, rest in numbered)]), shown)
-            return
-        node = _parsed(line, shown)
-        yield Line(number, reason=say("diff.not_json")) if node is None else _read(node, number, shown)
+    """The tickets of a file: one JSON object a line, however many; or one JSON list.
 
-
-def _listed(content: bytes, shown: str) -> Iterator[Line]:
-    node = _parsed(content, shown)
-    if node is None:
-        yield Line(1, reason=say("diff.not_json_list"))
+    Raises NoTickets for a file that holds none.
+    """
+    numbered = enumerate(lines, 1)
+    first = next(((number, line) for number, line in numbered if line.strip(BLANK)), None)
+    if first is None:
+        raise NoTickets(say("diff.no_tickets", file=shown))
+    rest = list(numbered) if first[1].strip(BLANK).startswith(b"[") else None
+    listed = None if rest is None else _list_of(first, rest, shown)
+    if listed is not None:
+        yield from listed
         return
-    for item in node.items:
-        yield _read(item, item.place.line, shown)
+    for number, line in chain([first], numbered if rest is None else rest):
+        if line.strip(BLANK):
+            yield _line(number, line, shown)
+
+
+def _line(number: int, line: bytes, shown: str) -> Line:
+    node = _parsed(line, shown)
+    return Line(number, reason=say("diff.not_json")) if node is None else _read(node, number, shown)
+
+
+def _list_of(first: tuple[int, bytes], rest: Sequence[tuple[int, bytes]], shown: str) -> list[Line] | None:
+    """The tickets of a file that is one JSON list; None where its lines stand for themselves, some of them lists by mistake."""
+    before = b"\n" * (first[0] - 1)
+    node = _parsed(before + b"".join([first[1].lstrip(BLANK), *(line for _, line in rest)]), shown)
+    if node is not None:
+        if not node.items:
+            raise NoTickets(say("diff.no_tickets", file=shown))
+        return [_read(item, item.place.line, shown) for item in node.items]
+    if any(line.strip(BLANK).startswith(b"{") and _parsed(line, shown) for _, line in rest):
+        return None
+    return [Line(first[0], reason=say("diff.not_json_list"))]
 
 
 def _parsed(content: bytes, shown: str) -> Node | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_engine.analysis.formulas import Formula, conj, differ, disj, neg
@@ -110,7 +110,9 @@ class _Search:
         starts: list[tuple[int | None, Formula]] = [
             (position, old.at(Span(position, position))) for position in sorted({NOT_AT_ALL, *mine})
         ]
-        rows = [self.row(at, conj((start, changed)), (old, new)) for at, start in (*starts, (None, old.open))]
+        kept = {NOT_AT_ALL, None, *(self.pair.order.index(value) for value in self.pair.new.values)}
+        found = (self.row(at, conj((start, changed)), (old, new)) for at, start in (*starts, (None, old.open)))
+        rows = [replace(row, gone=row.at not in kept) for row in found]
         shown = tuple(row for row in rows if row.moves or not row.sure or row.at in mine)
         return ScaleMoves(self.pair.old.name, self.pair.new.name, self.pair.order, shown)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +13,7 @@ from policy_engine.answer import Answer
 from policy_engine.diff.facts import Fact
 from policy_engine.diff.pairing import OLD, Pairing
 from policy_engine.interpret import interpret
+from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.model.program import Program, SignalPlan, Variable
 
@@ -69,8 +71,13 @@ class Desk:
         if cell == UNKNOWN:
             return None
         if variable.is_numeric:
-            return number(sample(self.pairing.slots[fact.key].ranges[cell], variable))
+            return number(plain_number(self.pairing.slots[fact.key].ranges[cell], variable))
         return one(self.pairing.slot_of(fact, self.side).values[cell])
+
+    def cells(self, key: str) -> int:
+        """How many cells a fact has."""
+        slot = self.pairing.slots[key]
+        return len(slot.values or slot.ranges)
 
     def is_silent(self, fact: Fact, cell: int) -> bool:
         """Whether saying this is the same as saying nothing, for this policy."""
@@ -163,3 +170,9 @@ def unsayable_words(name: str, possible: Possible) -> str:
     if possible.ranges:
         return f"{possible.ranges[0].low} {name.partition('|')[2]}"
     return next(iter(sorted(possible.values)), "")
+
+
+def plain_number(cell: Range, variable: Variable) -> Decimal:
+    """The plainest number of a cell: none under zero where there is another."""
+    at = sample(cell, variable)
+    return Decimal(0) if at < 0 and cell.contains(Decimal(0)) else at

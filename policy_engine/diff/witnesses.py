@@ -1,4 +1,4 @@
-"""Witness tickets for two policies at once: from the solver's example to the smallest ticket that shows the same to both.
+"""Witness tickets for two policies at once: from the solver's example to a small ticket that shows the same to both.
 
 INVARIANT: no witness leaves here that `interpret` does not confirm for both policies, on the facts of the very tickets that are printed.
 Where a ticket can't say a fact (days that only a calendar counts), the law is asked about the fact itself, and there is no command.
@@ -17,6 +17,7 @@ from policy_engine.analysis.solver import Solver
 from policy_engine.answer import Answer
 from policy_engine.diff.difference import Told, Witness
 from policy_engine.diff.facts import Fact, read_names
+from policy_engine.diff.fewest import Quiet, quiet_of
 from policy_engine.diff.pairing import NEW, OLD, Pairing
 from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said
 from policy_engine.logic.possible import Possible
@@ -57,10 +58,23 @@ class Witnesses:
         return frozenset(fact.key for fact in self.facts.values() if _matters(fact.old, old) or _matters(fact.new, new))
 
     def find(self, model: Any, wanted: Formula, shows: Shows) -> Witness | None:
-        """The smallest ticket like the solver's example that shows it; None when the law does not confirm any.
+        """A small ticket that shows it: like the solver's example, or like others near to silence; None when the law does not confirm any.
 
         `wanted` and `shows` say the same, to the solver and of two answers.
         """
+        found = self.like(model, wanted, shows)
+        if found is None or found.size <= 1:
+            return found
+        others = (self.like(other, wanted, shows) for other in self.quiet.examples(self.solver, wanted))
+        confirmed = [found, *(other for other in others if other is not None)]
+        return min(confirmed, key=lambda witness: (witness.old.command is None, witness.size))
+
+    @cached_property
+    def quiet(self) -> Quiet:
+        return quiet_of({key: self.facts[key] for key in self.facts if key in self.read}, self.desks[0], self._literals)
+
+    def like(self, model: Any, wanted: Formula, shows: Shows) -> Witness | None:
+        """The smallest ticket that says a part of the example and still shows it; None when the law does not confirm any."""
         said = self.said(model)
         enough = self.enough(said, wanted)
         for desks in self.desks:
@@ -199,9 +213,21 @@ class Search:
             variable = self.facts[key].new or self.facts[key].old
             assert variable is not None
             if variable.is_numeric or variable.ordered:
-                lower = (index for index in range(cell) if self._is_readable(key, index) and self._holds({**kept, key: index}))
+                lower = (index for index in self._below(key, cell) if self._is_readable(key, index) and self._holds({**kept, key: index}))
                 kept[key] = next(lower, cell)
         return kept
+
+    def _below(self, key: str, cell: int) -> list[int]:
+        """The cells to try before this one: the lowest first, those with numbers under zero last."""
+        order = sorted(range(self.desks[0].cells(key)), key=lambda index: (self._is_negative(key, index), index))
+        return order[: order.index(cell)] if cell in order else []
+
+    def _is_negative(self, key: str, cell: int) -> bool:
+        fact = self.facts[key]
+        desk = next(desk for desk in self.desks if desk.variable(fact) is not None)
+        possible = desk.possible(fact, cell)
+        low = possible.ranges[0].low if possible is not None and possible.ranges else None
+        return low is not None and low < 0
 
     def _is_readable(self, key: str, cell: int) -> bool:
         """Whether every policy that reads the fact knows this value."""

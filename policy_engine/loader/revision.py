@@ -69,7 +69,9 @@ def _fetch(wanted: Revision, folder: Path) -> Path:
         raise NotThere(f"`{wanted.rev}` has no `{wanted.path}`", "is the path spelled right, from the folder you are in?") from None
     if kind == b"blob":
         return _write(folder / Path(wanted.path).name, _git("cat-file", "blob", name))
-    for mode, blob, file in _entries(_git("ls-tree", "-z", name)):
+    # By its id: below a folder, `git ls-tree` shows only what lies in that folder as well.
+    tree = _git("rev-parse", "--verify", "--quiet", name).decode().strip()
+    for mode, blob, file in _entries(_git("ls-tree", "--full-tree", "-z", tree)):
         if mode in PLAIN_FILES and file.endswith(YAML_ENDINGS):
             _write(folder / file, _git("cat-file", "blob", blob))
     return folder

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policy_engine.diff import Difference
-from policy_engine.diff.difference import NOT_AT_ALL, KeyChange, LaneMove, Move, PartChange, ScaleMoves, Span, Told, TriggerReach, Witness
+from policy_engine.diff.difference import NOT_AT_ALL, KeyChange, LaneMove, Move, PartChange, PartReach, ScaleMoves, Span, Told, Witness
 from policy_engine.diff.replay import Replayed, moves_of
 from policy_engine.export.diff.report import ReportOptions
 from policy_engine.export.diff.words import Side
@@ -26,13 +26,16 @@ def diff_data(difference: Difference, options: ReportOptions | None = None) -> d
         "raises": difference.raises,
         "lowers": difference.lowers,
         "undecided": difference.undecided,
+        "doubtful": difference.is_doubtful,
+        "unreadable": [{"name": remark.name, "value": remark.value} for remark in difference.unreadable],
         "scales": [_scale(scale) for scale in routing.scales],
         "lanes": {
             "moves": [_lane_move(move) for move in routing.lanes.moves],
             "decided": routing.lanes.sure,
             "more": routing.lanes.more,
         },
-        "triggers": [_trigger(trigger) for trigger in routing.triggers],
+        "triggers": [_reach(trigger) for trigger in routing.triggers],
+        "gates": [_reach(gate) for gate in routing.gates],
         "renamed": [{"section": one.section, "owner": one.owner, "old": one.old, "new": one.new} for one in difference.renamed],
         "parts": [_part(part, *sides) for part in difference.parts],
         "remarks": [{"why": remark.why, "name": remark.name, "value": remark.value} for remark in difference.remarks],
@@ -91,13 +94,13 @@ def _lane_move(move: LaneMove) -> dict[str, Any]:
     }
 
 
-def _trigger(trigger: TriggerReach) -> dict[str, Any]:
+def _reach(part: PartReach) -> dict[str, Any]:
     return {
-        "old_id": trigger.old,
-        "id": trigger.new,
-        "reach": trigger.reach,
-        "gained": _witness(trigger.gained),
-        "lost": _witness(trigger.lost),
+        "old_id": part.old,
+        "id": part.new,
+        "reach": part.reach,
+        "gained": _witness(part.gained),
+        "lost": _witness(part.lost),
     }
 
 

@@ -1,4 +1,4 @@
-"""Changed parts in words, section by section; triggers with what is proven about them."""
+"""Changed parts in words, section by section; triggers and caps with what is proven about them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from policy_engine.diff.difference import Difference, KeyChange, PartChange, Told, TriggerReach
+from policy_engine.diff.difference import Difference, KeyChange, PartChange, PartReach, Told
 from policy_engine.diff.parts import ABOUT
 from policy_engine.export.diff.key_words import KeyWords, KeyWriter
 from policy_engine.export.diff.move_words import MoveWriter, facts_line
@@ -18,6 +18,8 @@ from policy_engine.messages import say
 
 ORDER_OF_SECTIONS = ("triggers", "gates", "lanes", "scales", "levels", "signals", "events")
 """What decides comes first; then deadlines and what people do, in the order of a policy."""
+PROVEN = {"triggers": "reach", "gates": "caps"}
+"""Sections about which something is proven, and how their sentences are named."""
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,7 @@ class PartWriter:
     def sections(self) -> Iterator[Section]:
         names = dict.fromkeys((*ORDER_OF_SECTIONS, *SECTIONS, "cases", ABOUT))
         for name in names:
-            items = list(self.triggers() if name == "triggers" else self.items(name))
+            items = list(self.proven(name) if name in PROVEN else self.items(name))
             if items:
                 yield Section(say(f"diff.section.{name}"), tuple(items))
 
@@ -90,7 +92,7 @@ class PartWriter:
             renamed = [say(key, title=title, old=part.old_id, new=part.new_id)]
         if not words:
             return Item(renamed[0] if renamed else title)
-        if len(words) == 1 and not renamed and not words[0].long and part.section != "triggers":
+        if len(words) == 1 and not renamed and not words[0].long and part.section not in PROVEN:
             return Item(say("diff.changed", title=title, what=words[0].text), words[0].below)
         return Item(renamed[0] if renamed else title, _below(words))
 
@@ -104,25 +106,26 @@ class PartWriter:
             words = self.keys.words(key, alone=False)
             yield Item(sentence(words.text), words.below)
 
-    # ---- triggers -----------------------------------------------------------------------------------------------------------
+    # ---- triggers and caps --------------------------------------------------------------------------------------------------
 
-    def triggers(self) -> Iterator[Item]:
-        """Changed triggers with what is proven, then those that fire otherwise because of something they read."""
-        reaches = {reach.new: reach for reach in self.difference.routing.triggers}
-        for part in self.of("triggers"):
+    def proven(self, section: str) -> Iterator[Item]:
+        """Changed triggers (or caps) with what is proven, then those that fire otherwise because of something they read."""
+        routing, key = self.difference.routing, PROVEN[section]
+        reaches = {reach.new: reach for reach in (routing.triggers if section == "triggers" else routing.gates)}
+        for part in self.of(section):
             reach = reaches.pop(part.new_id or "", None)
             item = self.item(part)
-            yield item if reach is None else Item(item.text, (*self.reach(reach), *item.below))
+            yield item if reach is None else Item(item.text, (*self.reach(reach, key), *item.below))
         for name, reach in reaches.items():
-            what = say("diff.reach_reads", reach=say(f"diff.reach_{reach.reach}"))
-            yield Item(say("diff.changed", title=self.new.title(name), what=what), tuple(self.reach(reach))[1:])
+            what = say("diff.reach_reads", reach=say(f"diff.{key}_{reach.reach}"))
+            yield Item(say("diff.changed", title=self.new.title(name), what=what), tuple(self.reach(reach, key))[1:])
 
-    def reach(self, reach: TriggerReach) -> Iterator[str]:
-        yield say(f"diff.reach_{reach.reach}")
+    def reach(self, reach: PartReach, key: str) -> Iterator[str]:
+        yield say(f"diff.{key}_{reach.reach}")
         if reach.gained is not None:
-            yield say("diff.gained", facts=self.told(self.new, reach.gained.new))
+            yield say(f"diff.{key}_gained", facts=self.told(self.new, reach.gained.new))
         if reach.lost is not None:
-            yield say("diff.lost", facts=self.told(self.old, reach.lost.old))
+            yield say(f"diff.{key}_lost", facts=self.told(self.old, reach.lost.old))
 
     def told(self, side: Side, told: Told) -> str:
         return facts_line(self.moves.facts(side, told))

@@ -53,7 +53,8 @@ class _Writer:
             tickets = TicketWriter(self.moves, self.options.show_text).words(self.options.replayed)
         if found.is_same:
             return Outline(self.head(), sides, (say("diff.nothing"),), tickets=tickets)
-        scales = tuple(self.moves.scales()) if found.routing_changes or (found.undecided and found.routing.proven) else ()
+        tell = found.routing_changes or found.unreadable or found.undecided
+        scales = tuple(self.moves.scales()) if tell and found.routing.proven else ()
         parts = PartWriter(found, self.old, self.new, self.moves)
         return Outline(
             head=self.head(),
@@ -80,12 +81,20 @@ class _Writer:
 
     def summary(self) -> Iterator[str]:
         found = self.difference
+        if found.is_doubtful:
+            ids = {"old_id": found.old.document.id, "new_id": found.new.document.id}
+            facts = found.facts
+            yield say(
+                "diff.doubtful" if facts.shared > 1 else "diff.doubtful_one", **ids, old=facts.old, new=facts.new, shared=facts.shared
+            )
         if not found.routing.proven:
             yield say("diff.routing_unproven")
         elif not found.routing_changes and not found.undecided:
-            yield say("diff.routing_same")
+            readable = any(remark.why in ("value_removed", "value_added") for remark in found.remarks)
+            yield say("diff.routing_same_readable" if readable else "diff.routing_same")
         else:
             yield from self.verdicts()
+        yield from self.unreadable()
         counts = self.counts()
         if counts:
             yield say("diff.summary_parts", counts=counts)
@@ -100,6 +109,18 @@ class _Writer:
             yield say("diff.several", scale=say("diff.lanes"), sentence=say(f"diff.{key}"))
         if lanes.more:
             yield say("diff.lanes_more")
+
+    def unreadable(self) -> Iterator[str]:
+        """Where tickets may be already that the new policy can't read any more."""
+        remarks = self.difference.unreadable
+        if remarks:
+            names = [self.old_place(remark) for remark in remarks]
+            yield say("diff.unreadable", names=either(list(dict.fromkeys(names))))
+
+    def old_place(self, remark: Remark) -> str:
+        """A level, other value or lane of the old policy by its title."""
+        back = {self.difference.renames.variable(variable.name): variable.name for variable in self.difference.old.program.variables}
+        return self.old.wording.value(back[remark.name], remark.value or "")
 
     def counts(self) -> str:
         """`2 new, 1 removed, 4 changed`."""
@@ -147,6 +168,11 @@ def fact_is_tied(difference: Difference, name: str) -> bool:
     old = next((v for v in difference.old.program.variables if difference.renames.variable(v.name) == name), None)
     new = difference.new.program.by_name.get(name)
     return old is not None and new is not None and None not in (silence(old, difference.old.program), silence(new, difference.new.program))
+
+
+def either(names: list[str]) -> str:
+    """`Desk, Manager or Owner`."""
+    return say("words.or").join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 def _kind(part: PartChange) -> str:

@@ -23,10 +23,11 @@ class TicketWriter:
     show_text: bool = False
 
     def words(self, replayed: Replayed) -> TicketWords:
-        key = "tickets_moved" if replayed.moved else "tickets_same"
-        sentence = say(f"diff.{key}", moved=replayed.moved, count=replayed.count)
+        sentence = say(f"diff.{_sentence(replayed)}", moved=replayed.moved, count=replayed.count)
         if replayed.other_lanes:
-            sentence += " " + say("diff.tickets_lanes", count=replayed.other_lanes)
+            sentence += " " + say(
+                "diff.tickets_lanes_one" if replayed.other_lanes == 1 else "diff.tickets_lanes", count=replayed.other_lanes
+            )
         moved = [counts for counts in replayed.scales if moves_of(counts)]
         tables = tuple((self.moves.new.variable(counts.scale.new), self.table(counts)) for counts in moved)
         return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed))
@@ -79,6 +80,15 @@ class TicketWriter:
 
     def reason(self, side: str | None, reason: str) -> str:
         return reason if side is None else say(f"diff.{side}_side", reason=reason)
+
+
+def _sentence(replayed: Replayed) -> str:
+    """Which sentence says how many tickets move: one is not spoken of as several are."""
+    if not replayed.count:
+        return "tickets_unread"
+    if replayed.count == 1:
+        return "tickets_moved_only" if replayed.moved else "tickets_same_one"
+    return "tickets_same" if not replayed.moved else "tickets_moved_one" if replayed.moved == 1 else "tickets_moved"
 
 
 def _count(cell: Cell | None) -> str:

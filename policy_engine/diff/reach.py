@@ -1,14 +1,15 @@
-"""On which tickets a trigger of both policies fires: on the same, on more, on fewer, or on others."""
+"""On which tickets a trigger or gate of both policies fires: on the same, on more, on fewer, or on others."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.solver import Solver, Verdict
 from policy_engine.answer import Answer
-from policy_engine.diff.difference import Reach, TriggerReach, Witness
+from policy_engine.diff.difference import PartReach, Reach, Witness
 from policy_engine.diff.pairing import Pairing
 from policy_engine.diff.renames import Renames
 from policy_engine.diff.settled import Settled
@@ -16,6 +17,7 @@ from policy_engine.diff.witnesses import Witnesses
 from policy_engine.loader.order import checks_of
 from policy_engine.model.program import Condition, Program
 
+Kind = Literal["triggers", "gates"]
 REACH: dict[tuple[Verdict, Verdict], Reach] = {
     ("no", "no"): "equivalent",
     ("yes", "no"): "wider",
@@ -25,19 +27,24 @@ REACH: dict[tuple[Verdict, Verdict], Reach] = {
 """(fires on tickets it did not fire on, no longer fires on tickets it fired on) → what that is."""
 
 
-def find_reaches(pairing: Pairing, solver: Solver, witnesses: Witnesses) -> Iterator[TriggerReach]:
-    """Each trigger of both whose condition changed, or that reads something whose meaning changed."""
-    conditions = {trigger.name: trigger.when for trigger in pairing.new.triggers}
+def find_reaches(pairing: Pairing, solver: Solver, witnesses: Witnesses, kind: Kind) -> Iterator[PartReach]:
+    """Each trigger (or gate) of both whose condition changed, or that reads something whose meaning changed."""
+    conditions = dict(_conditions(pairing.new, kind))
     changed = changed_names(pairing)
-    search = _Search(pairing, solver, witnesses)
-    for trigger in pairing.old.triggers:
-        name = pairing.renames.id(trigger.name)
+    search = _Search(pairing, solver, witnesses, kind)
+    for old_name, when in _conditions(pairing.old, kind):
+        name = pairing.renames.id(old_name)
         if name in conditions:
-            before, now = Settled(pairing.renames).condition(trigger.when), Settled(Renames()).condition(conditions[name])
+            before, now = Settled(pairing.renames).condition(when), Settled(Renames()).condition(conditions[name])
             rewritten = before != now
-            reach = search.reach(trigger.name, name) if rewritten or reads(pairing.new, conditions[name]) & changed else None
+            reach = search.reach(old_name, name) if rewritten or reads(pairing.new, conditions[name]) & changed else None
             if reach is not None and (rewritten or reach.reach != "equivalent"):
                 yield reach
+
+
+def _conditions(program: Program, kind: Kind) -> Iterator[tuple[str, Condition]]:
+    plans = program.triggers if kind == "triggers" else program.gates
+    yield from ((plan.name, plan.when) for plan in plans)
 
 
 def reads(program: Program, condition: Condition) -> frozenset[str]:
@@ -72,21 +79,23 @@ class _Search:
     pairing: Pairing
     solver: Solver
     witnesses: Witnesses
+    kind: Kind
 
-    def reach(self, old: str, new: str) -> TriggerReach:
-        mine, theirs = self.pairing.old_meaning.triggers[old].t, self.pairing.new_meaning.triggers[new].t
+    def reach(self, old: str, new: str) -> PartReach:
+        before, now = (getattr(meaning, self.kind) for meaning in (self.pairing.old_meaning, self.pairing.new_meaning))
+        mine, theirs = before[old].t, now[new].t
         gained, more = self.ask(conj((theirs, neg(mine))), (old, new), fires=True)
         lost, less = self.ask(conj((mine, neg(theirs))), (old, new), fires=False)
-        return TriggerReach(old, new, REACH.get((gained, lost), "undecided"), more, less)
+        return PartReach(old, new, REACH.get((gained, lost), "undecided"), more, less)
 
     def ask(self, formula: Formula, names: tuple[str, str], *, fires: bool) -> tuple[Verdict, Witness | None]:
-        """Is there such a ticket? `fires`: whether the new trigger is the one that fires on it."""
+        """Is there such a ticket? `fires`: whether the new one fires on it, not the old one."""
 
         def shows_old(answer: Answer) -> bool:
-            return (answer.triggers[names[0]] is True) != fires
+            return (getattr(answer, self.kind)[names[0]] is True) != fires
 
         def shows_new(answer: Answer) -> bool:
-            return (answer.triggers[names[1]] is True) == fires
+            return (getattr(answer, self.kind)[names[1]] is True) == fires
 
         reply = self.solver.ask(formula)
         return reply.verdict, self.witnesses.find(reply.model, formula, (shows_old, shows_new)) if reply.verdict == "yes" else None
