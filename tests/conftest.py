@@ -1,8 +1,15 @@
-"""Options of this project's own tests: `--slow` runs the long ones as well, with far more random policies."""
+"""Options of this project's own tests: `--slow` runs the long ones as well, with far more random policies.
+
+Every test has a cache of its own, so that nothing is written into the home of whoever runs them.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+
+from policy_engine.cache import VARIABLE
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -21,3 +28,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def is_slow(request: pytest.FixtureRequest) -> bool:
     """Whether the long run was asked for."""
     return bool(request.config.getoption("--slow"))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
+        yield

@@ -54,7 +54,7 @@ notifications:
   - {id: tell_chief, title: Chief, when: {level: boss}, tell: chief, within: 1h, from: received, calendar: office}
 """
 CLEAN = "".join(line for line in POLICY.splitlines(True) if not line.startswith(("events:", "  - {id: solved", "  - {id: brand"))) + (
-    "waivers:\n  - {code: EP312, because: A test of ours.}\n  - {code: EP314, because: A test of ours.}\n"
+    "waivers:\n" + "".join(f"  - {{code: {code}, because: A test of ours.}}\n" for code in ("EP312", "EP314"))
 )
 """The same without what nothing reads, and with what the solver says accepted: no findings."""
 

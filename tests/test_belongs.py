@@ -124,7 +124,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_changed_files_lead_to_their_policy_once(shop: Path, capsys: pytest.CaptureFixture[str]) -> None:
     cli = Cli(capsys)
-    ran = cli("check", "--changed", "bikes.yaml", "bikes.cases.yaml")
+    ran = cli("check", "--changed", "--ignore", "EP6", "bikes.yaml", "bikes.cases.yaml")
     assert (ran.code, ran.out, ran.err) == (0, "bikes.yaml: no findings (4 findings waived)\n", "")
     ran = cli("test", "--changed", "bikes.yaml", "bikes.cases.yaml")
     assert (ran.code, ran.out) == (0, "bikes.yaml: 1 case\n1 passed, 0 failed\n")

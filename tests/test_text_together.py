@@ -11,8 +11,8 @@ from policy_engine.text.classes import word_classes
 from policy_engine.text.lexicon import Entry, Together, Weighted
 from policy_engine.text.page import make_page
 from policy_engine.text.phrases import expand_phrase
-from policy_engine.text.plan import make_plan
 from policy_engine.text.shouting import shouts_in
+from policy_engine.text.stored import make_plan
 
 
 def read(name: str, *texts: str) -> Reading:

@@ -9,12 +9,12 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-import yaml
-
 
 @cache
 def sentences() -> dict[str, str]:
     """All sentences by dotted key."""
+    import yaml  # slow to import; most runs need none of this
+
     text = files(__name__).joinpath("en.yaml").read_text(encoding="utf-8")
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar stays text: `no` is a word here, too
     return dict(_flatten("", yaml.load(text, Loader=loader)))

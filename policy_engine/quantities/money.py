@@ -54,6 +54,9 @@ _AMOUNT = re.compile(
     r"|(?<![\w.,])(?P<grand>(?P<c_digits>\d+(?:\.\d+)?)|(?i:[a-z]+))\s(?i:grand)(?!\w)",
 )
 _MARKS = frozenset(word.lower().strip(".") for word in (*SIGNS, *CODES, *WORDS, *HUNDREDTHS, "$", "grand", "swiss"))
+MARK_WORDS = frozenset(mark for mark in _MARKS if mark.isalpha())
+SIGN_MARK = re.compile(f"[{re.escape(''.join(mark for mark in _MARKS if len(mark) == 1 and not mark.isalpha()))}]")
+"""No text without one of these words or signs holds an amount of money."""
 _PIECE = re.compile(r"[^\W\d_]+|[^\w\s]")
 _BEFORE, _AFTER = 64, 32  # how far from its mark an amount may reach, in characters
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -45,6 +46,11 @@ _FIND = re.compile(
     re.IGNORECASE,
 )
 
+FIRST_WORDS = frozenset((*UNITS, *SCALES, *ORDINALS, "a", "an", "half", "couple"))
+"""What a number that is not written in figures begins with."""
+TELLING_WORDS = frozenset((*UNITS, *SCALES, *ORDINALS, "couple", "dozen"))
+"""One of these stands in every number without figures."""
+
 
 @dataclass(frozen=True, slots=True)
 class TextNumber:
@@ -56,18 +62,31 @@ class TextNumber:
     kind: Literal["number", "ordinal"] = "number"
 
 
-def numbers_in_text(text: str) -> list[TextNumber]:
-    """All numbers of `text`, left to right, without overlaps.
+def numbers_in_text(text: str, spots: Iterable[int] | None = None) -> list[TextNumber]:
+    """All numbers of `text`, left to right, without overlaps. `spots` are the places where one may begin, where these are known.
 
     >>> [str(n.value) for n in numbers_in_text("Our 40 agents called twenty-five times, a third time in 1,200 days")]
     ['40', '25', '3', '1200']
     """
     found = []
-    for match in _FIND.finditer(text):
+    for match in matches_at(_FIND, text, spots):
         value = _value(match)
         if value is not None:
             found.append(TextNumber(match.start(), match.end(), value, "ordinal" if match["ordinal"] else "number"))
     return found
+
+
+def matches_at(pattern: re.Pattern[str], text: str, spots: Iterable[int] | None) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer(text)` gives, when every match begins at one of the sorted `spots`; None: look everywhere."""
+    if spots is None:
+        yield from pattern.finditer(text)
+        return
+    end = 0
+    for spot in spots:
+        match = pattern.match(text, spot) if spot >= end else None
+        if match:
+            end = match.end()
+            yield match
 
 
 def _value(match: re.Match[str]) -> Decimal | None:

@@ -5,11 +5,16 @@
 
 from __future__ import annotations
 
-from policy_engine.text.lexicon import Entry, lexicon_entry, lexicon_names
+from typing import TYPE_CHECKING, Any
+
+from policy_engine.text.packs import lexicon_names
 from policy_engine.text.phrases import PhraseError, check_phrase
 from policy_engine.text.reader import read_text
 from policy_engine.text.reading import Evidence, Guard, Message, Reading, Span, TextStatus, Wanted
 from policy_engine.text.status import MAX_TEXT, status_notice, text_status
+
+if TYPE_CHECKING:
+    from policy_engine.text.lexicon import Entry, lexicon_entry
 
 __all__ = [
     "MAX_TEXT",
@@ -29,3 +34,12 @@ __all__ = [
     "status_notice",
     "text_status",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What the lexicon's model is needed for comes when it is asked for: a plan from the cache does without."""
+    if name not in ("Entry", "lexicon_entry"):
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from policy_engine.text import lexicon
+
+    return getattr(lexicon, name)

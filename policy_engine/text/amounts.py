@@ -13,6 +13,7 @@ from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
+from policy_engine.text.spots import length_spots, may_hold_money, number_spots, runs_of
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
@@ -56,6 +57,11 @@ class Amounts:
             self._sorted[slot] = [found[place] for place in sorted(found)]
         return self._sorted[slot]
 
+    def between(self, first: int, last: int) -> list[Amount]:
+        """The amounts that begin at one of the words `first`..`last`, in the order of the text."""
+        found = [amount for word in range(first, last) for amount in self.starting.get(word, ()) if amount.first == word]
+        return sorted(found, key=lambda amount: amount.place)
+
 
 NO_AMOUNTS = Amounts({})
 
@@ -73,22 +79,26 @@ NO_CLOCK = Clock()
 
 def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
-    found: list[tuple[Amount, int]] = []
-    for kind in sorted(set(kinds)):
-        if kind == "money":
-            found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
-        elif kind == "duration":
-            for length in durations_in_text(page.plain):
-                slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
-                found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
-            found += _since(page, clock)
-        else:
-            found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain)]
+    wanted, runs = set(kinds), runs_of(page)
+    found = _lengths(page, length_spots(page, runs)) + _since(page, clock) if "duration" in wanted else []
+    if "money" in wanted and may_hold_money(page, runs):
+        found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
+    if "number" in wanted and (spots := number_spots(page, runs)):
+        found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain, spots)]
     starting: dict[int, tuple[Amount, ...]] = {}
     for amount, first in found:
         for index in {amount.first, first}:
             starting[index] = (*starting.get(index, ()), amount)
     return Amounts(starting)
+
+
+def _lengths(page: Page, spots: list[int]) -> list[tuple[Amount, int]]:
+    """The lengths of time that begin at `spots`."""
+    found = []
+    for length in durations_in_text(page.plain, spots) if spots else ():
+        slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
+        found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
+    return found
 
 
 def _since(page: Page, clock: Clock) -> list[tuple[Amount, int]]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-import yaml
-
 from policy_engine.text.packs import HOME
 
 
 @lru_cache
 def word_classes(language: str = HOME) -> dict[str, str]:
     """Each class by its name, written as a phrase would: `(agent|rep|customer service)`. A class may name others, no circles."""
+    import yaml  # slow to import; most runs need none of this
+
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     places = [files("policy_engine") / "lexicon" / "classes" / f"{one}.yaml" for one in dict.fromkeys((HOME, language))]
     book: dict[str, str] = {}

@@ -17,11 +17,14 @@ MOST_SHOUTS = 2
 
 def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
     """The reading of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
-    readings: dict[int, Reading] = {}
+    readings = dict.fromkeys(range(len(plan.plans)), _doubt_silence(Reading(()), cut))
+    spoken = {index for page in pages for index in page.hits}
     for index, one in reversed(tuple(enumerate(plan.plans))):  # the flags that amounts belong to come last in the plan
+        speaks = one.about is not None and readings[one.about].values == ("yes",)
+        if index not in spoken and not speaks:
+            continue
         hits = [hit for page in pages for hit in page.hits.get(index, ())]
         if one.is_amount:
-            speaks = one.about is not None and readings[one.about].values == ("yes",)
             reading = conclude_amount(one, index, pages, speaks)
         elif one.wanted.kind == "flag":
             reading = _conclude_flag(_with_parts(one, _with_cues(one, hits)))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.messages import say
@@ -40,7 +41,7 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     `speaks`: the flag that the amount belongs to is yes. Then, where no phrase finds one, the amounts of money in the sentences that
     speak for the flag are taken, else a text's only amount. When that flag is not yes, the amount stays silent.
     """
-    hits = [_with_amount(plan, index, page, hit) for page in pages for hit in page.hits.get(index, ())]
+    hits = [hit for page in pages for hit in _with_amounts(plan, index, page)]
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
@@ -60,30 +61,48 @@ def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
     return Reading(None, guards=guards, doubt=say("text.undated", words=words))
 
 
-def _with_amount(plan: Plan, index: int, page: PageHits, hit: Hit) -> Hit:
+def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
-    if hit.amount is not None and plan.wanted.kind == "money":
-        return replace(hit, amount=_whole_amount(plan, page, hit.amount))
-    if hit.amount is not None or _own_value(plan, hit) is not None:
+    hits = page.hits.get(index, ())
+    if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
+        return list(hits)
+    money = _money(plan, page)
+    eligible: dict[int, list[Amount]] = {}
+    for amount in sorted(_eligible(plan, index, page), key=_first):
+        eligible.setdefault(page.page.sentence_end[amount.first], []).append(amount)
+    return [_with_amount(plan, hit, money, eligible.get(page.page.sentence_end[hit.match.first], [])) for hit in hits]
+
+
+def _with_amount(plan: Plan, hit: Hit, money: list[Amount], near: list[Amount]) -> Hit:
+    if hit.amount is not None:
+        return hit._replace(amount=_whole_amount(hit.amount, money)) if plan.wanted.kind == "money" else hit
+    if _own_value(plan, hit) is not None or not near:
         return hit
-    middle = hit.match.first
-    near = [a for a in _eligible(plan, index, page) if page.page.sentence_end[a.first] == page.page.sentence_end[middle]]
-    nearest = min(near, key=lambda amount: (abs(amount.first - middle), amount.first), default=None)
-    return hit if nearest is None else replace(hit, amount=nearest)
+    return hit._replace(amount=_nearest(near, hit.match.first))
 
 
-def _whole_amount(plan: Plan, page: PageHits, part: Amount) -> Amount:
+def _first(amount: Amount) -> int:
+    return amount.first
+
+
+def _nearest(amounts: list[Amount], middle: int) -> Amount:
+    """The amount that begins nearest to the word `middle`, the former of two; `amounts` are in the order of the text."""
+    behind = bisect_left(amounts, middle, key=_first)
+    before = bisect_left(amounts, amounts[behind - 1].first, key=_first) if behind else 0
+    return min((amounts[before], *amounts[behind : behind + 1]), key=lambda amount: (abs(amount.first - middle), amount.first))
+
+
+def _whole_amount(part: Amount, money: list[Amount]) -> Amount:
     """The `$1,200` that the number `1,200` is part of, or the sum that an amount is part of, else the amount itself."""
-    whole = [a for a in _money(plan, page) if a.place[0] <= part.place[0] and part.place[1] <= a.place[1]]
-    return whole[0] if whole else part
+    index = bisect_right(money, part.place[0], key=lambda amount: amount.place[0]) - 1
+    return money[index] if index >= 0 and part.place[1] <= money[index].place[1] else part
 
 
 def _eligible(plan: Plan, index: int, page: PageHits) -> list[Amount]:
     """The amounts of the right kind that no `except:` takes out."""
-    excluded = page.excluded.get(index, ())
     amounts = [amount for slot in SLOTS_OF_KIND[plan.wanted.kind] for amount in page.amounts.of_slot(slot)]
     amounts = _money(plan, page) if plan.wanted.kind == "money" else amounts
-    return [a for a in amounts if not any(e.first < a.last and a.first < e.last for e in excluded)]
+    return [amount for amount in amounts if page.exception(index, amount.first, amount.last) is None]
 
 
 def _money(plan: Plan, page: PageHits) -> list[Amount]:
@@ -99,9 +118,9 @@ def _pairs(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
     for page, hit in hits:
         if hit.stop is not None and hit.stop.kind != "exception":
             continue
-        inside = range(hit.match.first, hit.match.last)
-        sums = [a.value for a in page.amounts.of_slot("{money}") if a.first in inside and isinstance(a.value, Money)]
-        counts = [a.value for a in page.amounts.of_slot("{number}") if a.first in inside and isinstance(a.value, Decimal)]
+        inside = page.amounts.between(hit.match.first, hit.match.last)
+        sums = [a.value for a in inside if "{money}" in a.slots and isinstance(a.value, Money)]
+        counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal)]
         value = pair_value(hit.match.label.value, sums, counts) if plan.wanted.kind == "money" else None
         if value is not None:
             found.append(_Found(value, "exact", hit.evidence(_show(plan, value))))

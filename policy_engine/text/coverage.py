@@ -6,8 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from policy_engine.messages import say
-from policy_engine.text.lexicon import lexicon_names
-from policy_engine.text.packs import HOME, language_id, pack_of
+from policy_engine.text.packs import HOME, language_id, lexicon_names, pack_of
 from policy_engine.text.reading import Reading, Wanted
 
 
@@ -21,6 +20,8 @@ class Coverage:
 
     def complete(self, readings: Mapping[str, Reading], names: Sequence[str]) -> dict[str, Reading]:
         """The readings of all `names`, unknown where they can't be read."""
+        if not self.unread and not self.partly:
+            return dict(readings)
         return {name: self._reading(name, readings) for name in names}
 
     def _reading(self, name: str, readings: Mapping[str, Reading]) -> Reading:

@@ -7,10 +7,11 @@ days are left out, which are somebody's promise and not an age.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from policy_engine.quantities.number_words import UNITS, WORDS, parse_number_words
+from policy_engine.quantities.number_words import UNITS, WORDS, matches_at, parse_number_words
 from policy_engine.text.normalise import normalise
 
 HOUR = 3600
@@ -49,14 +50,16 @@ class TextDuration:
     is_least: bool = False
 
 
-def durations_in_text(text: str) -> list[TextDuration]:
+def durations_in_text(text: str, spots: Iterable[int] | None = None) -> list[TextDuration]:
     """All lengths of time in `text`, left to right; of a range the upper bound.
+
+    `spots` are the places where one may begin, where these are known; then `text` is normalised text.
 
     >>> [(d.seconds / 3600).to_eng_string() for d in durations_in_text("26 hours, three days, a couple of weeks ago, since yesterday")]
     ['26', '72', '336', '24']
     """
     found = []
-    for match in _LENGTH.finditer(normalise(text)):
+    for match in matches_at(_LENGTH, normalise(text) if spots is None else text, spots):
         seconds = _seconds(match)
         if seconds is not None:
             is_ago = bool(match["ago"] or match["anchor"])

@@ -9,12 +9,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from policy_engine.text.clauses import clause_starts
-from policy_engine.text.lexicon import GuardBook
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
+
+if TYPE_CHECKING:
+    from policy_engine.text.lexicon import GuardBook
 
 CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
 FARTHEST = 60
@@ -77,7 +79,9 @@ def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySe
         for quote_start, quote_end in page.quoted:
             if quote_start <= start and end <= quote_end:
                 return Stop("quotation", quote_start, quote_end)
-    standing = cues.get(page.sentence_end[hit.first], [])
+    standing = cues.get(page.sentence_end[hit.first])
+    if not standing:
+        return None
     around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last + MOST_BEHIND, key=_first)]
     near = [cue for cue in around if cue.label.kind in kinds and _is_near(cue, hit)]
     if not near:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple, TypeAlias
 
-from policy_engine.text.amounts import NO_AMOUNTS, NO_CLOCK, Amount, Amounts, Clock, amounts_in
+from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
@@ -16,8 +18,7 @@ SHOUT = "shouting"
 """Stands for the phrase in evidence of a shout."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A match in message number `message`, and what stopped it. `amount`: the one that the match is about."""
 
     message: int
@@ -41,7 +42,7 @@ class Hit:
 
     def weakened(self) -> Hit:
         """The same hit as a mere hint."""
-        return replace(self, match=replace(self.match, label=replace(self.match.label, role="weak")))
+        return self._replace(match=self.match._replace(label=replace(self.match.label, role="weak")))
 
     def span(self, start: int, end: int) -> Span:
         return Span(self.message, start, end, self.page.original[start:end])
@@ -56,34 +57,85 @@ class PageHits:
     amounts: Amounts
     hits: dict[int, list[Hit]] = field(default_factory=dict)
     excluded: dict[int, list[Match[Claim]]] = field(default_factory=dict)
+    _covered: dict[int, dict[int, int]] = field(default_factory=dict, repr=False, compare=False)
+
+    def exception(self, plan: int, first: int, last: int) -> Match[Claim] | None:
+        """The first `except:` of a plan that overlaps with the words `first`..`last`."""
+        excluded = self.excluded.get(plan)
+        if not excluded:
+            return None
+        if plan not in self._covered:  # each covered word, and the first exception that covers it
+            numbers = reversed(list(enumerate(excluded)))
+            self._covered[plan] = {word: number for number, one in numbers for word in range(one.first, one.last)}
+        covered = self._covered[plan]
+        number = min((covered[word] for word in range(first, last) if word in covered), default=None)
+        return None if number is None else excluded[number]
 
     def span(self, start: int, end: int) -> Span:
         """Characters of this message as a span."""
         return Span(self.message, start, end, self.page.original[start:end])
 
 
-def find_hits(plan: ReadingPlan, message: int, page: Page, clock: Clock = NO_CLOCK) -> PageHits:
-    """Run all phrases of `plan` over one message."""
-    amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
-    result = PageHits(message, page, amounts)
-    matches: dict[int, list[Match[Claim]]] = {}
-    for match in plan.claims.find(page, amounts):
-        place = result.excluded if match.label.role == "except" else matches
+Matches: TypeAlias = dict[int, list[Match[Claim]]]
+"""By the index of the plan."""
+
+
+def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]]) -> list[PageHits]:
+    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock."""
+    found = []
+    for message, page, clock in pages:
+        amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
+        found.append((PageHits(message, page, amounts), plan.claims.scan(page, amounts)))
+    vain = _vain_cues(plan, {number for _, scan in found for number in scan.numbers()})
+    for hits, scan in found:
+        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)))
+    return [hits for hits, _ in found]
+
+
+def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> Set[int]:
+    """Of these claims the weighted cues that can't be enough together, even if no guard stopped one. Few texts have cues that are."""
+    cues: dict[int, list[int]] = {}
+    for number in numbers:
+        claim = plan.claims.labels[number]
+        if claim.role == "cue":
+            cues.setdefault(claim.plan, []).append(number)
+    vain: set[int] = set()
+    for index, group in cues.items():
+        claims = [plan.claims.labels[number] for number in group]
+        weights = {claim.phrase: claim.weight for claim in claims if claim.weight > 0}
+        one = plan.plans[index]
+        if sum(weights.values()) < min(one.enough, one.doubt or one.enough):
+            vain.update(group)
+    return vain
+
+
+def _sorted_out(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]]) -> Matches:
+    """The matches that speak for something, shouts among them; the exceptions go into `found`."""
+    speaking: Matches = {}
+    for match in matches:
+        place = found.excluded if match.label.role == "except" else speaking
         place.setdefault(match.label.plan, []).append(match)
-    for index, one in enumerate(plan.plans):
-        if one.shouting:
-            shouted = [Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts_in(page)]
-            if shouted:
-                matches.setdefault(index, []).extend(shouted[:MAX_EVIDENCE])
-    if matches:
-        cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS))
-        for index, found in matches.items():
-            result.hits[index] = _widest([_judge(plan, result, match, cues) for match in found])
-    return result
+    shouters = [index for index, one in enumerate(plan.plans) if one.shouting]
+    shouts = shouts_in(found.page)[:MAX_EVIDENCE] if shouters else []
+    for index in shouters if shouts else ():
+        speaking.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
+    return speaking
+
+
+def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None:
+    """Find what guards and exceptions stop; the guards are looked for in the sentences of matches only."""
+    page = found.page
+    ends = {page.sentence_end[match.first] for group in matches.values() for match in group}
+    sentences = [(start, end) for start, end in page.sentences if end in ends]
+    cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS, sentences))
+    for index, group in matches.items():
+        found.hits[index] = _widest([_judge(plan, found, match, cues) for match in group])
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:
     """One hit for the same words: what stands goes before what is stopped, the longer before the shorter. In the order of the text."""
+    if len(hits) == 1:
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, str, Amount | None], dict[int, int]] = {}  # each word of a kept hit, and how far kept hits reach from it
     for hit in sorted(hits, key=lambda hit: (hit.stop is not None, hit.match.first - hit.match.last, hit.match.first)):
@@ -98,10 +150,9 @@ def _widest(hits: list[Hit]) -> list[Hit]:
 
 def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: CuesBySentence) -> Hit:
     page = found.page
-    for other in found.excluded.get(match.label.plan, ()):
-        if other.first < match.last and match.first < other.last:
-            stop: Stop | None = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
-            break
+    other = found.exception(match.label.plan, match.first, match.last)
+    if other is not None:
+        stop: Stop | None = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
     else:
         stop = find_stop(page, match, plan.plans[match.label.plan].guards, cues)
     return Hit(found.message, page, match, stop, match.amount)

@@ -91,6 +91,7 @@ ONE_SENTENCE = 10
 SAMPLE = 4_000
 
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_NO_LETTERS = {code: " " for code in range(128) if not chr(code).isalpha() and chr(code) != "'"}
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]")
 
 
@@ -103,6 +104,8 @@ _LANGUAGES_OF: dict[str, tuple[str, ...]] = {}
 for _language, _words in STOP_WORDS.items():
     for _one in dict.fromkeys(_spellings(f"{_words} {TELLING.get(_language, '')}")):
         _LANGUAGES_OF[_one] = (*_LANGUAGES_OF.get(_one, ()), _language)
+_ENGLISH = frozenset(word for word, languages in _LANGUAGES_OF.items() if "en" in languages)
+_FOREIGN = frozenset(word for word, languages in _LANGUAGES_OF.items() if languages != ("en",))
 _SURE = {language: frozenset(_spellings(words)) for language, words in SURE.items()}
 
 
@@ -116,12 +119,25 @@ def guess_language(text: str) -> str:
     script = _script(sample)
     if script:
         return script
-    words = _WORD.findall(normalise(sample))
+    plain = normalise(sample)
+    if _is_plainly_english(plain):
+        return "en"
+    words = _WORD.findall(plain)
     counts = Counter(language for word in words for language in _LANGUAGES_OF.get(word, ()))
     if len(words) <= ONE_SENTENCE and not counts["en"]:
         return _short_language(words, counts) or "en"
     best, count = _best(counts)
     return best if count >= max(3, len(words) // 8) and count > 2 * counts["en"] else "en"
+
+
+def _is_plainly_english(plain: str) -> bool:
+    """True where a quick count shows already that no language has twice the words of English: all of them together have not."""
+    if not plain.isascii():
+        return False
+    words = plain.translate(_NO_LETTERS).split()
+    english = sum(map(_ENGLISH.__contains__, words))
+    foreign = sum(map(_FOREIGN.__contains__, words)) + 2 * plain.count("'")  # an apostrophe may part two words
+    return english > 0 and foreign <= 2 * english
 
 
 def _best(counts: Counter[str]) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationInfo, model_validator
 
-from policy_engine.text.packs import HOME, PACK_FILE
+from policy_engine.text.packs import HOME, lexicon_names
 from policy_engine.text.phrases import check_phrase
 
 SignalKind = Literal["flag", "choice", "number", "money", "duration"]
@@ -133,13 +133,6 @@ def _folder(name: str) -> Traversable:
 def _load(place: Traversable) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     return yaml.load(place.read_text(encoding="utf-8"), Loader=loader)
-
-
-@lru_cache
-def lexicon_names(language: str = "en") -> tuple[str, ...]:
-    """The names that `text: NAME` may use, sorted."""
-    names = (place.name for place in _folder(language).iterdir() if place.name != PACK_FILE)
-    return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
 @lru_cache

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from policy_engine.text.markup import shown
 from policy_engine.text.normalise import normalise
-from policy_engine.text.packs import Pack
 from policy_engine.text.quotes import quoted_stretches
 from policy_engine.text.sentences import sentence_ends
 from policy_engine.text.words import Words, cut_words
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +21,7 @@ class Page:
     """A message's text as it is shown, without markup.
 
     `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+    `written` are the words as they stand in `plain`, at `places`.
     `pack`: the language that it is read in, None for English; `original` is the message as it was sent.
     """
 
@@ -28,8 +32,19 @@ class Page:
     ends: list[int]
     sentence_end: list[int]
     quoted: tuple[tuple[int, int], ...]
+    written: list[str]
+    places: list[int]
     pack: Pack | None = None
     original: str = ""
+
+    @property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The first word of each sentence and the one behind its last."""
+        found, start = [], 0
+        while start < len(self.words):
+            found.append((start, self.sentence_end[start]))
+            start = self.sentence_end[start]
+        return found
 
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
@@ -46,4 +61,5 @@ def make_page(text: str, pack: Pack | None = None) -> Page:
     plain = normalise(seen.text)
     cut: Words = cut_words(plain, pack)
     ends = sentence_ends(seen.text, plain, cut, pack)
-    return Page(seen.text, plain, cut.words, cut.starts, cut.ends, ends, quoted_stretches(plain, seen.quoted), pack, text)
+    quoted = quoted_stretches(plain, seen.quoted)
+    return Page(seen.text, plain, cut.words, cut.starts, cut.ends, ends, quoted, cut.written, cut.places, pack, text)

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from policy_engine.quantities.currencies import DOLLARS
 from policy_engine.text.guards import Cue, cue_phrases
-from policy_engine.text.lexicon import Entry, guard_book, lexicon_entry
-from policy_engine.text.match import PhraseIndex
+from policy_engine.text.match import PhraseIndex, index_phrases
 from policy_engine.text.reading import Wanted
+
+if TYPE_CHECKING:
+    from policy_engine.text.lexicon import Entry
 
 AUTHOR_GUARDS = {"flag": ("negation", "hypothetical", "quotation")}
 """Guards of an author's own phrases; of choices and amounts only the last entry of the line below."""
@@ -72,9 +73,10 @@ class ReadingPlan:
     dollar: str
 
 
-@lru_cache(maxsize=64)
-def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
+def compile_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
     """Compile a set of wanted signals. Raises PhraseError for a phrase that `check_phrase` refuses, KeyError for an unknown entry."""
+    from policy_engine.text.lexicon import guard_book
+
     everything = _with_abouts(wanted, language)
     plans = tuple(_plan(one, _entry(one, language), everything) for one in everything)
     plans = (*plans[: len(wanted)], *(replace(plan, is_hidden=True) for plan in plans[len(wanted) :]))
@@ -84,14 +86,16 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
     dollars = [one.currency for one in wanted if one.currency in DOLLARS]
     return ReadingPlan(
         plans=plans,
-        claims=PhraseIndex(claims, language),
-        cues=PhraseIndex(cue_phrases(guard_book(language)), language),
+        claims=index_phrases(claims, language),
+        cues=index_phrases(cue_phrases(guard_book(language)), language),
         scans=frozenset(_SCAN[slot] for slot in slots if slot in _SCAN),
         dollar=str(dollars[0]) if dollars else "USD",
     )
 
 
 def _entry(wanted: Wanted, language: str) -> Entry | None:
+    from policy_engine.text.lexicon import lexicon_entry  # slow to import; a plan from the cache does without
+
     return lexicon_entry(wanted.uses, language) if wanted.uses else None
 
 

@@ -12,7 +12,7 @@ MAX_QUOTE = 400
 
 _MARKS = re.compile(rf'(?<![\w"])"(?=\S)[^"\n]{{1,{MAX_QUOTE}}}?"(?!\w)')
 _SINGLE = re.compile(
-    rf"(?<![\w'])'(?=[a-z0-9])(?!(?:s|m|re|ve|ll|d|t|em|til|cause|tis|twas|bout|n|cos|\d0s)\b)"
+    rf"'(?<![\w']')(?=[a-z0-9])(?!(?:s|m|re|ve|ll|d|t|em|til|cause|tis|twas|bout|n|cos|\d0s)\b)"
     rf"(?:[^'\n]|(?<=\w)'(?=\w)){{1,{MAX_QUOTE}}}?(?<=[\w.,!?])'(?![\w'])"
 )
 """Marks of one stroke. An apostrophe stands behind a letter, or is one of the words cut short that are listed here."""
@@ -37,13 +37,18 @@ _REPLY = re.compile(
     r"|von: [^\n]+\n(?:gesendet|datum|an): )"
 )
 
+_REPLY_SIGNS = ("--", "wrote:", "from: ", "__________", "schrieb", "von: ")
+_NOTICE_SIGNS = ("confidential", "privileged", "disclaimer", "privacy notice", "legal notice")
+_SIGNATURE_SIGNS = ("--", "get outlook for", "sent from", "sent via", "von meinem")
+"""One of these stands in whatever the pattern of that name finds."""
+
 
 def quoted_stretches(plain: str, known: Iterable[tuple[int, int]] = ()) -> tuple[tuple[int, int], ...]:
     """Character stretches of normalised text that are not the writer's own words, those `known` among them, sorted, without overlaps."""
     found: list[tuple[int, int]] = list(known)
     if ">" in plain:
         found += [match.span() for match in _CITED_LINES.finditer(plain)]
-    reply = _REPLY.search(plain)
+    reply = _REPLY.search(plain) if _has_one(plain, _REPLY_SIGNS) else None
     if reply:
         found.append((reply.start(), _reply_end(plain, reply)))
     if '"' in plain:
@@ -55,6 +60,10 @@ def quoted_stretches(plain: str, known: Iterable[tuple[int, int]] = ()) -> tuple
     return _merge(sorted(found))
 
 
+def _has_one(plain: str, signs: tuple[str, ...]) -> bool:
+    return any(sign in plain for sign in signs)
+
+
 def _reply_end(plain: str, reply: re.Match[str]) -> int:
     """A mail is answered above it, or between and below its lines when these are marked with `>`."""
     following = plain[reply.end() :].lstrip()
@@ -64,7 +73,9 @@ def _reply_end(plain: str, reply: re.Match[str]) -> int:
 def _signed(plain: str) -> list[tuple[int, int]]:
     """Signatures and notices, each up to the end of its paragraph; a signature's mark rules up to the end of the text."""
     found = []
-    for match in (*_SIGNATURE.finditer(plain), *_NOTICE.finditer(plain)):
+    signatures = _SIGNATURE.finditer(plain) if _has_one(plain, _SIGNATURE_SIGNS) else ()
+    notices = _NOTICE.finditer(plain) if _has_one(plain, _NOTICE_SIGNS) else ()
+    for match in (*signatures, *notices):
         end = len(plain) if match[0].startswith("--") else _paragraph_end(plain, match.end())
         if end - match.start() <= MAX_NOTICE:
             found.append((match.start(), end))

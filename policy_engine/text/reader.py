@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from policy_engine.messages import say
 from policy_engine.text.amounts import Clock
 from policy_engine.text.conclude import conclude
-from policy_engine.text.coverage import cover
+from policy_engine.text.coverage import Coverage, cover
 from policy_engine.text.hits import find_hits
-from policy_engine.text.packs import HOME, pack_of
+from policy_engine.text.packs import HOME, language_id, pack_of
 from policy_engine.text.page import make_page
-from policy_engine.text.plan import make_plan
+from policy_engine.text.plan import ReadingPlan
 from policy_engine.text.reading import Message, Reading, TextStatus, Wanted
 from policy_engine.text.status import customer_texts, text_status
+from policy_engine.text.stored import make_plan
+
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
 
 
 def read_text(
@@ -25,17 +32,32 @@ def read_text(
     `now` is the moment that "since Monday" counts back from; without it such words are unknown. `language` is a tag such as `en-US`;
     without one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
     """
-    make_plan(tuple(wanted), HOME)  # what is refused is refused in every language of the text
     status = text_status(messages, language)
     texts, _ = customer_texts(messages)
+    reader = make_reader(tuple(wanted), language_id(status.language) if status.covered and status.language else HOME)
     doubt = _doubt(status, has_text=bool(texts))
     if doubt:
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
-    pack, coverage = pack_of(status.language), cover(wanted, status.language)
-    plan = make_plan(coverage.readable, pack.id if pack else HOME)
-    pages = [find_hits(plan, index, make_page(text, pack), Clock(now, messages[index].at)) for index, text in texts]
-    readings = conclude(plan, pages, cut=status.cut)
-    return coverage.complete(readings, [one.name for one in wanted])
+    pages = [(index, make_page(text, reader.pack), Clock(now, messages[index].at)) for index, text in texts]
+    readings = conclude(reader.plan, find_hits(reader.plan, pages), cut=status.cut)
+    return reader.coverage.complete(readings, [one.name for one in wanted])
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What it takes to read a set of wanted signals in one language; `pack` is None for English."""
+
+    plan: ReadingPlan
+    coverage: Coverage
+    pack: Pack | None
+
+
+@lru_cache(maxsize=64)
+def make_reader(wanted: tuple[Wanted, ...], language: str) -> Reader:
+    """The reader for `wanted` in a covered language. Raises as `read_text` does."""
+    make_plan(wanted, HOME)  # what is refused is refused in every language of the text
+    coverage, pack = cover(wanted, language), pack_of(language)
+    return Reader(make_plan(coverage.readable, pack.id if pack else HOME), coverage, pack)
 
 
 def _doubt(status: TextStatus, has_text: bool) -> str | None:

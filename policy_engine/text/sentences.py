@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from policy_engine.text.packs import Pack
 from policy_engine.text.words import Words
 
+if TYPE_CHECKING:
+    from policy_engine.text.pack import Pack
+
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
+_USUAL = 8
+"""What is shorter stands between words again and again."""
 _LINE_START = re.compile(r"[A-Z0-9]")
 SAMPLE = 2_000
 """Characters that tell whether a text is all capitals; then a capital at the start of a line says nothing."""
@@ -21,16 +27,11 @@ def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None)
     `text` is the text as given: capitals tell a wrapped line from a new one.
     """
     cased = plain if text[:SAMPLE].upper() == text[:SAMPLE] else text
-    count = len(words.words)
-    ends = [count] * count
-    end = count
-    for i in range(count - 2, -1, -1):
-        if words.starts[i + 1] - words.ends[i] != 1 or plain[words.ends[i]] != " ":
-            between = plain[words.ends[i] : words.starts[i + 1]]
-            if between and _is_stop(between, words.words[i], cased[words.starts[i + 1]], pack):
-                end = i + 1
-        ends[i] = end
-    return ends
+    ends: list[int] = []
+    for index, gap in enumerate(words.gaps[:-1]):
+        if gap != " " and gap and _is_stop(gap, words.words[index], cased[words.starts[index + 1]], pack):
+            ends += [index + 1] * (index + 1 - len(ends))
+    return ends + [len(words.words)] * (len(words.words) - len(ends))
 
 
 def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool:
@@ -40,6 +41,11 @@ def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool
         return False
     if between == "." and following.isupper() and not word[-1].isdigit():
         return True  # "fixed.Please": the space is missing
+    return _has_stop(between) if len(between) < _USUAL else _STOP.search(between) is not None
+
+
+@lru_cache(maxsize=1_000)
+def _has_stop(between: str) -> bool:
     return _STOP.search(between) is not None
 
 

@@ -1,0 +1,127 @@
+"""How fast texts are read: `.venv/bin/python -m benchmarks.reading [TEXTS.jsonl]`.
+
+Texts are examples of the lexicon joined to about 100 words, or those of a file (`text` in each line) joined in the same way. All figures
+are of one run, the best of several passes; another machine has others, and the ratios are what should stay.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from policy_engine.cache import VARIABLE
+from policy_engine.text import Message, Wanted, lexicon_entry, lexicon_names, read_text
+
+WORDS = 100
+TEXTS = 300
+PASSES = 5
+FEW, MANY = 50, 5_000
+
+READY = """
+import sys, time
+begun = time.perf_counter()
+from policy_engine.text.reader import make_reader
+from policy_engine.text.reading import Wanted
+imported = time.perf_counter()
+make_reader(tuple(Wanted(*row.split("/"), currency="USD") for row in sys.argv[1:]), "en")
+print(imported - begun, time.perf_counter() - imported)
+"""
+"""Run in a fresh process: seconds until the reader is imported, and from there until it is ready."""
+
+
+def detectors() -> tuple[Wanted, ...]:
+    """Every built-in detector."""
+    return tuple(Wanted(name, lexicon_entry(name).kind, uses=name, currency="USD") for name in lexicon_names())
+
+
+def examples() -> list[str]:
+    entries = [lexicon_entry(name) for name in lexicon_names()]
+    return [text for entry in entries for text in (*(example.text for example in entry.fires), *entry.silent)]
+
+
+def joined(pieces: Sequence[str], chance: random.Random) -> list[str]:
+    """TEXTS texts of about WORDS words each."""
+    texts: list[str] = []
+    while len(texts) < TEXTS:
+        words: list[str] = []
+        while len(words) < WORDS:
+            words += chance.choice(pieces).split(" ")
+        texts.append(" ".join(words[: WORDS + 15]))
+    return texts
+
+
+def seconds(texts: Sequence[str], wanted: tuple[Wanted, ...], passes: int = PASSES) -> float:
+    """Of the processor, for one pass over all texts: each text at its best of several passes."""
+    messages = [[Message(text)] for text in texts]
+    best = [1e9] * len(texts)
+    for _ in range(passes):
+        for index, message in enumerate(messages):
+            begun = time.process_time()
+            read_text(message, wanted)
+            best[index] = min(best[index], time.process_time() - begun)
+    return sum(best)
+
+
+def read_all(texts: Sequence[str]) -> int:
+    """What one process of several does."""
+    wanted = detectors()
+    return sum(bool(read_text([Message(text)], wanted)) for text in texts for _ in range(PASSES))
+
+
+def processes(texts: Sequence[str], count: int) -> float:
+    """Texts a second, read by `count` processes that are already warm."""
+    with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as pool:
+        list(pool.map(read_all, [texts[:40]] * count * 2))
+        begun = time.perf_counter()
+        list(pool.map(read_all, [texts] * count))
+        return count * PASSES * len(texts) / (time.perf_counter() - begun)
+
+
+def author(count: int, words: Sequence[str]) -> Wanted:
+    """A flag with `count` phrases of words that the texts use."""
+    chance = random.Random(7)
+    phrases = [" ".join((*chance.choices(words, k=2), "...", *chance.choices(words, k=1))) for _ in range(count)]
+    return Wanted("own", "flag", phrases=(("yes", tuple(phrases)),))
+
+
+def readiness(cache: str, runs: int) -> tuple[float, float]:
+    """Milliseconds of importing the reader and of making it ready in a fresh process, the best of `runs`."""
+    rows = [f"{name}/{lexicon_entry(name).kind}/{name}" for name in lexicon_names()]
+    environment = {**os.environ, VARIABLE: cache}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    command = [sys.executable, "-c", READY, *rows]
+    found = [subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout.split() for _ in range(runs)]
+    return min(float(imported) * 1e3 for imported, _ in found), min(float(ready) * 1e3 for _, ready in found)
+
+
+def report(pieces: Sequence[str]) -> None:
+    """Print every figure."""
+    texts = joined(pieces, random.Random(1))
+    everything = detectors()
+    all_detectors = seconds(texts, everything)
+    print(f"all {len(everything)} detectors: {len(texts) / all_detectors:,.0f} texts of about {WORDS} words a second on one core")
+    one, two = processes(texts, 1), processes(texts, 2)
+    print(f"two processes: {two / one:.2f} times the texts of one")
+    words = sorted({word.lower() for text in examples() for word in text.split() if word.isalpha()})
+    alone = [seconds(texts, (author(count, words),)) for count in (FEW, MANY)]
+    beside = [seconds(texts, (*everything, author(count, words))) for count in (FEW, MANY)]
+    print(f"{MANY:,} phrases of an author: {alone[1] / alone[0]:.2f} times the cost of {FEW}; with detectors {beside[1] / beside[0]:.2f}")
+    with TemporaryDirectory() as folder:
+        cold, warm = readiness("off", 2), readiness(folder, 9)
+    print(
+        f"ready in a fresh process: {warm[1]:.0f} ms with a warm cache, {cold[1]:,.0f} ms without (importing the reader: {warm[0]:.0f} ms)"
+    )
+
+
+if __name__ == "__main__":
+    given = [json.loads(line)["text"] for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    report(given or examples())
