@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from pydantic import ValidationError
 
+import policy_engine
 from policy_engine.text import Message, Reading, Wanted, lexicon_entry, lexicon_names, read_text
-from policy_engine.text.lexicon import Entry, guard_book
+from policy_engine.text.lexicon import Entry, GuardBook, guard_book
 
 NAMES = (
     "affected_users", "agent_complaint", "angry", "billing_dispute", "business_customer", "category", "churn_threat",
@@ -83,3 +87,16 @@ def test_a_broken_entry_is_refused(change: dict[str, object]) -> None:
 
 def test_the_guards_of_english_are_readable() -> None:
     assert guard_book().negation
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_every_shipped_phrase_can_be_read(language: str) -> None:
+    """At run time they are taken on trust: reading them all takes longer than everything else in a start."""
+    folder = Path(policy_engine.__file__).parent / "lexicon"
+    for path in sorted((folder / language).glob("*.yaml")):
+        data = yaml.safe_load(path.read_text(encoding="utf-8"))
+        if "phrases" in data:
+            Entry.model_validate(data, context={"language": language})
+    GuardBook.model_validate(
+        yaml.safe_load((folder / "guards" / f"{language}.yaml").read_text(encoding="utf-8")), context={"language": language}
+    )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 
 from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.laws import is_rising
@@ -25,7 +26,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan
 
 CODE = "EP312"
-MOST, MOST_SHOWN = 3, 6
+MOST, MOST_SHOWN, MOST_CELLS = 3, 6, 40
 
 
 def find(proofs: Proofs) -> Iterator[Diagnostic]:
@@ -170,7 +171,8 @@ def _highest(proofs: Proofs, scale: ScalePlan) -> Iterator[Check]:
         slot = proofs.slots[variable.name]
         if is_rising(variable, proofs.program) and variable.owner in needed and slot.size > 1 and "|" not in variable.name:
             lowest = 0 if slot.ranges and slot.ranges[0].high is not None and not slot.ranges[0].high_open else 1
-            yield from (_cell_sign(proofs, variable.name, index).check for index in reversed(range(lowest, slot.size)))
+            indexes = islice(reversed(range(lowest, slot.size)), MOST_CELLS)
+            yield from (_cell_sign(proofs, variable.name, index).check for index in indexes)
 
 
 def _flags(program: Program) -> Iterator[Check]:

@@ -18,7 +18,10 @@ GuardKind = Literal["negation", "question", "hypothetical", "prevention", "other
 
 
 def _phrase(text: str, info: ValidationInfo) -> str:
-    check_phrase(text, (info.context or {}).get("language", HOME))
+    """A phrase that can be read. Those of the package were read when they were written (a test sees to it), and are not again."""
+    context = info.context or {}
+    if not context.get("shipped"):
+        check_phrase(text, context.get("language", HOME))
     return text
 
 
@@ -140,10 +143,10 @@ def lexicon_entry(name: str, language: str = "en") -> Entry:
     """The entry `name`. Raises KeyError when there is none."""
     if name not in lexicon_names(language):
         raise KeyError(name)
-    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"), context={"language": language})
+    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"), context={"language": language, "shipped": True})
 
 
 @lru_cache
 def guard_book(language: str = "en") -> GuardBook:
     """The guards of a language (`lexicon/guards/en.yaml`)."""
-    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"), context={"language": language})
+    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"), context={"language": language, "shipped": True})
