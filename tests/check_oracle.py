@@ -25,6 +25,13 @@ class Oracle:
         self.worlds: list[World] = list(grid(program))
         self.answers: list[Answer] = [interpret(program, world) for world in self.worlds]
 
+    def told_once(self) -> set[Verdict]:
+        """Triggers that fire on the same tickets as a later one, to the same end: of the two only the later may be told."""
+        raises = {trigger.name: trigger.raises for trigger in self.program.triggers}
+        fired = {name: [answer.triggers[name] is True for answer in self.answers] for name in raises}
+        pairs = ((one, other) for one, other in combinations(raises, 2) if raises[one] == raises[other] and fired[one] == fired[other])
+        return {("EP302", one, scale) for one, _ in pairs for scale, _ in raises[one]}
+
     def verdicts(self) -> set[Verdict]:
         parts = (self.never_fires, self.never_decides, self.same_condition, self.unreached, self.lanes_without, self.idle_gates, self.laws)
         return {verdict for part in parts for verdict in part()}

@@ -110,7 +110,8 @@ def weighed(monkeypatch: pytest.MonkeyPatch, text: str) -> Reading:
     about = {"id": "angry", "kind": "flag", "title": "Lamps", "question": "Lamps?", "means": "Lamps.", "guards": ["negation"]}
     entry = Entry.model_validate({**about, **examples, "phrases": [], "weighted": {"enough": 5, "doubt": 4, "cues": cues}})
     monkeypatch.setattr("policy_engine.text.lexicon.lexicon_entry", lambda name, language: entry)
-    monkeypatch.setenv("POLICY_ENGINE_CACHE", "off")  # a plan made of it is of no use to anybody else
+    monkeypatch.setattr("policy_engine.text.stored.load", lambda name: None)
+    monkeypatch.setattr("policy_engine.text.stored.store", lambda name, data: None)  # a plan of it is of no use to anybody else
     make_plan.cache_clear()
     try:
         return read("angry", text)
