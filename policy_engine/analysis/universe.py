@@ -6,11 +6,11 @@ choice of cells, and every question about a policy is a finite one.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from itertools import pairwise
 
 import z3
 
@@ -105,15 +105,7 @@ class Inputs:
         literals = self.cells(name) + ([self.absent(name)] if absent else [])
         if name in self.open:
             return disj(literals)
-        return self._ladder(name, literals) if len(literals) > FEW else exactly_one(literals)
-
-    def _ladder(self, name: str, literals: list[Formula]) -> Formula:
-        """Exactly one, for many: each rung says whether one of the literals up to it holds. The solver climbs it much quicker."""
-        rungs = [z3.Bool(f"{self._of(name)}<={index}") for index in range(len(literals))]
-        parts = [z3.Implies(literal, rung) for literal, rung in zip(literals, rungs, strict=True)]
-        parts += [z3.Implies(low, high) for low, high in pairwise(rungs)]
-        parts += [neg(conj((rung, following))) for rung, following in zip(rungs, literals[1:], strict=False)]
-        return conj((*parts, rungs[-1]))
+        return ladder(literals) if len(literals) > FEW else exactly_one(literals)
 
     def same_as(self, other: Inputs, name: str) -> Formula:
         """Both tickets have the same value here."""
@@ -137,6 +129,19 @@ class Inputs:
     def known(self, name: str) -> Formula:
         """An open variable has just one value, and it is known."""
         return conj((exactly_one(self.cells(name)), self.surely_known(name) if self.slots[name].ranges else True))
+
+
+def ladder(literals: Sequence[Formula]) -> Formula:
+    """Exactly one of many: each rung says whether one of the literals up to it holds. The solver climbs it much quicker.
+
+    INVARIANT: rungs are named by all of their literals, so no two ladders share one unless they are the same.
+    """
+    mark = hashlib.sha256("\0".join(map(str, literals)).encode("utf-8", "surrogatepass")).hexdigest()
+    rungs = [z3.Bool(f"{mark}<={index}") for index in range(len(literals))]
+    below = [False, *rungs]
+    parts = [rung == disj((low, literal)) for rung, low, literal in zip(rungs, below, literals, strict=False)]
+    parts += [neg(conj((low, literal))) for low, literal in zip(below, literals, strict=False)]
+    return conj((*parts, rungs[-1]))
 
 
 def touched_by(program: Program, names: Iterable[str]) -> frozenset[str]:
