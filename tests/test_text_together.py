@@ -11,6 +11,7 @@ from policy_engine.text.classes import word_classes
 from policy_engine.text.lexicon import Entry, Together, Weighted
 from policy_engine.text.page import make_page
 from policy_engine.text.phrases import expand_phrase
+from policy_engine.text.reader import make_reader
 from policy_engine.text.shouting import shouts_in
 from policy_engine.text.stored import make_plan
 
@@ -112,11 +113,17 @@ def weighed(monkeypatch: pytest.MonkeyPatch, text: str) -> Reading:
     monkeypatch.setattr("policy_engine.text.lexicon.lexicon_entry", lambda name, language: entry)
     monkeypatch.setattr("policy_engine.text.stored.load", lambda name: None)
     monkeypatch.setattr("policy_engine.text.stored.store", lambda name, data: None)  # a plan of it is of no use to anybody else
-    make_plan.cache_clear()
+    _forget()
     try:
         return read("angry", text)
     finally:
-        make_plan.cache_clear()
+        _forget()
+
+
+def _forget() -> None:
+    """The plans and readers kept in memory."""
+    make_plan.cache_clear()
+    make_reader.cache_clear()
 
 
 @pytest.mark.parametrize(
