@@ -240,7 +240,7 @@ def backups(**names: str) -> str:
 
 def test_a_circle_of_backups_is_told_once_at_its_first_role(tmp_path: Path) -> None:
     fragment = backups(z="a", a="b", b="c", c="a") + "levels:\n  - {id: desk, title: Desk, role: a}\n"
-    assert told(tmp_path, "EP409", fragment) == [("warning", "b", "roles.a")]
+    assert told(tmp_path, "EP409", fragment) == [("note", "b", "roles.a")]
     ((finding,), _) = found(tmp_path, "EP409", fragment)
     assert finding.message == "these roles stand in for one another: `a` → `b` → `c` → `a`"
 

@@ -20,7 +20,7 @@ def find_backup_circles(subject: Subject) -> Iterator[Diagnostic]:
             shown = " → ".join(f"`{role}`" for role in (*circle, name))
             advice = "let the last of them be backed up by somebody outside the circle, or by nobody"
             yield finding(
-                "EP409", "warning", subject.spot("roles", name, "backup"), f"these roles stand in for one another: {shown}", help=advice
+                "EP409", "note", subject.spot("roles", name, "backup"), f"these roles stand in for one another: {shown}", help=advice
             )
 
 
