@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.analysis.formulas import Formula, disj, neg
+from policy_engine.analysis.formulas import Formula, neg
 from policy_engine.analysis.proofs import Proofs
-from policy_engine.analysis.scale_rails import base_at_least, caps_below, raisers
+from policy_engine.analysis.scale_rails import caps_below, lifted
 from policy_engine.analysis.subject import finding
 from policy_engine.analysis.words import names
 from policy_engine.diagnostics import Diagnostic
@@ -28,14 +28,12 @@ def _caps(proofs: Proofs, gate: GatePlan, scale: ScalePlan, value: str) -> Itera
     if rank + 1 == len(scale.values):
         yield _idle(proofs, gate, scale, "it is the highest value there is")
         return
-    lifted = disj(
-        [base_at_least(meaning, scale, rank + 1, sure=True), *raisers(meaning, scale, rank + 1, sure=True).values()],
-    )
+    above = lifted(meaning, scale, rank + 1, sure=True)
     holds, applies = meaning.gates[gate.name].t, meaning.scales[scale.name].applies.t
     others = {name: neg(cap) for name, cap in caps_below(meaning, scale, rank + 1, sure=True).items() if name != gate.name}
-    reply = proofs.solver.ask(lifted, holds, applies, assume=list(others.values()))
+    reply = proofs.solver.ask(above, holds, applies, assume=list(others.values()))
     if reply.verdict == "no":
-        blamed = _blamed(proofs, others, reply.core, (lifted, holds, applies))
+        blamed = _blamed(proofs, others, reply.core, (above, holds, applies))
         reason = f"whenever it holds, {names(blamed)} caps at least as low" if blamed else f"nothing lifts `{scale.name}` above it"
         yield _idle(proofs, gate, scale, reason)
     elif reply.verdict == "undecided":

@@ -54,9 +54,15 @@ def _bound(meaning: Meaning, scale: ScalePlan, *, sure: bool) -> list[Formula]:
     """For each rank: whether the scale is at least there, for sure or perhaps."""
     found: list[Formula] = []
     for rank in range(len(scale.values)):
-        reasons = [base_at_least(meaning, scale, rank, sure=sure), *raisers(meaning, scale, rank, sure=sure).values()]
-        found.append(conj((disj(reasons), *(neg(cap) for cap in caps_below(meaning, scale, rank, sure=sure).values()))))
+        found.append(
+            conj((lifted(meaning, scale, rank, sure=sure), *(neg(cap) for cap in caps_below(meaning, scale, rank, sure=sure).values())))
+        )
     return found
+
+
+def lifted(meaning: Meaning, scale: ScalePlan, rank: int, *, sure: bool) -> Formula:
+    """Whether anything puts the scale at least at `rank`, whatever caps it."""
+    return disj([base_at_least(meaning, scale, rank, sure=sure), *raisers(meaning, scale, rank, sure=sure).values()])
 
 
 def raisers(meaning: Meaning, scale: ScalePlan, rank: int, *, sure: bool) -> dict[str, Formula]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.analysis.formulas import conj, disj, neg
+from policy_engine.analysis.formulas import conj, neg
 from policy_engine.analysis.proofs import Proofs
-from policy_engine.analysis.scale_rails import base_at_least, caps_below, raisers
+from policy_engine.analysis.scale_rails import caps_below, lifted
 from policy_engine.analysis.subject import Spot, finding
 from policy_engine.analysis.words import names
 from policy_engine.diagnostics import Diagnostic
@@ -44,12 +44,11 @@ def _reached(proofs: Proofs, scale: ScalePlan, rank: int, value: str) -> Iterato
 def _capping(proofs: Proofs, scale: ScalePlan, rank: int) -> list[str]:
     """The gates that keep tickets below a value to which something raises them; none when nothing does."""
     meaning = proofs.meaning
-    lifts = [base_at_least(meaning, scale, rank, sure=True), *raisers(meaning, scale, rank, sure=True).values()]
-    lifted, caps = disj(lifts), caps_below(meaning, scale, rank, sure=True)
-    if rank == 0 or not caps or proofs.solver.verdict(meaning.scales[scale.name].applies.t, lifted) != "yes":
+    above, caps = lifted(meaning, scale, rank, sure=True), caps_below(meaning, scale, rank, sure=True)
+    if rank == 0 or not caps or proofs.solver.verdict(meaning.scales[scale.name].applies.t, above) != "yes":
         return []
     literals = {name: neg(cap) for name, cap in caps.items()}
-    reply = proofs.solver.ask(meaning.scales[scale.name].applies.t, lifted, assume=list(literals.values()))
+    reply = proofs.solver.ask(meaning.scales[scale.name].applies.t, above, assume=list(literals.values()))
     blamed = {str(part) for part in reply.core}
     return [name for name, literal in literals.items() if str(literal) in blamed] if reply.verdict == "no" else []
 

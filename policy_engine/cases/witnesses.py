@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 
-from policy_engine.analysis.formulas import Formula, conj, disj, neg
+from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.never_decides import Raise, against
 from policy_engine.analysis.proofs import Proofs, world_of
-from policy_engine.analysis.scale_rails import base_at_least, caps_below, raisers
+from policy_engine.analysis.scale_rails import caps_below, lifted
 from policy_engine.analysis.subject import Subject
 from policy_engine.analysis.witness import World
 from policy_engine.api import Policy
@@ -95,6 +95,6 @@ class WitnessFinder:
         meaning, rank = self.proofs.meaning, scale.rank(value) + 1
         if rank == len(scale.values):
             return (False,)
-        lifted = [base_at_least(meaning, scale, rank, sure=True), *raisers(meaning, scale, rank, sure=True).values()]
+        above = lifted(meaning, scale, rank, sure=True)
         others = {other: cap for other, cap in caps_below(meaning, scale, rank, sure=True).items() if other != name}
-        return (meaning.gates[name].t, meaning.scales[scale.name].applies.t, disj(lifted), conj(neg(cap) for cap in others.values()))
+        return (meaning.gates[name].t, meaning.scales[scale.name].applies.t, above, conj(neg(cap) for cap in others.values()))
