@@ -11,6 +11,9 @@ import pytest
 
 from policy_engine import Policy, load
 from policy_engine.decision import Decision
+from policy_engine.export.timeline import timeline_text
+from policy_engine.model.ticket import Ticket
+from policy_engine.timeline import make_timeline
 
 RECEIVED = "2026-03-11T10:00:00-07:00"
 BREAK_IN = {"break_in": "yes", "hosting": "self-managed", "open_server": "yes", "unpatched": "yes"}
@@ -38,7 +41,9 @@ def test_a_downgrade_says_all_that_it_must() -> None:
 
 
 def test_a_part_of_the_users_that_may_be_significant_leaves_both_readings_open() -> None:
-    decision = routed({"impact": "major", "core_access": "yes", "workaround": "no", "never_emergency": "not_listed", "scope": ["few", "many"]})
+    decision = routed(
+        {"impact": "major", "core_access": "yes", "workaround": "no", "never_emergency": "not_listed", "scope": ["few", "many"]}
+    )
     assert lanes(decision, "possibly") == ["courtesy_emergency", "not_emergency"]
     assert [ask.signal for ask in decision.ask] == ["scope"]
 
@@ -51,7 +56,9 @@ def test_only_a_break_in_on_an_open_unpatched_server_of_theirs_is_always_an_emer
     assert lanes(routed(other), "in") == ["not_emergency"]
 
 
-@pytest.mark.parametrize(("busy", "pages"), [("1", ["on_call_engineer", "manager_on_call", "director"]), ("2", ["manager_on_call", "director"])])
+@pytest.mark.parametrize(
+    ("busy", "pages"), [("1", ["on_call_engineer", "manager_on_call", "director"]), ("2", ["manager_on_call", "director"])]
+)
 def test_a_busy_engineer_is_not_paged_again(busy: str, pages: list[str]) -> None:
     decision = routed(DOWN, fields={"concurrent_emergencies": busy})
     (chain,) = [chain for chain in decision.chains if chain.id == "emergency_page"]
@@ -64,7 +71,9 @@ def test_only_the_manager_pages_the_backup_pool() -> None:
     assert [(page.page, page.by_hand) for page in chain.pages] == [(("manager_on_call",), None), (("backup_pool",), "manager_on_call")]
 
 
-@pytest.mark.parametrize("topic", ["standby_site", "other_product", "other_ticket", "image_limits", "configuration", "own_scripts", "search_service"])
+@pytest.mark.parametrize(
+    "topic", ["standby_site", "other_product", "other_ticket", "image_limits", "configuration", "own_scripts", "search_service"]
+)
 def test_the_list_beats_every_courtesy(topic: str) -> None:
     grave = {"impact": "major", "scope": "all", "workaround": "no", "money_at_stake": "yes", "legal_or_audit": "yes"}
     assert lanes(routed({**grave, "never_emergency": "not_listed"}), "in") == ["courtesy_emergency"]
@@ -87,3 +96,10 @@ def test_each_check_alone_blocks_a_request(field: str, value: str) -> None:
     assert lanes(routed({}, fields={**good, field: value}), "in") == ["attention_refused"]
     saturday = "2026-03-14T10:00:00-07:00"
     assert lanes(routed({}, fields=good, created_at=saturday, now=saturday), "in") == ["attention_refused"]
+
+
+def test_a_timeline_says_which_pages_are_not_needed_any_more() -> None:
+    ticket = {"text": "Please see the notes.", "created_at": RECEIVED, "fields": {"plan": "premium", "form": "emergency"}, "signals": DOWN}
+    read = Ticket.model_validate({**ticket, "events": {"taken": "2026-03-11T10:02:00-07:00"}})
+    lines = timeline_text(make_timeline(policy(), read, now=datetime.fromisoformat("2026-03-11T10:03:00-07:00")), policy()).splitlines()
+    assert "  10:05     not needed  Emergency page, step 2: page Support manager on call" in lines
