@@ -20,7 +20,9 @@ def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help="Print one schema: policy, part (a file of a folder policy), ticket, decision or timeline.", show_default=False
+            metavar="NAME",
+            help="Print one schema: policy, part (a file of a folder policy), ticket, decision or timeline.",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[

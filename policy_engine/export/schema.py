@@ -1,4 +1,4 @@
-"""JSON Schemas of the policy, a part of a folder policy, the ticket, the decision and the timeline: made from the models, so they can't drift."""
+"""JSON Schemas of policies, parts of them, tickets, decisions and timelines: made from the models, so they can't drift."""
 
 from __future__ import annotations
 
