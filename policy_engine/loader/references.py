@@ -142,7 +142,8 @@ def _signal(part: Any, path: Path) -> Iterator[Reference]:
 
 def _timed(part: Any, path: Path) -> Iterator[Reference]:
     yield from _each("start", part.from_, (*path, "from"))
-    yield from (r for key in ("met_by", "until") for r in _named("event", getattr(part, key), (*path, key)))
+    yield from _each("event", part.met_by, (*path, "met_by"))
+    yield from _named("event", part.until, (*path, "until"))
     yield from _calendar(part.calendar, (*path, "calendar"))
 
 

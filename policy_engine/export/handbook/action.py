@@ -94,7 +94,7 @@ def _limits(view: View, action: Action) -> Iterator[str]:
     for other in forbidden_by(view, action.id):
         yield say("handbook.action.not_while", action=view.to(other))
     if action.met_by:
-        yield say("handbook.action.met_by", event=view.to(action.met_by))
+        yield say("handbook.action.met_by", event=view.all_to(action.met_by))
 
 
 def forbidden_by(view: View, name: str) -> list[str]:
