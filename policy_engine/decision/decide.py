@@ -8,6 +8,7 @@ from typing import Literal
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.decision.actions import actions_of, closure_of
+from policy_engine.decision.admissions import admissions_of
 from policy_engine.decision.asks import Asked, Asker
 from policy_engine.decision.deadlines import chains_of, clock_notes, deadlines_of
 from policy_engine.decision.judged import Judge, is_assumed
@@ -58,6 +59,7 @@ class Decider:
         """The decision on a ticket whose answer was found already."""
         program, facts, answer = self.source.program, walked.facts, walked.answer
         judge = Judge(self.source.document, program, self.wording, facts, answer)
+        deadlines = tuple(deadlines_of(judge))
         scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
         level = scales.get("level")
         titles = {part.id: part for part in self.source.document.levels}
@@ -84,9 +86,10 @@ class Decider:
             path=self.path(walked.path, judge),
             signals=self.signals(facts, answer),
             actions=tuple(actions_of(judge)),
-            deadlines=tuple(deadlines_of(judge)),
+            deadlines=deadlines,
             chains=tuple(chains_of(judge)),
             closure=tuple(closure_of(judge)),
+            admissions=tuple(admissions_of(judge, deadlines)),
             reading=self.reading(facts),
             why_not=self.why_not(judge, why_not) if why_not else None,
             notes=(*self.notes(facts, answer), *clock_notes(judge)),

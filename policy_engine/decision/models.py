@@ -175,6 +175,32 @@ class Closure(DecisionPart):
     missing: tuple[str, ...] = says("The lines that are not met.", ())
 
 
+AdmissionState = Literal["open", "undetermined", "not_yet", "closed", "no"]
+
+
+class WayResult(DecisionPart):
+    """One way into a level that lets in only some tickets."""
+
+    id: str = says("The way's id.")
+    title: str = says("The way in plain words.")
+    state: AdmissionState = says("open, not yet (from `opens` on), closed (since `closes`), no (something is missing), or undetermined.")
+    opens: str | None = says("From when on it is open, where a deadline opens it.", None)
+    opens_day: str | None = says("The day at whose end it opens.", None)
+    closes: str | None = says("From when on it is closed, where a deadline closes it.", None)
+    closes_day: str | None = says("The last day on which it is open.", None)
+    missing: tuple[str, ...] = says("The lines that are not met.", ())
+
+
+class AdmissionResult(DecisionPart):
+    """Whether a level that lets in only some tickets lets in this one."""
+
+    id: str = says("The level's id.")
+    title: str = says("The level in plain words.")
+    state: AdmissionState = says("What the best of its ways says.")
+    wanted: bool = says("Whether a trigger leads there, were it let in.")
+    ways: tuple[WayResult, ...] = says("Its ways in.")
+
+
 class WhyNot(DecisionPart):
     """Why the ticket is not at a level: its triggers, the nearest first."""
 
@@ -230,6 +256,7 @@ class Decision(DecisionPart):
     deadlines: tuple[DeadlineResult, ...] = says("Deadlines and timed actions, but those that surely do not apply.", ())
     chains: tuple[ChainResult, ...] = says("Chains of pages.", ())
     closure: tuple[Closure, ...] = says("Ways to close the ticket.", ())
+    admissions: tuple[AdmissionResult, ...] = says("Levels that let in only some tickets, and whether they let in this one.", ())
     reading: ReadingStatus = says("How well the text could be read.")
     why_not: WhyNot | None = says("The answer to `why not LEVEL`, when asked.", None)
     notes: tuple[str, ...] = says("Anything else worth knowing.", ())

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
+from policy_engine.export.answer_admissions import ways_in
 from policy_engine.export.answer_deadlines import due_times
 from policy_engine.export.answer_duties import calm, do_next, gates, lanes, other_scales, ways_to_close
 from policy_engine.export.answer_headline import headline
@@ -33,6 +34,7 @@ SECTIONS = (
     why_not,
     calm,
     due_times,
+    ways_in,
     do_next,
     ways_to_close,
 )

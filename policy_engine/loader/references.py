@@ -29,6 +29,7 @@ CODES = {
     "action": "EP218",
     "value": "EP202",
     "signal": "EP201",
+    "deadline": "EP223",
 }
 CUSTOMER = "customer"
 """The role that every policy has without declaring it."""
@@ -62,7 +63,7 @@ def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, 
     dues = tuple(f"{part.id}.due" for part in (*document.deadlines, *timed_actions(document)))
     events = (*names.of_kind("event"), *dues)
     return {
-        **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal")},
+        **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal", "deadline")},
         "level": tuple(level.id for level in document.levels),
         "event": (*BUILT_IN_EVENTS, *events),
         "start": (*(name for name in BUILT_IN_EVENTS if name != NOW), *events),
@@ -107,6 +108,9 @@ def _section(section: str, path: Path, part: Any) -> Iterator[Reference]:
             yield from _named("role", part.backup, (*path, "backup"))
         case "levels":
             yield from _named("role", part.role, (*path, "role"))
+            for index, way in enumerate(part.admission):
+                inside = (*path, "admission", index)
+                yield from (r for key in ("opens", "closes") for r in _named("deadline", getattr(way, key), (*inside, key)))
         case "lanes":
             yield from _named("role", part.hand_to, (*path, "hand_to"))
         case "signals":
