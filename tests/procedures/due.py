@@ -11,7 +11,7 @@ DAY = len("2025-03-03")
 
 def due_problem(routed: Routed, expected: dict[str, str]) -> str | None:
     """What is wrong with the deadline `expected["id"]`, None when it is due as published."""
-    known = {part.id for part in routed.policy.source.program.states}
+    known = {plan.name for plan in routed.policy.source.program.states}
     if expected["id"] not in known:
         return f"there is no deadline `{expected['id']}`"
     found = next((deadline for deadline in routed.decision.deadlines if deadline.id == expected["id"]), None)

@@ -2,7 +2,8 @@
 
 One file a procedure. `desk` says where the help desk of our policy keeps each field of the published cases. An entry, one a case:
 
-    created_at, now, fields, signals, events    what the reader sets; `now` is `created_at` unless written
+    created_at, now, fields, signals, events    what the reader sets; `now` is `created_at` unless written. Everything else that a text
+                                                can say is silent: the ticket's text says nothing
     route       {EXPECTED: CLAIM}               what the policy calls the expected route (claims: see `claims.py`)
     deadlines   {EXPECTED: {id, due, at, day}}  our deadline, and when it is due as published: a time, a date (the end of that day;
                                                 `at: "17:00"`: then), a length such as `3d` (`day`: the day it ends), or `null`
@@ -23,6 +24,7 @@ import yaml
 HERE = Path(__file__).parent
 POLICIES = HERE.parents[1] / "policies"
 NAMES = ("software_vendor", "bank_complaints", "service_desk")
+SILENT = "Please see the notes."
 TICKET_KEYS = ("created_at", "fields", "signals", "events")
 LISTS = ("next", "must_not", "matrix")
 ENTRY_KEYS = {*TICKET_KEYS, *LISTS, "now", "route", "deadlines", "notify", "also_told", "readings"}
@@ -82,7 +84,7 @@ def _readings(case: str, entry: dict[str, Any]) -> Iterator[Reading]:
 def _reading(case: str, entry: dict[str, Any]) -> Reading:
     return Reading(
         case,
-        {key: entry[key] for key in TICKET_KEYS if key in entry},
+        {"text": SILENT, **{key: entry[key] for key in TICKET_KEYS if key in entry}},
         entry.get("now", entry.get("created_at")),
         entry["route"],
         entry.get("deadlines"),
