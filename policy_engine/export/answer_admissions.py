@@ -18,19 +18,25 @@ def ways_in(decision: Decision, titles: Titles) -> Section:
 
 
 def _item(found: AdmissionResult, titles: Titles) -> Item:
-    if found.state != "no":
-        return Item(admission_words(found, titles))
-    below = (say("route.admission_missing", way=way.title, lines="; ".join(way.missing)) for way in found.ways if way.missing)
-    return Item(admission_words(found, titles), tuple(below))
+    if found.state == "no":
+        missing = (say("route.admission_missing", way=way.title, lines="; ".join(way.missing)) for way in found.ways if way.missing)
+        return Item(admission_words(found, titles), tuple(missing))
+    others = {way.state for way in found.ways if way.state in ("not_yet", "closed")} - {found.state} if found.state != "open" else set()
+    return Item(admission_words(found, titles), tuple(_state_words("way", state, found, titles) for state in sorted(others)))
 
 
 def admission_words(found: AdmissionResult, titles: Titles) -> str:
     """`Ombudsman: open now, until the end of Thu 2025-07-10 (After our final letter)`."""
-    telling = [way for way in found.ways if way.state == found.state]
+    return _state_words("admission", found.state, found, titles)
+
+
+def _state_words(key: str, state: str, found: AdmissionResult, titles: Titles) -> str:
+    """The ways that are in this state, with the day that matters."""
+    telling = [way for way in found.ways if way.state == state]
     ways = say("words.or").join(way.title for way in telling)
-    day = _day(found.state, telling, titles)
+    day = _day(state, telling, titles)
     ending = {"open": "_until" if day else "", "not_yet": "" if day else "_undated", "closed": "" if day else "_undated"}
-    return say(f"route.admission_{found.state}{ending.get(found.state, '')}", level=found.title, ways=ways, day=day)
+    return say(f"route.{key}_{state}{ending.get(state, '')}", level=found.title, ways=ways, day=day)
 
 
 def _day(state: str, ways: list[WayResult], titles: Titles) -> str:

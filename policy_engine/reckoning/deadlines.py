@@ -191,6 +191,8 @@ class _Reckoner:
         if due is None:
             return True
         zone = due.point_zone(self.clocks.zone)
+        if point.is_date and point.day is not None and due.point.day is not None:
+            return point.day <= due.point.day  # the day after is too late, although it begins at the very instant
         if point.last(zone) <= due.at:
             return True
         return False if point.first(zone) > due.at else None
