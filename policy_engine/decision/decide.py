@@ -74,6 +74,7 @@ class Decider:
             level_title=at.title if at else None,
             settled=all(scale.determined for scale in scales.values()) and None not in answer.lanes.values(),
             role=working.role if working else None,
+            backup=self.backup(working.role) if working else None,
             scales=scales,
             lanes=self.lanes(judge),
             fired=judge.triggers_that_are(True),
@@ -95,12 +96,17 @@ class Decider:
             notes=(*self.notes(facts, answer), *clock_notes(judge)),
         )
 
+    def backup(self, name: str | None) -> str | None:
+        return next((role.backup for role in self.source.document.roles if role.id == name), None)
+
     def policy_ref(self) -> PolicyRef:
         document = self.source.document
         return PolicyRef(id=document.id, title=document.title, version=document.version, digest=self.source.digest)
 
     def scale(self, name: str, scale: ScaleAnswer, answer: Answer) -> ScaleResult:
         applies, plan = APPLIES[scale.applies], self.source.program.scale_plans[name]
+        lowered = scale.decided is not None and plan.rank(scale.decided) < plan.rank(scale.own[0])
+        written = self.source.document.scales.get(name)
         if scale.applies is False:
             return ScaleResult(
                 value=None, at_most=None, determined=not self.rests_on_assumed(name, answer), applies=applies, work_at=None, assumed=False
@@ -116,6 +122,9 @@ class Decider:
             assumed=is_open and plan.when_unsure != "ask",
             decided=scale.decided,
             own=scale.own if scale.decided is not None else None,
+            decided_by=plan.decided_by,
+            lowered=lowered,
+            record=written.record_if_lowered if lowered and written is not None else (),
         )
 
     def rests_on_assumed(self, name: str, answer: Answer) -> bool:

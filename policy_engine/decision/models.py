@@ -98,6 +98,9 @@ class ScaleResult(DecisionPart):
     assumed: bool = says("Whether `work_at` is assumed.")
     decided: str | None = says("The value that the role in charge has settled.", None)
     own: tuple[str, str] | None = says("The policy's own bounds, where somebody decided otherwise.", None)
+    decided_by: str | None = says("The role that settles a doubt and may overrule.", None)
+    lowered: bool = says("Whether somebody decided on less than the policy says for sure.", False)
+    record: tuple[str, ...] = says("What must be written down since it was lowered.", ())
 
 
 class LaneResult(DecisionPart):
@@ -149,6 +152,16 @@ class TreePath(DecisionPart):
     outcomes: tuple[str, ...] = says("The leaves reached.", ())
 
 
+class PaymentResult(DecisionPart):
+    """What is to be paid, as far as it is known."""
+
+    sum: str | None = says("The sum; null while it is not known.")
+    at_least: str = says("The least it comes to.")
+    at_most: str | None = says("The most it can come to; null where there is no limit.")
+    periods: int | None = says("How many full lengths of time were counted; null while that is not known.")
+    terms: str = says("How the sum is made up, in words.")
+
+
 class ActionResult(DecisionPart):
     """Something to do."""
 
@@ -164,6 +177,11 @@ class ActionResult(DecisionPart):
     tell: tuple[str, ...] = says("The roles that are told.", ())
     within: str | None = says("How quickly, as the policy writes it.", None)
     duty: str = says("must, should or may.", "must")
+    approved_by: str | None = says("The role that must agree first.", None)
+    not_by: tuple[str, ...] = says("Who may not do it: people, and roles by their titles.", ())
+    not_by_field: str | None = says("The field that should say who may not do it, and is empty.", None)
+    instead: str | None = says("The role that does it, since `by` may not.", None)
+    pay: PaymentResult | None = says("What is to be paid.", None)
 
 
 class Closure(DecisionPart):
@@ -241,6 +259,7 @@ class Decision(DecisionPart):
     settled: bool = says("Whether everything is: each scale determined, and each lane in or out.")
     level_title: str | None = says("The level in plain words.", None)
     role: str | None = says("The role that owns tickets at the level to work at.", None)
+    backup: str | None = says("The role that stands in for it when nobody is there.", None)
     scales: dict[str, ScaleResult] = says("Every scale, `level` among them.")
     lanes: tuple[LaneResult, ...] = says("The lanes that hold, may hold, or were outranked.", ())
     fired: tuple[TriggerResult, ...] = says("Triggers that fired, highest first.", ())

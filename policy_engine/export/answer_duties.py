@@ -5,6 +5,7 @@ from __future__ import annotations
 from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
 from policy_engine.desk.calming import Script, scripts
+from policy_engine.desk.limits import limits_of
 from policy_engine.export.answer_deadlines import due_words
 from policy_engine.export.answer_headline import scale_words
 from policy_engine.export.paragraphs import Item, Section, shorten
@@ -64,7 +65,7 @@ def do_next(decision: Decision, titles: Titles) -> Section:
     shown = [action for action in decision.actions if action.heading != "de_escalation" or action.state not in ("due", "possible")]
     due = [action for action in shown if action.state in ("due", "on_hold")]
     times = {found.id: found for found in decision.deadlines}
-    items = [Item(action_words(action, titles, times.get(action.id))) for action in due[:MAX_ACTIONS]]
+    items = [Item(action_words(action, titles, times.get(action.id)), limits_of(action, titles.role)) for action in due[:MAX_ACTIONS]]
     if len(due) > MAX_ACTIONS:
         items.append(Item(say("route.more_actions", count=len(due) - MAX_ACTIONS)))
     items += [Item(_forbidden(action, decision, titles)) for action in decision.actions if action.state == "forbidden"][:MAX_ACTIONS]
@@ -85,7 +86,8 @@ def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
 
 def action_words(action: ActionResult, titles: Titles, time: DeadlineResult | None = None) -> str:
     """`Senior agent: call the customer (within 1h, by Tue 2026-03-03 12:00; may)`."""
-    said = f"{titles.role(action.by)}: {_what(action, titles)}" if action.by else _what(action, titles)
+    doer = action.instead or action.by
+    said = f"{titles.role(doer)}: {_what(action, titles)}" if doer else _what(action, titles)
     length = [_within(action.within)] if action.within else []
     marks = [", ".join([*length, *_when(time, titles)])] if length or (time is not None and time.due) else []
     marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]

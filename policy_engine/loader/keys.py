@@ -30,6 +30,9 @@ def check_keys(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
                 yield from _beside_targets(part, path, node)
             case "roles" if part.backup == part.id:
                 yield _unfit(f"`{part.id}` can't stand in for itself", node, (*path, "backup"), "name another role, or leave `backup` out")
+            case "scales" if part.record_if_lowered and part.decided_by is None:
+                message = "nobody may decide here, so nobody can lower it"
+                yield _unfit(message, node, (*path, "record_if_lowered"), "name the role under `decided_by:`")
             case _ if section in HEADINGS and part.id in part.must_not:
                 at = (*path, "must_not", part.must_not.index(part.id))
                 yield _unfit(f"`{part.id}` forbids itself", node, at, "leave it out of the list")

@@ -10,9 +10,11 @@ from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.admission import find_admissions, let_in
 from policy_engine.loader.clock_needs import clock_needs
 from policy_engine.loader.describe import value_place
+from policy_engine.loader.fields import people_fields
 from policy_engine.loader.keys import check_keys
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
 from policy_engine.loader.needs import Parts, find_circles, find_escalated, needs_of
+from policy_engine.loader.payments import settle_payments
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, closest_or_all
 from policy_engine.loader.signals import check_signal
@@ -70,6 +72,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     triggers = tuple(_triggers(resolver, admissions))
     gates = tuple(_gates(resolver))
     actions = tuple(_actions(resolver))
+    found.extend(settle_payments(document, names, node))
     closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
     states = tuple(find_states(resolver, {action.name: action.when for action in actions}))
     calendars = tuple(find_calendars(resolver))
@@ -100,6 +103,7 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
         states=tuple(replace(state.plan, after_level=state.plan.name in after_level) for state in states),
         calendars=calendars,
         admissions=tuple(admissions.items()),
+        people_fields=people_fields(document),
         needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
     )
     return program, found

@@ -12,12 +12,13 @@ HEADINGS = ("steps", "handoffs", "notifications", "de_escalation", "follow_up")
 
 
 class Payment(Part):
-    """Money paid: `amount`, and `plus` for each full `per` in a duration. An output, never tested."""
+    """Money paid: `amount`, and `plus` for each full `per` in a duration, up to `at_most`. An output, never tested."""
 
     amount: Amount = key("The fixed part.", "10 USD")
     plus: Amount | None = key("The part added …", "5 USD", None)
     per: Length | None = key("… for each full length of time …", "6h", None)
     of: Text | None = key("… in this duration signal.", "overrun", None)
+    at_most: Amount | None = key("The limit: never more than this.", "50 USD", None)
 
 
 class Action(Timed):

@@ -239,6 +239,7 @@ class Program:
     states: tuple[StatePlan, ...] = ()
     calendars: tuple[CalendarPlan, ...] = ()
     admissions: tuple[tuple[str, tuple[WayPlan, ...]], ...] = ()
+    people_fields: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Variable]:
