@@ -64,4 +64,3 @@ def _state(judge: Judge, plan: WayPlan) -> AdmissionState:
 
 def _line_words(title: str, test: str) -> str:
     return f"{title}: {test}"
-

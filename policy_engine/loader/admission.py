@@ -42,4 +42,3 @@ def let_in(own: Condition, raises: tuple[tuple[str, str], ...], admissions: dict
         return own
     open_ways = ways[0].condition if len(ways) == 1 else Any_(tuple(way.condition for way in ways))
     return open_ways if own == ALWAYS else All((own, open_ways))
-
