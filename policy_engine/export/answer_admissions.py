@@ -42,10 +42,7 @@ def _state_words(key: str, state: str, found: AdmissionResult, titles: Titles) -
 def _day(state: str, ways: list[WayResult], titles: Titles) -> str:
     """The day that matters: when the first way opens, the last one closes. Without one where a way stays open."""
     zone = zone_of(titles.policy.source.program)
-    if state == "not_yet":
-        times = [(way.opens, way.opens_day) for way in ways]
-    else:
-        times = [(way.closes, way.closes_day) for way in ways]
+    times = [(way.opens, way.opens_day) for way in ways] if state == "not_yet" else [(way.closes, way.closes_day) for way in ways]
     if not all(due for due, _ in times):
         return ""
     first = sorted(((due, day) for due, day in times if due), key=lambda time: datetime.fromisoformat(time[0]))

@@ -36,7 +36,8 @@ class Facts:
     """Everything a ticket says. `facts` by variable name; `times` the events that happened; `decided` by scale.
 
     For the clocks: `recorded` holds all times of each event, also those to come; `pauses` when clocks stood still; `places` the zones and
-    countries in fields that calendars read; `silences` what silence means for a length of time that can't be counted. `people`: field → who handled the ticket before.
+    countries in fields that calendars read; `silences` what silence means for a length of time that can't be counted.
+    `people`: field → who handled the ticket before.
     """
 
     facts: dict[str, Fact]
