@@ -12,8 +12,10 @@ from itertools import product
 
 import pytest
 
-from policy_engine import Policy, load
+from policy_engine import Policy, check, load
+from policy_engine.cases import run_cases
 from policy_engine.cases.compare_clocks import told_roles
+from policy_engine.loader import read_policy
 from policy_engine.text.page import make_page
 from policy_engine.text.phrases import Sequence, expand_phrase
 from tests.procedures.claims import Routed, Truth, holds, route
@@ -76,6 +78,13 @@ def claimed(routed: Routed, reading: Reading) -> list[tuple[str, object, Truth, 
     return routes + [(key, claim, holds(routed, claim), key != "must_not") for key, claims in reading.lists.items() for claim in claims]
 
 
+def test_the_policy_has_no_findings_and_its_own_cases_pass(procedure: Procedure) -> None:
+    assert check(procedure.policy).diagnostics == ()
+    source, _ = read_policy(procedure.policy, with_cases=True)
+    assert source is not None and source.document.cases
+    assert [result.case.id for result in run_cases(Policy(source)) if not result.passed] == []
+
+
 def test_every_published_case_has_an_entry_and_every_expected_thing_a_name(procedure: Procedure, originals: dict[str, Original]) -> None:
     assert set(procedure.cases) == set(originals)
     wrong = [problem for original in originals.values() for problem in unmapped(original, procedure.cases[original.id])]
@@ -101,6 +110,12 @@ def test_text_and_fields_alone_never_exclude_the_published_route(procedure: Proc
     assert len(found) == len(originals)
     assert [original.id for original, truth, _ in found if truth is False] == []
     assert [original.id for original, truth, asked in found if truth is None and not asked] == []
+
+
+def test_the_page_of_procedures_says_what_is_measured(procedure: Procedure, originals: dict[str, Original]) -> None:
+    outright = sum(truth is True for _, truth, _ in route_alone(procedure))
+    row = f"| `{procedure.name}` | {len(originals)} | {len(procedure.cases)} | {outright} |"
+    assert row in (POLICIES.parent / "docs" / "procedures" / "README.md").read_text(encoding="utf-8").splitlines()
 
 
 def test_no_phrase_of_the_policy_quotes_a_published_case(procedure: Procedure, originals: dict[str, Original]) -> None:
