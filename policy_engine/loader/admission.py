@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from policy_engine.loader.names import timed_actions
 from policy_engine.model.clocks import STATES
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.people import Admission
@@ -16,7 +17,7 @@ MISSED = frozenset({"missed"})
 def find_admissions(resolver: Any) -> Iterator[tuple[str, tuple[WayPlan, ...]]]:
     """(level, ways in) for each level that has any."""
     document: PolicyDocument = resolver.document
-    clocks = {deadline.id for deadline in document.deadlines}
+    clocks = {part.id for part in (*document.deadlines, *timed_actions(document))}
     for index, level in enumerate(document.levels):
         ways = tuple(
             _way(resolver.condition(way.when, ("levels", index, "admission", place, "when")), way, clocks)

@@ -63,7 +63,8 @@ def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, 
     dues = tuple(f"{part.id}.due" for part in (*document.deadlines, *timed_actions(document)))
     events = (*names.of_kind("event"), *dues)
     return {
-        **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal", "deadline")},
+        **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal")},
+        "deadline": tuple(part.id for part in (*document.deadlines, *timed_actions(document))),
         "level": tuple(level.id for level in document.levels),
         "event": (*BUILT_IN_EVENTS, *events),
         "start": (*(name for name in BUILT_IN_EVENTS if name != NOW), *events),
@@ -131,6 +132,11 @@ def _section(section: str, path: Path, part: Any) -> Iterator[Reference]:
             for index, step in enumerate(part.steps):
                 yield from _people(step.page, (*path, "steps", index, "page"))
                 yield from _named("role", step.by_hand, (*path, "steps", index, "by_hand"))
+        case "templates":
+            for index, blank in enumerate(part.variables):
+                inside = (*path, "variables", index)
+                yield from _each("deadline", blank.due, (*inside, "due"))
+                yield from _named("event", blank.event, (*inside, "event"))
         case "reviews":
             yield from _people(part.by, (*path, "by"))
         case _ if section in HEADINGS:

@@ -46,6 +46,8 @@ class Variable(Part):
 
     id: Id = key("The name used in the body.", "customer_name")
     field: FieldPath | None = key("Where in the ticket's fields it stands; without it the writer fills it in.", "customer.name", None)
+    due: Names = key("A deadline: filled with its due time on the ticket; of several, the first that has one.", ["answer"], ())
+    event: Text | None = key("An event: filled with the time at which it happened.", "received", None)
 
 
 class Template(Part):
