@@ -12,7 +12,7 @@ from policy_engine.decision.people import barred_from
 from policy_engine.logic import Truth
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS
-from policy_engine.model.program import ActionPlan
+from policy_engine.model.program import ActionPlan, Condition
 from policy_engine.model.tables import WrittenTable
 
 
@@ -45,8 +45,14 @@ def actions_of(judge: Judge) -> Iterator[ActionResult]:
                 not_by=barred.names,
                 not_by_field=barred.field,
                 instead=barred.instead,
+                open=open_titles(judge, conditions[action.id]) if state == "possible" else (),
                 pay=payment_of(judge, action.pay) if action.pay is not None else None,
             )
+
+
+def open_titles(judge: Judge, condition: Condition) -> tuple[str, ...]:
+    """The titles of the lines that leave a condition open."""
+    return tuple(dict.fromkeys(line.title for line in judge.relevant(condition, None) if line.holds is None))
 
 
 def _forbidding(name: str, plans: tuple[ActionPlan, ...], truths: dict[str, Truth], *, surely: bool) -> tuple[str, ...]:

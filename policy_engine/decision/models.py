@@ -182,6 +182,7 @@ class ActionResult(DecisionPart):
     not_by_field: str | None = says("The field that should say who may not do it, and is empty.", None)
     instead: str | None = says("The role that does it, since `by` may not.", None)
     pay: PaymentResult | None = says("What is to be paid.", None)
+    open: tuple[str, ...] = says("What a possible action hangs on: the titles of its open lines.", ())
 
 
 class Closure(DecisionPart):

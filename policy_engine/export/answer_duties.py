@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
 from policy_engine.desk.calming import Script, scripts
@@ -14,6 +17,8 @@ from policy_engine.facts import zone_of
 from policy_engine.messages import say
 
 MAX_ACTIONS = 12
+MAX_NAMED = 5
+"""So many things are named on which possible actions hang."""
 
 
 def lanes(decision: Decision, titles: Titles) -> Section:
@@ -72,8 +77,18 @@ def do_next(decision: Decision, titles: Titles) -> Section:
     depending = sum(action.state == "possible" for action in shown)
     if depending:
         key = f"route.depending{'' if items else '_all'}{'_one' if depending == 1 else ''}"
-        items.append(Item(say(key, count=depending)))
+        items.append(Item(say(key, count=depending), hangs_on(shown)))
     return Section(say("route.do_next"), tuple(items))
+
+
+def hangs_on(actions: Iterable[ActionResult]) -> tuple[str, ...]:
+    """What the possible actions hang on, in one line: what most of them need stands first."""
+    titles = Counter(title for action in actions if action.state == "possible" for title in action.open)
+    names = [shorten(title) for title, _ in titles.most_common()]
+    if not names:
+        return ()
+    more = [say("route.and_more", count=len(names) - MAX_NAMED)] if len(names) > MAX_NAMED else []
+    return (say("route.hangs_on", names="; ".join([*names[:MAX_NAMED], *more])),)
 
 
 def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:

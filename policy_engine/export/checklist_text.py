@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 from policy_engine.desk import Checklist, Routed
 from policy_engine.export.answer_admissions import admission_words
+from policy_engine.export.answer_duties import hangs_on
 from policy_engine.export.answer_headline import headline
 from policy_engine.export.answer_owner import owner_words
 from policy_engine.export.checklist_lines import SECTIONS, Line, Part
@@ -57,4 +58,5 @@ def _head(checklist: Checklist, routed: Routed) -> list[str]:
     lines += [*owner_words(decision, titles), *(admission_words(found, titles) for found in decision.admissions)]
     if checklist.waiting:
         lines.append(say("checklist.waiting_one") if checklist.waiting == 1 else say("checklist.waiting", count=checklist.waiting))
+        lines += hangs_on(decision.actions)
     return lines
