@@ -77,13 +77,20 @@ class Judge:
         return self.answer.reasons.get(name)
 
     def quotes(self, name: str) -> tuple[str, ...]:
-        """The customer's words behind a variable; for a definition, behind what it reads."""
+        """The customer's words behind a variable; for a definition or a lane, behind what it reads."""
         fact = self.facts.facts.get(name)
         found = [evidence.span.text for evidence in fact.evidence] if fact is not None else []
-        plan = self.program.signal_plans.get(name)
-        if plan is not None and plan.when is not None:
-            found += [quote for line in self.lines(plan.when) if line.holds for quote in line.quotes]
+        condition = self.defined_by(name)
+        if condition is not None:
+            found += [quote for line in self.lines(condition) if line.holds for quote in line.quotes]
         return tuple(dict.fromkeys(found))
+
+    def defined_by(self, name: str) -> Condition | None:
+        """The condition that a definition or a lane stands for."""
+        if name.startswith("lane."):
+            return next((lane.when for lane in self.program.lanes if f"lane.{lane.name}" == name), None)
+        plan = self.program.signal_plans.get(name)
+        return plan.when if plan is not None else None
 
     def relevant(self, condition: Condition, holds: Truth) -> tuple[Because, ...]:
         """The lines that matter for an outcome: of an `any`, only the branches that brought it."""
