@@ -29,7 +29,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A kind of business. `issues`: first those that only its policy knows."""
+    """A kind of business. `issues`: first those that only its policy knows; `covered`: those it has without their detector."""
 
     name: str
     policy: str
@@ -38,6 +38,7 @@ class Sector:
     untitled: str
     names: dict[str, str]
     issues: tuple[Issue, ...]
+    covered: tuple[str, ...] = ()
 
     def issues_meant(self, phrase: str) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.issues if issue.is_meant_by(phrase))
@@ -51,7 +52,7 @@ def sectors() -> dict[str, Sector]:
 
 def _sector(name: str, row: dict[str, Any]) -> Sector:
     own = tuple(Issue(issue, (), ids=tuple(ids)) for issue, ids in row["parts"].items())
-    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *_issues()))
+    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *_issues()), tuple(row["covered"]))
 
 
 @cache
