@@ -8,6 +8,7 @@ from typing import Any
 
 from policy_engine.decision.models import ActionResult
 from policy_engine.desk.calming import Script, scripts
+from policy_engine.desk.due_times import due_of
 from policy_engine.desk.routed import Routed
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
@@ -20,7 +21,10 @@ BUILT_IN_STARTS = ("escalated", "received")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: who (by title), how quickly and counted from when, and what goes with it."""
+    """Something to do: who (by title), how quickly and counted from when, and what goes with it.
+
+    `due` is when it is due on this ticket, where that is certain; `clock` whether that is running, missed or met.
+    """
 
     id: str
     what: str
@@ -28,6 +32,8 @@ class Task:
     by: str | None = None
     within: str | None = None
     start: str | None = None
+    due: str | None = None
+    clock: str | None = None
     duty: str = "must"
     message: str | None = None
     approved_by: str | None = None
@@ -37,7 +43,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, by what, and how quickly."""
+    """Who is told, by what, how quickly, and by when on this ticket (as in a task)."""
 
     id: str
     roles: tuple[str, ...]
@@ -45,6 +51,8 @@ class Telling:
     state: str
     within: str | None = None
     start: str | None = None
+    due: str | None = None
+    clock: str | None = None
     duty: str = "must"
 
 
@@ -144,6 +152,7 @@ def _task(routed: Routed, result: ActionResult) -> Task:
     """`by` names the role of the level where the action itself names nobody: it then does it."""
     written = routed.written[result.id]
     owner = result.by or routed.decision.role
+    due, clock = due_of(routed, result.id)
     return Task(
         id=result.id,
         what=_what(routed, result),
@@ -151,6 +160,8 @@ def _task(routed: Routed, result: ActionResult) -> Task:
         by=routed.role(owner) if owner else None,
         within=result.within,
         start=_start(routed, written),
+        due=due,
+        clock=clock,
         duty=result.duty,
         message=written.message,
         approved_by=routed.role(written.approved_by) if written.approved_by else None,
@@ -179,7 +190,8 @@ def _other(routed: Routed, name: str | None) -> str | None:
 def _telling(routed: Routed, result: ActionResult) -> Telling:
     roles = tuple(routed.role(name) for name in result.tell)
     written = routed.written[result.id]
-    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), result.duty)
+    due, clock = due_of(routed, result.id)
+    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), due, clock, result.duty)
 
 
 def _start(routed: Routed, written: Action) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from policy_engine.desk.due_times import next_time
 from policy_engine.desk.routed import Routed
 from policy_engine.facts import field_at, zone_of
 from policy_engine.letters.values import as_words
@@ -29,17 +30,19 @@ class Found:
 def find_values(routed: Routed, template: Template, names: tuple[str, ...], given: Mapping[str, Any]) -> dict[str, Found]:
     """What is known for each name that a template asks for."""
     listed = {variable.id: variable.field for variable in template.variables}
-    return {name: _find(routed, name, listed, given) for name in names}
+    return {name: _set(name, given[name]) if name in given else _find(routed, template, name, listed) for name in names}
 
 
-def _find(routed: Routed, name: str, listed: Mapping[str, str | None], given: Mapping[str, Any]) -> Found:
-    if name in given:
-        words, why = as_words(given[name])
-        return Found("set", words, say("draft.set_but", name=name, why=why) if why else "")
+def _set(name: str, value: Any) -> Found:
+    words, why = as_words(value)
+    return Found("set", words, say("draft.set_but", name=name, why=why) if why else "")
+
+
+def _find(routed: Routed, template: Template, name: str, listed: Mapping[str, str | None]) -> Found:
     if field := listed.get(name) or ("" if name in listed or "." not in name else name):
         return _from_field(routed, field)
     if name in BUILT_INS:
-        words = built_in(routed, name)
+        words = built_in(routed, template, name)
         return Found("ticket", words, "" if words else say(f"draft.no_{name}"))
     return (
         Found("hand", None, say("draft.by_hand", name=name))
@@ -56,7 +59,7 @@ def _from_field(routed: Routed, field: str) -> Found:
     return Found("field", words, why or "")
 
 
-def built_in(routed: Routed, name: str) -> Words | None:
+def built_in(routed: Routed, template: Template, name: str) -> Words | None:
     """The value of a blank that the tool fills itself, None when the ticket does not give it."""
     decision = routed.decision
     settled = decision.determined and decision.level is not None
@@ -67,6 +70,7 @@ def built_in(routed: Routed, name: str) -> Words | None:
         "reasons": tuple(trigger.title for trigger in decision.fired),
         "level_title": decision.level_title if settled else None,
         "owner_role": routed.role(decision.role) if settled and decision.role else None,
+        "next_time": next_time(routed, template.id),
         "policy_title": decision.policy.title,
         "policy_version": decision.policy.version,
         "today": _local(routed).strftime("%Y-%m-%d"),
