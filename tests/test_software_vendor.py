@@ -103,3 +103,10 @@ def test_a_timeline_says_which_pages_are_not_needed_any_more() -> None:
     read = Ticket.model_validate({**ticket, "events": {"taken": "2026-03-11T10:02:00-07:00"}})
     lines = timeline_text(make_timeline(policy(), read, now=datetime.fromisoformat("2026-03-11T10:03:00-07:00")), policy()).splitlines()
     assert "  10:05     not needed  Emergency page, step 2: page Support manager on call" in lines
+
+
+def test_a_reason_that_names_a_lane_quotes_the_words_behind_it() -> None:
+    fields = {"plan": "premium"}
+    decision = policy().route({"text": "Production is down for everyone.", "created_at": RECEIVED, "fields": fields})
+    (line,) = [line for trigger in decision.fired if trigger.id == "strict-emergency" for line in trigger.because]
+    assert line.quotes == ("Production is down", "everyone", "Production")

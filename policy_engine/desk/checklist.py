@@ -45,10 +45,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, by what, how quickly, and by when on this ticket (as in a task).
-
-    `of`: what, where the action says more than whom to tell.
-    """
+    """Who is told, by what, how quickly, and by when on this ticket (as in a task). `of`: what, where the action says more than whom."""
 
     id: str
     roles: tuple[str, ...]
@@ -201,8 +198,18 @@ def _telling(routed: Routed, result: ActionResult) -> Telling:
     roles = tuple(routed.role(name) for name in result.tell)
     written = routed.written[result.id]
     due, clock = due_of(routed, result.id)
-    of = None if written.do is None else written.title or written.do
-    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), due, clock, result.duty, of)
+    return Telling(
+        id=result.id,
+        roles=roles,
+        channels=written.channel,
+        state=result.state,
+        within=result.within,
+        start=_start(routed, written),
+        due=due,
+        clock=clock,
+        duty=result.duty,
+        of=None if written.do is None else written.title or written.do,
+    )
 
 
 def _start(routed: Routed, written: Action) -> str | None:

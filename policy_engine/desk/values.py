@@ -30,7 +30,7 @@ class Found:
 def find_values(routed: Routed, template: Template, names: tuple[str, ...], given: Mapping[str, Any]) -> dict[str, Found]:
     """What is known for each name that a template asks for."""
     listed = {variable.id: variable for variable in template.variables}
-    return {name: _set(name, given[name]) if name in given else _find(routed, template, name, listed) for name in names}
+    return {name: _set(name, given[name]) if name in given else _find(routed, template, name, listed.get(name)) for name in names}
 
 
 def _set(name: str, value: Any) -> Found:
@@ -38,8 +38,7 @@ def _set(name: str, value: Any) -> Found:
     return Found("set", words, say("draft.set_but", name=name, why=why) if why else "")
 
 
-def _find(routed: Routed, template: Template, name: str, listed: Mapping[str, Variable]) -> Found:
-    blank = listed.get(name)
+def _find(routed: Routed, template: Template, name: str, blank: Variable | None) -> Found:
     if field := (blank.field if blank is not None else name if "." in name else None):
         return _from_field(routed, field)
     if blank is not None and blank.due:
@@ -51,7 +50,7 @@ def _find(routed: Routed, template: Template, name: str, listed: Mapping[str, Va
         return Found("ticket", words, "" if words else say(f"draft.no_{name}"))
     return (
         Found("hand", None, say("draft.by_hand", name=name))
-        if name in listed
+        if blank is not None
         else Found("unlisted", None, say("draft.unlisted", name=name))
     )
 
