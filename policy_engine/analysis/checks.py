@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.backup_circle import find_backup_circles
-from policy_engine.analysis.calendar_gaps import (
-    find_calendars_without_zone,
-    find_never_open,
-    find_skipped_times,
-    find_unknown_holidays,
-)
+from policy_engine.analysis.calendar_gaps import find_calendars_without_zone, find_never_open, find_unknown_holidays
 from policy_engine.analysis.chain_ends_early import find_chains_that_end_early
 from policy_engine.analysis.clock_slips import find_business_days_of_no_calendar, find_exhausted_at_once
 from policy_engine.analysis.event_nobody_uses import find_events_nobody_uses
@@ -33,6 +28,7 @@ from policy_engine.analysis.record_not_in_form import find_records_not_in_form
 from policy_engine.analysis.role_without_contact import find_roles_without_contact
 from policy_engine.analysis.signal_nobody_uses import find_signals_nobody_uses
 from policy_engine.analysis.signal_nothing_can_set import find_signals_nothing_can_set
+from policy_engine.analysis.skipped_times import find_skipped_times
 from policy_engine.analysis.slower_across_units import find_slower_across_units
 from policy_engine.analysis.slower_when_more_serious import find_slower
 from policy_engine.analysis.step_without_owner import find_steps_without_owner

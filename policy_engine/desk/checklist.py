@@ -8,6 +8,7 @@ from typing import Any
 
 from policy_engine.decision.models import ActionResult
 from policy_engine.desk.calming import Script, scripts
+from policy_engine.desk.due_times import due_of
 from policy_engine.desk.limits import limits_of
 from policy_engine.desk.routed import Routed
 from policy_engine.messages import say
@@ -21,7 +22,10 @@ BUILT_IN_STARTS = ("escalated", "received")
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """Something to do: who (by title), how quickly and counted from when, and what goes with it."""
+    """Something to do: who (by title), how quickly and counted from when, and what goes with it.
+
+    `due` is when it is due on this ticket, where that is certain; `clock` whether that is running, missed or met.
+    """
 
     id: str
     what: str
@@ -29,6 +33,8 @@ class Task:
     by: str | None = None
     within: str | None = None
     start: str | None = None
+    due: str | None = None
+    clock: str | None = None
     duty: str = "must"
     message: str | None = None
     approved_by: str | None = None
@@ -39,7 +45,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, by what, and how quickly. `of`: what, where the action says more than whom to tell."""
+    """Who is told, by what, how quickly, and by when on this ticket (as in a task). `of`: what, where it says more than whom to tell."""
 
     id: str
     roles: tuple[str, ...]
@@ -47,6 +53,8 @@ class Telling:
     state: str
     within: str | None = None
     start: str | None = None
+    due: str | None = None
+    clock: str | None = None
     duty: str = "must"
     of: str | None = None
 
@@ -150,6 +158,7 @@ def _task(routed: Routed, result: ActionResult) -> Task:
     """`by` names the role of the level where the action itself names nobody: it then does it."""
     written = routed.written[result.id]
     owner = result.instead or result.by or routed.decision.role
+    due, clock = due_of(routed, result.id)
     return Task(
         id=result.id,
         what=_what(routed, result),
@@ -157,6 +166,8 @@ def _task(routed: Routed, result: ActionResult) -> Task:
         by=routed.role(owner) if owner else None,
         within=result.within,
         start=_start(routed, written),
+        due=due,
+        clock=clock,
         duty=result.duty,
         message=written.message,
         approved_by=routed.role(written.approved_by) if written.approved_by else None,
@@ -186,8 +197,10 @@ def _other(routed: Routed, name: str | None) -> str | None:
 def _telling(routed: Routed, result: ActionResult) -> Telling:
     roles = tuple(routed.role(name) for name in result.tell)
     written = routed.written[result.id]
+    due, clock = due_of(routed, result.id)
     of = None if written.do is None else written.title or written.do
-    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), result.duty, of)
+    start = _start(routed, written)
+    return Telling(result.id, roles, written.channel, result.state, result.within, start, due, clock, result.duty, of)
 
 
 def _start(routed: Routed, written: Action) -> str | None:

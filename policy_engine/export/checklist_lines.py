@@ -59,10 +59,14 @@ def _by(role: str | None, what: str) -> str:
 
 
 def _marks(task: Task | Telling) -> str:
-    """`(within 1h of the escalation; may)`: how quickly, and how firmly."""
-    marks = [_time(task.within, task.start)] if task.within else []
+    """`(within 1h of the escalation, by 2026-03-02 15:00 EST; may)`: how quickly, and how firmly."""
+    marks = [_time(task.within, task.start) + _due(task)] if task.within else []
     marks += [] if task.duty == "must" else [say(f"route.duty_{task.duty}")]
     return f" ({'; '.join(marks)})" if marks else ""
+
+
+def _due(task: Task | Telling) -> str:
+    return say(f"checklist.{task.clock}", due=task.due) if task.due else ""
 
 
 def _time(within: str, start: str | None) -> str:

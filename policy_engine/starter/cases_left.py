@@ -23,6 +23,14 @@ def cases_resting_on(policy: Policy, gone: Set[str]) -> Iterator[int]:
             yield number
 
 
+def cases_changed_by(policy: Policy, cases: Mapping[int, Case], added: Set[str]) -> Iterator[int]:
+    """The numbers of the cases on which one of the triggers `added` to `policy` fires, or may: their answers were for another policy."""
+    for number, case in cases.items() if added else ():
+        triggers = replay_walked(policy, case)[1].answer.triggers
+        if any(triggers[name] is not False for name in added):
+            yield number
+
+
 def _said(case: Case) -> dict[str, Any]:
     return case.model_dump(mode="python", exclude={"id", "title", "text", "subject", "messages", "why", "tags"}, exclude_none=True)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -11,7 +11,10 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """A reason to write. `ids` are parts of one shipped policy; an issue with a `detector` can be added to any."""
+    """A reason to write. An issue with a `detector` can be added to any policy.
+
+    `ids` are the parts of one shipped policy that are about it; `covered`: this policy takes care of it in its own way.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -19,6 +22,7 @@ class Issue:
     height: int = 1
     always: bool = False
     ids: tuple[str, ...] = ()
+    covered: bool = False
 
     def is_meant_by(self, phrase: str) -> bool:
         """Whether somebody who says `phrase` means this issue."""
@@ -50,8 +54,11 @@ def sectors() -> dict[str, Sector]:
 
 
 def _sector(name: str, row: dict[str, Any]) -> Sector:
-    own = tuple(Issue(issue, (), ids=tuple(ids)) for issue, ids in row["parts"].items())
-    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *_issues()))
+    own = tuple(
+        Issue(issue, tuple(parts["words"]), always=not parts["parts"], ids=tuple(parts["parts"])) for issue, parts in row["own"].items()
+    )
+    shared = tuple(replace(issue, covered=issue.name in row["covered"]) for issue in _issues())
+    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *shared))
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from typing import Any
 
-from policy_engine.suggest.yaml_text import scalar
+from policy_engine.quoting import scalar
 
 Simple = bool | dict[str, Any]
 """What is left of a condition: it always holds, never does, or depends on these lines."""

@@ -8,10 +8,10 @@ from typing import Any
 import yaml
 
 from policy_engine.messages import say, sentences
+from policy_engine.quoting import scalar
 from policy_engine.starter.pages import Edit, Pages, Section, apply, entries, last_line, sections, without_entry
 from policy_engine.starter.people import Placed
 from policy_engine.starter.team import Group
-from policy_engine.suggest.yaml_text import scalar
 
 HISTORY = ("date", "approved_by", "review_by", "effective", "changes")
 """Keys about the shipped policy's own life."""

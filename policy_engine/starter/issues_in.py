@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from policy_engine.api import Policy
 from policy_engine.model.document import PolicyDocument
+from policy_engine.quoting import scalar
 from policy_engine.starter.catalogue import Issue, Sector
-from policy_engine.suggest.yaml_text import scalar
 from policy_engine.text import lexicon_entry
 
 
@@ -23,11 +23,11 @@ class Chosen:
 
 def choose(sector: Sector, named: Sequence[str], document: PolicyDocument) -> Chosen:
     """What the named issues mean for the sector's policy; naming none keeps everything."""
-    there = [issue for issue in sector.issues if issue.ids or signals_of(issue, document)]
+    there = [issue for issue in sector.issues if issue.detector is None or issue.covered or signals_of(issue, document)]
     if not named:
         return Chosen(tuple(there))
     meant = {issue for phrase in named for issue in sector.issues_meant(phrase)}
-    kept = tuple(issue for issue in there if issue in meant or issue.always)
+    kept = tuple(issue for issue in there if issue in meant or issue.always or issue.covered)
     added = tuple(issue for issue in sector.issues if issue in meant and issue not in there)
     return Chosen(kept, added, tuple(issue for issue in there if issue not in kept))
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from policy_engine.api import Policy, load
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
+from policy_engine.quoting import scalar
 from policy_engine.shipped import shipped_policy
-from policy_engine.starter.cases_left import cases_resting_on
+from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on
 from policy_engine.starter.catalogue import Sector, sectors
 from policy_engine.starter.fill_in import (
     FIRST_VERSION,
@@ -24,14 +25,13 @@ from policy_engine.starter.fill_in import (
     set_headcounts,
     set_keys,
 )
-from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, signal_lines, trigger_lines
+from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, signal_lines, trigger_id, trigger_lines
 from policy_engine.starter.leave_out import leave_out
-from policy_engine.starter.pages import Edit, Pages, apply, sections, without_items
+from policy_engine.starter.pages import Pages, apply, sections, without_items
 from policy_engine.starter.people import Placed, place, renamed
 from policy_engine.starter.rewrite import other_names, other_titles, rewrite
 from policy_engine.starter.team import read_team
 from policy_engine.starter.wishes import Wishes
-from policy_engine.suggest.yaml_text import scalar
 
 MAIN, CASES = "policy.yaml", ".cases.yaml"
 
@@ -52,14 +52,15 @@ def draft_policy(wishes: Wishes, folder: str) -> Draft:
     sector = sectors()[wishes.sector]
     shipped = load_with_cases(shipped_policy(sector.policy))
     chosen = choose(sector, wishes.issues, shipped.document)
-    pages, gone = leave_out(_read(sector, cases=False), ids_left_out(chosen, shipped.document))
+    pages, gone = leave_out(_read(sector.policy, cases=False), ids_left_out(chosen, shipped.document))
     placed = place(read_team(wishes.team), shipped.document) if wishes.team else None
     pages = _personal(pages, wishes, shipped, placed)
     pages = _with_added(pages, chosen, wishes, shipped)
     name = policy_id(folder)
     pages = set_keys(pages, dict(_head_keys(name, wishes, sector, shipped)))
-    cases = _renamed(apply(_read(sector, cases=True), _dropped_cases(sector, shipped, gone)), shipped, placed)
-    cases = append(cases, "cases", case_lines(chosen.added, _loaded(pages)), "")
+    cases = _cases(pages, chosen, shipped, gone)
+    if placed is not None:
+        cases = _renamed(cases, shipped, placed)
     pages = explain({**pages, **cases}, _head(sector))
     return Draft(name, {_named(file, name): text.rstrip("\n") + "\n" for file, text in pages.items()}, sector, chosen, placed)
 
@@ -71,8 +72,8 @@ def policy_id(folder: str) -> str:
     return name if name[:1].isalpha() else f"policy-{name}".strip("-")
 
 
-def _read(sector: Sector, *, cases: bool) -> Pages:
-    paths = sorted(shipped_policy(sector.policy).glob("*.yaml"))
+def _read(policy: str, *, cases: bool) -> Pages:
+    paths = sorted(shipped_policy(policy).glob("*.yaml"))
     return {path.name: path.read_text(encoding="utf-8") for path in paths if path.name.endswith(CASES) is cases}
 
 
@@ -89,9 +90,9 @@ def _personal(pages: Pages, wishes: Wishes, shipped: Policy, placed: Placed | No
     return pages if placed is None else _renamed(set_headcounts(pages, placed), shipped, placed)
 
 
-def _renamed(pages: Pages, shipped: Policy, placed: Placed | None) -> Pages:
+def _renamed(pages: Pages, shipped: Policy, placed: Placed) -> Pages:
     """With people called as she calls them."""
-    return pages if placed is None else rewrite(pages, other_titles(dict(renamed(placed, shipped.document))))
+    return rewrite(pages, other_titles(dict(renamed(placed, shipped.document))))
 
 
 def _with_added(pages: Pages, chosen: Chosen, wishes: Wishes, shipped: Policy) -> Pages:
@@ -119,10 +120,15 @@ def _head_keys(name: str, wishes: Wishes, sector: Sector, shipped: Policy) -> It
     yield "company", list(company_lines({key: value for key, value in shown.items() if value}))
 
 
-def _dropped_cases(sector: Sector, shipped: Policy, gone: frozenset[str]) -> Iterator[Edit]:
-    pages = _read(sector, cases=True)
-    (section,) = [section for section in sections(pages) if section.name == "cases"]
-    yield from without_items(pages, section, set(cases_resting_on(shipped, gone)))
+def _cases(pages: Pages, chosen: Chosen, shipped: Policy, gone: Set[str]) -> Pages:
+    """The example tickets that still show what they showed, and one for each issue that was added."""
+    new, cases = _loaded(pages), dict(enumerate(shipped.document.cases))
+    fallen = set(cases_resting_on(shipped, gone))
+    left = {number: case for number, case in cases.items() if number not in fallen}
+    fallen |= set(cases_changed_by(new, left, {trigger_id(issue) for issue in chosen.added}))
+    old = _read(shipped.id, cases=True)  # a shipped policy has its folder's name
+    (section,) = [section for section in sections(old) if section.name == "cases"]
+    return append(apply(old, without_items(old, section, fallen)), "cases", case_lines(chosen.added, new), "")
 
 
 def _loaded(pages: Pages) -> Policy:

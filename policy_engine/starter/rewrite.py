@@ -9,8 +9,8 @@ from typing import Any
 
 import yaml
 
+from policy_engine.quoting import scalar
 from policy_engine.starter.pages import Pages, entries, last_line, sections
-from policy_engine.suggest.yaml_text import scalar
 
 Keys = tuple[str, ...]
 Words = Callable[[Keys, str], str]

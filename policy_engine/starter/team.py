@@ -12,6 +12,8 @@ _GROUP = re.compile(
 )
 WHOLE = ("people", "person", "persons", "staff", "employees", "members", "tiers", "tier", "levels", "teams", "shifts", "lines", "heads")
 """What counts everybody, or no people at all."""
+PLACES = ("of", "on", "in", "at", "for", "who")
+"""`two of us`, `12 on the desk`: people of no kind that has a name."""
 PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", ""))
 
 
@@ -30,7 +32,11 @@ def read_team(text: str) -> tuple[Group, ...]:
     [(8, 'Frontline agent'), (4, 'Lead'), (1, 'Manager')]
     """
     found = [(_count(number), words.strip()) for number, words in _GROUP.findall(text)]
-    return tuple(Group(count, _one_of(words)) for count, words in found if words.split()[-1].casefold() not in WHOLE)
+    return tuple(Group(count, _one_of(words)) for count, words in found if _is_kind(words.casefold().split()))
+
+
+def _is_kind(words: list[str]) -> bool:
+    return words[-1] not in WHOLE and words[0] not in PLACES
 
 
 def _count(number: str) -> int:
