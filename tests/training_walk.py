@@ -24,10 +24,13 @@ class Walk:
 
     def result(self) -> dict[str, Any]:
         """The end of each part that people walk: truths of the lanes, (applies, lowest, highest) of a scale."""
-        tree, found = self.course["tree"], {}
+        tree, found = self.course["tree"], Data()
         for index in tree["walk"]:
-            part, end = tree["parts"][index], self.end(index)
-            found[part["name"]] = end if part["kind"] == "lanes" else self.bounds(part["scale"], end)
+            part = tree["parts"][index]
+            if part["kind"] == "scale":
+                found[part["name"]] = self.bounds(part["scale"], self.end(index))
+            else:
+                found["lanes"] = self.end(index) if part["kind"] == "lanes" else [self.end(one)[0] for one in part["of"]]
         return found
 
     def bounds(self, scale: str, end: Data) -> tuple[Any, ...]:

@@ -10,6 +10,7 @@ import typer
 from policy_engine.cli.console import complain, write
 from policy_engine.cli.exits import FINDINGS
 from policy_engine.cli.options import PolicyPath, TimeoutOption, examples
+from policy_engine.cli.progress import progress_bar
 from policy_engine.messages import say
 
 EXAMPLES = examples(
@@ -34,13 +35,17 @@ def training(
     from policy_engine.cases.suite import load_with_cases
     from policy_engine.training import CourseOptions, training_is_stale, write_training
 
-    loaded = load_with_cases(policy)
-    options = CourseOptions(seed=seed, timeout=timeout)
+    loaded, bar = load_with_cases(policy), progress_bar()
+    options = CourseOptions(seed=seed, timeout=timeout, progress=bar)
+    try:
+        stale = training_is_stale(loaded, out, options) if check else []
+        written = [] if check else write_training(loaded, out, options)
+    finally:
+        bar.clear()
+    for sentence in written:
+        write(sentence)
     if not check:
-        for sentence in write_training(loaded, out, options):
-            write(sentence)
         return
-    stale = training_is_stale(loaded, out, options)
     for sentence in stale:
         complain(sentence)
     if stale:

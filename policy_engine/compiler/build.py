@@ -16,7 +16,7 @@ def compile_program(program: Program, budget: int = BUDGET) -> Tree:
 
 
 def grow_expression(program: Program, tree: Tree, name: str, expression: Expression) -> Part | None:
-    """A small tree for one expression of a compiled policy: what settles a definition or a lane, question by question. None past the budget."""
+    """A small tree for one expression of a compiled policy: what settles a definition or a lane. None past the budget."""
     compiler = _Compiler(program, tree.slots, tree.slot_of, BUDGET)
     return compiler._grow(name, (expression,), lambda state: state, _lane_leaf)
 

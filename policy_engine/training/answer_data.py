@@ -86,12 +86,12 @@ def start_of(ticket: CourseTicket, tree: TreeData, scale: str) -> Start:
 
 def given_data(ticket: CourseTicket, tree: TreeData) -> Data:
     """What the router knew of the ticket, as cells of each variable that the exported tree asks people for."""
-    world, found = ticket.routed.walked.known.world, {}
+    world, found = ticket.routed.walked.known.world, Data()
     for index, data in tree.slots.items():
         slot = tree.tree.slots[index]
         possible = _possible(ticket, slot.name, world, is_settled="from" in data)
         if possible is not None:
-            found[index] = cells_of(slot.mask_of(possible))
+            found[str(index)] = cells_of(slot.mask_of(possible))
     return found
 
 

@@ -47,9 +47,9 @@ class Cards:
         view = self.view
         for part in parts:
             condition = view.book.condition(part.when)
-            if given(condition, name, value) is True or (condition == ALWAYS and name == "level"):
-                if name == "level" or depends_on(condition, name):
-                    yield part, ALWAYS
+            is_here = depends_on(condition, name) and given(condition, name, value) is True
+            if is_here or (condition == ALWAYS and name == "level"):
+                yield part, ALWAYS
 
     def line(self, action: Any, left: Condition) -> str:
         """The time first, then what is done and by whom."""
@@ -73,4 +73,3 @@ class Cards:
         times = [time] if (time := time_words(view, deadline)) else target_times(view, deadline)
         if times:
             yield f"{view.to(deadline.id, escape(title_of(deadline, deadline.id)))}: {sentence('; '.join(times))}"
-

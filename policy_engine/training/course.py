@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,23 +23,28 @@ from policy_engine.training.tree_data import Start, TreeData
 COURSE_FORMAT = "escalation-training/1"
 WORDS = "training.page."
 Data = dict[str, Any]
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class CourseOptions:
-    """`seed` mixes the quiz. `near_misses`: whether the solver looks for them; `timeout`: seconds for one of its questions."""
+    """`seed` mixes the quiz. `near_misses`: whether the solver looks for them.
+
+    `timeout`: seconds for one of its questions; `progress` is told of each step of its search.
+    """
 
     seed: int = 1
     near_misses: bool = True
     timeout: float = 5.0
+    progress: Progress | None = None
 
 
 def course_of(policy: Policy, options: CourseOptions | None = None) -> Data:
     """The course. Give a policy that was read with its case files."""
     chosen = options or CourseOptions()
     cases = case_tickets(policy)
-    near = near_tickets(policy, chosen.timeout) if chosen.near_misses else ()
-    tree = TreeData(policy, _starts(policy, cases))
+    near = near_tickets(policy, chosen.timeout, chosen.progress) if chosen.near_misses else ()
+    tree = TreeData(policy, _starts(policy, (*cases, *near)))
     tree_data = tree.data()
     return {
         "format": COURSE_FORMAT,
@@ -114,7 +119,7 @@ def _ticket(ticket: CourseTicket, tree: TreeData) -> Data:
     scales = ticket.routed.policy.source.program.scales
     start = {plan.name: tree.starts[plan.name].index(start_of(ticket, tree, plan.name)) for plan in scales if plan.never_falls}
     decided = {name: scale.decided for name, scale in ticket.routed.decision.scales.items() if scale.decided is not None}
-    data = {
+    found = {
         "id": ticket.id,
         "title": ticket.title,
         "messages": message_data(ticket),
@@ -122,4 +127,5 @@ def _ticket(ticket: CourseTicket, tree: TreeData) -> Data:
         "answer": answer_data(ticket),
         "given": given_data(ticket, tree),
     }
-    return {**data, **({"start": start} if start else {}), **({"decided": decided} if decided else {}), **({"near": 1} if ticket.is_near else {})}
+    more = {"start": start, "decided": decided, "near": int(ticket.is_near)}
+    return {**found, **{key: value for key, value in more.items() if value}}

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
 Kind = Literal["route", "action", "deadline"]
+Head = tuple[str, Kind, str, str]
+"""Of a question: ticket, kind, topic, and what is asked."""
 MOST_CHOICES = 5
 T = TypeVar("T")
 
@@ -39,8 +41,8 @@ class QuizQuestion:
         return {**found, "note": self.note} if self.note else found
 
 
-def make_question(head: tuple[str, Kind, str, str], right: Choice, wrong: Iterable[Choice], note: str | None = None) -> QuizQuestion | None:
-    """A question from `head` (ticket, kind, topic, ask); None without a wrong choice. Of choices that read alike only the first is kept."""
+def make_question(head: Head, right: Choice, wrong: Iterable[Choice], note: str | None = None) -> QuizQuestion | None:
+    """A question; None without a wrong choice. Of choices that read alike only the first is kept."""
     seen = {same(right.text)}
     kept = [choice for choice in wrong if same(choice.text) not in seen and not seen.add(same(choice.text))]  # type: ignore[func-returns-value]
     if not kept:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from policy_engine.training.question import QuizQuestion, mixed
-from policy_engine.training.quiz_action import action_question
+from policy_engine.training.quiz_action import action_questions
 from policy_engine.training.quiz_deadline import deadline_questions
 from policy_engine.training.quiz_route import route_questions
 from policy_engine.training.tickets import CourseTicket
@@ -28,13 +29,12 @@ def quiz_questions(tickets: Sequence[CourseTicket], seed: int) -> list[QuizQuest
 
 
 def _of_ticket(ticket: CourseTicket, seed: int, asked: Counter[tuple[str, str]]) -> Iterator[QuizQuestion]:
-    """Of one ticket: all about where it goes, the first action, and the deadline that was asked least."""
+    """Of one ticket: all about where it goes, the first action that was not asked too often, and the deadline that was asked least."""
     for question in route_questions(ticket):
         if asked["route", question.topic] < PER_TOPIC["route"]:
             yield question
-    action = action_question(ticket, seed)
-    if action is not None and asked["action", action.topic] < PER_TOPIC["action"]:
-        yield action
+    actions = (question for question in action_questions(ticket, seed) if asked["action", question.topic] < PER_TOPIC["action"])
+    yield from islice(actions, 1)
     deadlines = [question for question in deadline_questions(ticket, seed) if asked["deadline", question.topic] < PER_TOPIC["deadline"]]
     if deadlines:
         yield min(deadlines, key=lambda question: asked["deadline", question.topic])

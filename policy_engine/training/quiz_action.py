@@ -11,35 +11,36 @@ from policy_engine.export.answer_duties import action_words
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.messages import say
 from policy_engine.quantities.durations import Duration
-from policy_engine.training.question import Choice, QuizQuestion, make_question, mixed, same
+from policy_engine.training.question import Choice, Head, QuizQuestion, make_question, mixed, same
 from policy_engine.training.reasons import Reasons
 from policy_engine.training.tickets import CourseTicket
 
 HEADINGS = ("steps", "handoffs", "notifications")
 WRONG = 3
+LATE = float("inf")
 
 
-def action_question(ticket: CourseTicket, seed: int) -> QuizQuestion | None:
-    """What to do first; None where the policy asks for nothing special, or for several things at once that nothing tells apart."""
-    first = first_action(ticket)
-    if first is None:
-        return None
+def action_questions(ticket: CourseTicket, seed: int) -> Iterator[QuizQuestion]:
+    """What is done first, and then a question for each other thing that is due: which of these belongs to this ticket?"""
     reasons = Reasons(ticket.routed)
-    head = (ticket.id, "action", first.id, say("training.ask.action"))
-    right = Choice(_text(reasons, first), say("training.why.first", action=spelled_out(action_words(first, reasons.titles))), right=True)
-    return make_question(head, right, _wrong(ticket, reasons, seed))  # type: ignore[arg-type]
+    for place, action in enumerate(due_actions(ticket)):
+        key = "action_too" if place else "action"
+        head: Head = (ticket.id, "action", action.id, say(f"training.ask.{key}"))
+        why = say("training.why.due" if place else "training.why.first", action=spelled_out(action_words(action, reasons.titles)))
+        question = make_question(head, Choice(_text(reasons, action), why, right=True), _wrong(ticket, reasons, seed))
+        if question is not None:
+            yield question
 
 
-def first_action(ticket: CourseTicket) -> ActionResult | None:
-    """What is due first: by the clock; of those at the same time, or without one, the first in the policy. Aims and permissions don't count."""
+def due_actions(ticket: CourseTicket) -> list[ActionResult]:
+    """What is due: by the clock; at the same time, or without one, as in the policy. Aims and permissions don't count."""
     decision = ticket.routed.decision
     due = [action for action in decision.actions if action.state == "due" and action.heading in HEADINGS and action.duty == "must"]
     due = [action for action in due if not action.assumed and not _is_met(ticket, action)]
     times = {found.id: datetime.fromisoformat(found.due).timestamp() for found in decision.deadlines if found.due and not found.possible}
-    timed = [action for action in due if action.id in times]
-    if timed:
-        return min(timed, key=lambda action: times[action.id])
-    return min(due, key=lambda action: _length(ticket, action), default=None)
+    if any(action.id in times for action in due):
+        return sorted(due, key=lambda action: times.get(action.id, LATE))
+    return sorted(due, key=lambda action: _length(ticket, action))
 
 
 def _length(ticket: CourseTicket, action: ActionResult) -> Decimal:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.export.answer_deadlines import due_words
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.facts import zone_of
 from policy_engine.messages import say
-from policy_engine.training.question import Choice, QuizQuestion, make_question, mixed, same
+from policy_engine.training.question import Choice, Head, QuizQuestion, make_question, mixed, same
 from policy_engine.training.reasons import Reasons
 from policy_engine.training.tickets import CourseTicket
 
@@ -28,9 +29,9 @@ def deadline_questions(ticket: CourseTicket, seed: int) -> Iterator[QuizQuestion
         is_due = found.kind == "deadline" or found.id in due
         if length is None or found.state not in STATES or found.possible or not is_due or found.owner:
             continue
-        head = (ticket.id, "deadline", found.id, say("training.ask.deadline", what=found.title))
+        head: Head = (ticket.id, "deadline", found.id, say("training.ask.deadline", what=found.title))
         right = Choice(spelled_out(length), _why(ticket, found, length), right=True)
-        question = make_question(head, right, _wrong(known, (found, length), (seed, ticket.id, found.id)))  # type: ignore[arg-type]
+        question = make_question(head, right, _wrong(known, (found, length), (seed, ticket.id, found.id)))
         if question is not None:
             yield question
 
@@ -63,7 +64,8 @@ def _lengths(ticket: CourseTicket) -> dict[str, str]:
         length = length_of(result)
         if length is not None:
             found.setdefault(length, result.title)
-    for part in (*document.deadlines, *ticket.routed.written.values()):
+    parts: list[Any] = [*document.deadlines, *ticket.routed.written.values()]
+    for part in parts:
         within = getattr(part, "within", None)
         if within is not None and any(character.isdigit() for character in str(within)) and not hasattr(within, "cells"):
             found.setdefault(str(within), part.title or part.id.replace("_", " "))

@@ -10,7 +10,7 @@ from policy_engine.export.answer_unknowns import effects
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.messages import say
 from policy_engine.model.program import LanePlan, ScalePlan
-from policy_engine.training.question import MOST_CHOICES, Choice, QuizQuestion, make_question
+from policy_engine.training.question import MOST_CHOICES, Choice, Head, QuizQuestion, make_question
 from policy_engine.training.reasons import Reasons
 from policy_engine.training.tickets import CourseTicket
 
@@ -34,13 +34,13 @@ def scale_question(ticket: CourseTicket, plan: ScalePlan) -> QuizQuestion | None
     scale, reasons = ticket.routed.decision.scales[plan.name], Reasons(ticket.routed)
     if scale.value is None or scale.applies != "yes" or scale.assumed or not (scale.determined or ticket.routed.decision.ask):
         return None
-    head = (ticket.id, "route", f"{plan.name}:{scale.value if scale.determined else '?'}", _ask_words(ticket, plan))
+    head: Head = (ticket.id, "route", f"{plan.name}:{scale.value if scale.determined else '?'}", _ask_words(ticket, plan))
     wrong = [Choice(reasons.titles.value(plan.name, value), reasons.wrong_value(plan, scale, value)) for value in _values(plan, scale)]
     if not scale.determined:
-        return make_question(head, ask_first(ticket, reasons, plan, scale), wrong)  # type: ignore[arg-type]
+        return make_question(head, ask_first(ticket, reasons, plan, scale), wrong)
     right = Choice(reasons.titles.value(plan.name, scale.value), reasons.right_value(plan, scale), right=True)
     wrong = [choice for choice in wrong if choice.text != right.text]
-    return make_question(head, right, [*wrong[: MOST_CHOICES - 2], *_needless(ticket, reasons)])  # type: ignore[arg-type]
+    return make_question(head, right, [*wrong[: MOST_CHOICES - 2], *_needless(ticket, reasons)])
 
 
 def _ask_words(ticket: CourseTicket, plan: ScalePlan) -> str:
@@ -84,10 +84,10 @@ def lane_question(ticket: CourseTicket) -> QuizQuestion | None:
     if len(program.lanes) < 2 or len(inside) != 1 or None in answer.lanes.values():
         return None
     reasons = Reasons(ticket.routed)
-    head = (ticket.id, "route", f"lane:{inside[0].name}", say("training.ask.lane"))
+    head: Head = (ticket.id, "route", f"lane:{inside[0].name}", say("training.ask.lane"))
     right = Choice(_lane_title(reasons, inside[0]), _in_lane(reasons, inside[0]), right=True)
     others = [lane for lane in program.lanes if lane is not inside[0]]
-    return make_question(head, right, [Choice(_lane_title(reasons, lane), _not_in_lane(reasons, lane)) for lane in others])  # type: ignore[arg-type]
+    return make_question(head, right, [Choice(_lane_title(reasons, lane), _not_in_lane(reasons, lane)) for lane in others])
 
 
 def _lane_title(reasons: Reasons, lane: LanePlan) -> str:

@@ -43,7 +43,14 @@ class Reasons:
             return cap
         if plan.rank(scale.value or "") == 0:
             return say("training.why.nothing", value=value)
-        return say("training.why.table" if plan.table is not None else "training.why.was_there", value=value)
+        return self.by_table(plan, value) if plan.table is not None else say("training.why.was_there", value=value)
+
+    def by_table(self, plan: ScalePlan, value: str) -> str:
+        """What the table gives, and for which values."""
+        assert plan.table is not None
+        wording, values = self.routed.policy.wording, self.routed.walked.answer.values
+        axes = [f"{lower_first(wording.title(axis))} {wording.possible(axis, values[axis])}" for axis in plan.table.axes]
+        return say("training.why.table", value=value, axes=say("training.and").join(axes))
 
     def wrong_value(self, plan: ScalePlan, scale: ScaleResult, value: str) -> str:
         """Why the scale is not at `value`."""
@@ -52,7 +59,7 @@ class Reasons:
         if low != high and low <= rank <= high:
             return say("training.why_not.open", value=title, bounds=self.titles.bounds(plan.name, scale.value, scale.at_most))
         if rank < low:
-            return say("training.why_not.higher", value=title, because=self.right_value(plan, scale))
+            return say("training.why_not.lower", value=title, because=self.right_value(plan, scale))
         if scale.decided is not None:
             return say("training.why.decided", value=self.titles.value(plan.name, scale.value))
         return self.too_high(plan, scale, value)
@@ -77,9 +84,9 @@ class Reasons:
     def is_near(self, trigger: TriggerPlan) -> bool:
         """Whether some line of it holds, for a reason that the ticket gives."""
         decision = self.routed.decision
-        lines = list(self.routed.judge.lines(trigger.when))
+        lines, missing = list(self.routed.judge.lines(trigger.when)), list(self.routed.judge.missing(trigger.when))
         given = [line for line in lines if line.holds and getattr(decision.signals.get(line.signal), "source", "") in GIVEN]
-        return bool(given) or len(list(self.routed.judge.missing(trigger.when))) == len(lines) == 1 and trigger.name in self.nearly()
+        return bool(given) or (len(missing) == len(lines) == 1 and trigger.name in self.nearly())
 
     def nearly(self) -> list[str]:
         """Triggers that a number of this ticket nearly reaches."""
@@ -128,4 +135,6 @@ class Reasons:
 
 def missing_words(line: Because) -> str:
     """`disputed amount would have to be over 500 USD, and is 300 USD`."""
+    if line.value == say("words.absent"):
+        return say("training.lacks_absent", title=lower_first(line.title))
     return say("training.lacks", title=lower_first(line.title), test=spelled_out(line.test), value=spelled_out(line.value))

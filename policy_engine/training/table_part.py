@@ -17,7 +17,7 @@ MOST_GROUPS = 5
 
 @dataclass(frozen=True, slots=True)
 class TableQuestion:
-    """Asks for one axis. `edges`: (groups touched, index of the next node); those with several groups mean that the axis is not known, or only in part."""
+    """Asks for one axis. `edges`: (groups touched, index of the next node); with several groups the axis is not known, or only in part."""
 
     slot: int
     groups: tuple[Cells, ...]

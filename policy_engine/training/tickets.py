@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from importlib.util import find_spec
 
@@ -47,13 +47,13 @@ def case_tickets(policy: Policy) -> tuple[CourseTicket, ...]:
     return tuple(_tickets(policy, policy.document.cases, is_near=False))
 
 
-def near_tickets(policy: Policy, timeout: float) -> tuple[CourseTicket, ...]:
+def near_tickets(policy: Policy, timeout: float, progress: Callable[[int, int], None] | None = None) -> tuple[CourseTicket, ...]:
     """Near misses that the solver finds; none where there is no solver. `timeout`: seconds for one of its questions."""
     if not has_solver():
         return ()
     from policy_engine.suggest import SuggestOptions, suggest
 
-    found = suggest(policy, SuggestOptions(everything=True, timeout=timeout))
+    found = suggest(policy, SuggestOptions(everything=True, timeout=timeout, progress=progress))
     cases = [Case.model_validate(data) for data in found.cases if data.get("text") in _silent_texts()]
     return tuple(_tickets(policy, cases[:MOST_NEAR], is_near=True))
 

@@ -20,7 +20,7 @@ from policy_engine.compiler.expressions import conjunction, negation
 from policy_engine.interpret import seen_value
 from policy_engine.logic import Truth
 from policy_engine.model.program import ScalePlan, Table
-from policy_engine.training.table_part import TableGrower
+from policy_engine.training.table_part import Cells, TableGrower, TableQuestion
 from policy_engine.tree import Expression, Outcome, Part, Question, ScaleShape, Tree
 
 Data = dict[str, Any]
@@ -67,7 +67,8 @@ class TreeData:
         """The whole tree. `walk` lists the parts that a person goes through, in order; `too_large` the ones that have no tree."""
         walk, too_large = [], []
         if self.tree.lane_conditions:
-            walk.append(self.lanes()) if self.tree.lanes is not None else too_large.append("lanes")
+            index = self.lanes()
+            walk.append(index) if index is not None else too_large.append("lanes")
         for shape in self.tree.scales:
             index = self.scale(shape)
             walk.append(index) if index is not None else too_large.append(shape.name)
@@ -82,9 +83,16 @@ class TreeData:
 
     # ---- parts
 
-    def lanes(self) -> int:
-        assert self.tree.lanes is not None
-        return self.add("lanes", {"kind": "lanes"}, self.tree.lanes)
+    def lanes(self) -> int | None:
+        """The lanes as one tree; where that is too large, lane by lane; None where even one lane is."""
+        if self.tree.lanes is not None:
+            return self.add("lanes", {"kind": "lanes"}, self.tree.lanes)
+        each = [self.source(f"lane.{lane.name}") for lane in self.policy.source.program.lanes]
+        if None in each:
+            return None
+        index = self.reserve("lanes")
+        self.parts[index] = {"name": "lanes", "kind": "lane-list", "of": each, "nodes": [], "ends": []}
+        return index
 
     def scale(self, shape: ScaleShape) -> int | None:
         """The part of a scale; None where it has no tree of its own."""
@@ -201,6 +209,9 @@ class TreeData:
         index = self.reserve(f"table {name}")
         nodes = TableGrower(self.tree, table, self.tree.slots[self.tree.slot_of[name]]).grow()
         ends = Ends()
-        made = [{"end": ends.index(node)} if isinstance(node, tuple) else self.question(node.slot, node.groups, node.edges) for node in nodes]
+        made = [self.table_node(node, ends) for node in nodes]
         self.parts[index] = {"name": f"table {name}", "kind": "table", "nodes": made, "ends": ends.data()}
         return index
+
+    def table_node(self, node: TableQuestion | Cells, ends: Ends) -> Data:
+        return {"end": ends.index(node)} if isinstance(node, tuple) else self.question(node.slot, node.groups, node.edges)

@@ -50,7 +50,7 @@ function startView() {
     course.scales.map((scale) => ladder(scale, scale === main)),
     course.lanes.length ? h("section", {}, h("h2", {}, say("lanes")), h("ul", { class: "plain" }, course.lanes.map((lane) =>
       h("li", {}, words("strong", lane.title), lane.role ? words("span", ` → ${lane.role}`, { class: "quiet" }) : null)))) : null,
-    h("p", { class: "note" }, course.scales.length ? `${say("highest_wins")} ` : "", say("not_known_rule"))));
+    h("p", { class: "tip" }, course.scales.length ? `${say("highest_wins")} ` : "", say("not_known_rule"))));
 }
 
 function ladder(scale) {

@@ -2,6 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_NODES = 140;
+const LONGEST_LABEL = 22;
 const layouts = new Map();
 
 function svg(tag, options = {}, ...children) {
@@ -15,6 +16,7 @@ function svg(tag, options = {}, ...children) {
 function layoutOf(index) {
   if (layouts.has(index)) return layouts.get(index);
   const nodes = tree.parts[index].nodes;
+  if (!nodes.length) return null;
   const depth = new Map();
   const visit = (at, level) => {
     if ((depth.get(at) ?? -1) >= level) return;
@@ -56,8 +58,8 @@ function mapOf(index, walked, current) {
   const layout = layoutOf(index);
   if (!layout || layout.depth.size < 4) return null;
   const nodes = tree.parts[index].nodes;
-  const width = Math.max(220, layout.widest * 30);
-  const height = layout.rows.length * 38 + 16;
+  const width = Math.max(300, layout.widest * 34);
+  const height = layout.rows.length * 38 + 24;
   const point = (at) => [layout.x.get(at) * width, layout.depth.get(at) * 38 + 26];
   const lit = new Set(walked.map((step) => `${step.at}>${step.to}`));
   const lines = { dim: [], lit: [] };
@@ -72,7 +74,7 @@ function mapOf(index, walked, current) {
   const dots = [...layout.depth.keys()].map((at) => mapNode(index, at, point(at), on.has(at), at === current));
   const title = say("map", { part: partTitle(index) });
   const drawn = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title, class: "map" }, ...lines.dim, ...lines.lit, ...dots);
-  drawn.style.setProperty("max-width", `${width * 1.4}px`);
+  drawn.style.setProperty("max-width", `${width * 1.3}px`);
   return h("figure", { class: "map-box" }, drawn, h("figcaption", {}, title, h("span", { class: "quiet" }, say("map_key"))));
 }
 
@@ -82,14 +84,23 @@ function mapNode(index, at, [cx, cy], isOn, isCurrent) {
   const state = `${isOn ? " on" : ""}${isCurrent ? " current" : ""}`;
   if (node.end === undefined) return svg("circle", { cx, cy, r: isCurrent ? 9 : 7, class: `node${state}` });
   const box = svg("rect", { x: cx - 8, y: cy - 8, width: 16, height: 16, rx: 3, class: `node end${state}` });
-  if (part.kind === "scale") {
-    const end = part.ends[node.end];
-    if (end.applies !== 0) box.style.setProperty("fill", scaleById.get(part.scale).values[end.by[0][0]].look[0]);
-  }
-  return box;
+  const value = endValue(part, part.ends[node.end]);
+  if (value?.look) box.style.setProperty("fill", value.look[0]);
+  const label = svg("text", { x: cx, y: cy + 22, class: isOn ? "on" : "" }, short(value?.title ?? ""));
+  return svg("g", {}, box, label);
+}
+
+/** What an end says: a value of the scale, or the lanes that hold for sure. */
+function endValue(part, end) {
+  if (part.kind === "scale") return end.applies === 0 ? { title: say("does_not_apply") } : scaleById.get(part.scale).values[end.by[0][0]];
+  return { title: course.lanes.filter((_, index) => end[index] === 1).map((lane) => lane.title).join(", ") };
+}
+
+function short(text) {
+  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
 }
 
 function partTitle(index) {
   const part = tree.parts[index];
-  return part.kind === "lanes" ? say("part_lanes") : part.kind === "scale" ? scaleById.get(part.scale).title : part.name;
+  return part.kind.startsWith("lane") ? say("part_lanes") : part.kind === "scale" ? scaleById.get(part.scale).title : part.name;
 }

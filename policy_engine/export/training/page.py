@@ -1,7 +1,7 @@
 """Puts the training page together: data, style and script in one file that loads nothing.
 
-INVARIANT: the words of a policy stand only in JSON blocks, with every character escaped that HTML or JavaScript could read as markup, and in
-the title, escaped for HTML. The content security policy names the one script and the one style by their hashes: nothing else can run.
+INVARIANT: the words of a policy stand only in JSON blocks, with every character escaped that HTML could read as markup, and in the title,
+escaped for HTML. The content security policy names the one script and the one style by their hashes: nothing else can run.
 """
 
 from __future__ import annotations

@@ -78,9 +78,11 @@ function legend(ticket) {
 /** The policy's answer: the headline, who, why, what follows, and the way through the tree. */
 function answerCard(ticket) {
   const { answer } = ticket;
-  const level = answer.scales.level?.[0] ? badge("level", answer.scales.level[0], "large") : null;
+  const [low, high] = answer.scales.level ?? [];
+  const level = low ? badge("level", low, "large") : null;
+  const head = level && low === high && answer.settled ? h("p", { class: "quiet" }, say("settled")) : words("p", answer.head, { class: "quiet" });
   return h("section", { class: "card answer-card" },
-    h("p", { class: "over" }, say("answer")), h("h2", { id: "answer", tabindex: "-1" }, level, " ", words("span", answer.head, { class: level ? "quiet" : "" })),
+    h("p", { class: "over" }, say("answer")), h("h2", { id: "answer", tabindex: "-1" }, level ?? words("span", answer.head)), level ? head : null,
     answer.owner ? words("p", say("owner", { role: answer.owner })) : null,
     answer.hand_to.map((role) => words("p", say("goes_to", { role }))),
     answer.why ? words("p", say("case_why", { why: answer.why }), { class: "note" }) : null,
@@ -96,6 +98,17 @@ function sectionItem(item) {
 function wayCard(ticket) {
   if (!tree.walk.length) return null;
   const way = wayOf(ticket);
-  const body = way ? stepList(way.steps, false) : h("p", {}, say("way_list"));
-  return body ? h("details", { class: "way-box" }, h("summary", {}, say("way")), body) : null;
+  const body = way ? [stepList(way.steps, false), wayEnd(way.results)] : h("p", {}, say("way_list"));
+  return h("details", { class: "way-box" }, h("summary", {}, say("way")), body);
+}
+
+/** Where the way through the tree ends, as the walk found it; `data-end` says the same for programs. */
+function wayEnd(results) {
+  const ends = results.map((result) => {
+    if (result.lanes) return { words: course.lanes.filter((_, index) => result.lanes[index] === 1).map((lane) => lane.title).join(", "), data: `lanes=${result.lanes.join()}` };
+    const { scale, applies, low, high } = result;
+    const bounds = low === high ? low.title : `${low.title} – ${high.title}`;
+    return { words: `${scaleById.get(scale).title}: ${applies === 0 ? say("does_not_apply") : bounds}`, data: `${scale}=${applies === 0 ? "" : `${low.id}..${high.id}`}` };
+  });
+  return h("p", { class: "way-end", "data-end": ends.map((end) => end.data).join(";") }, ends.map((end) => words("strong", end.words)));
 }

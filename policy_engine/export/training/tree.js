@@ -36,21 +36,25 @@ function tooLarge() {
   return tree.too_large.map((name) => h("p", { class: "note" }, say("too_large", { name: scaleById.get(name)?.title ?? say("part_lanes") })));
 }
 
-/** The steps as a list; each of a person's own answers can be changed. */
+/** The steps as a list, each variable once; a person's own answers can be changed. */
 function stepList(steps, canChange) {
   if (!steps.length) return null;
-  const items = steps.map((step) => {
+  const seen = new Set();
+  const told = steps.filter((step) => !seen.has(step.slot) && seen.add(step.slot));
+  const items = told.map((step) => {
     const slot = tree.slots[step.slot];
     const position = answers.findIndex((one) => one.slot === step.slot);
-    const isFirst = canChange && position >= 0 && steps.find((other) => other.slot === step.slot) === step;
+    const isOwn = canChange && position >= 0;
+    if (canChange && !isOwn) {
+      return h("li", { class: "step settled quiet" }, words("span", slot.question), " ", words("strong", answerWords(step.question, step.touched)), " ", h("span", {}, `(${say("known_already")})`));
+    }
     const others = range(step.question.groups.length).filter((number) => !step.touched.includes(number) && offered(step, number));
-    return h("li", { class: canChange && !isFirst ? "step settled" : "step" },
+    return h("li", { class: "step" },
       words("span", slot.question, { class: "step-question" }),
       h("span", { class: "branches" },
         words("strong", answerWords(step.question, step.touched), { class: "branch taken" }),
         others.map((number) => words("span", step.question.answers[number], { class: "branch", "aria-hidden": "true" }))),
-      canChange && !isFirst ? h("span", { class: "quiet" }, say("known_already")) : null,
-      isFirst ? h("button", { class: "small", "aria-label": say("change_of", { question: slot.question }), onclick: () => rewind(position) }, say("change")) : null);
+      isOwn ? h("button", { class: "small", "aria-label": say("change_of", { question: slot.question }), onclick: () => rewind(position) }, say("change")) : null);
   });
   return h("section", { class: "way" }, canChange ? h("h2", {}, say("your_path")) : null, h("ol", { class: "steps" }, items));
 }
@@ -131,12 +135,12 @@ function scaleCard({ scale, applies, low, high }) {
   const note = applies === null ? say("may_not_apply", { value: low.title }) : isOpen ? say("not_settled", { value: high.title }) : say("settled");
   return h("article", { class: "card result" },
     h("p", { class: "over" }, title), h("h3", {}, badge(scale, low.id, "large")),
-    h("p", { class: isOpen ? "note" : "quiet" }, note), isOpen ? findOut() : null,
+    h("p", { class: isOpen ? "note" : "quiet" }, note), isOpen ? toFindOut() : null,
     low.role ? words("p", say("owner", { role: low.role })) : null, cardLists(low.card),
     low.page ? h("p", {}, link(`page/${low.page}`, say("card_more", { title: low.title }))) : null);
 }
 
-function findOut() {
+function toFindOut() {
   const open = answers.filter((one) => one.cells.length === tree.slots[one.slot].size && one.cells.length > 1);
   if (!open.length) return null;
   return h("div", {}, h("h4", {}, say("find_out")), h("ul", {}, open.map((one) => words("li", tree.slots[one.slot].question))));

@@ -32,6 +32,7 @@ class Walk {
 
   resultOf(index) {
     const part = tree.parts[index];
+    if (part.kind === "lane-list") return { part: index, lanes: part.of.map((one) => this.end(one)[0]) };
     const end = this.end(index);
     if (part.kind === "lanes") return { part: index, lanes: end };
     const scale = scaleById.get(part.scale);
