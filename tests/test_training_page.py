@@ -25,7 +25,18 @@ from tests.hostile_policy import HOSTILE, HOSTILE_POLICY
 
 ROOT = Path(__file__).parents[1]
 NO_SOLVER = CourseOptions(near_misses=False)
-FORBIDDEN = ("fetch", "XMLHttpRequest", "WebSocket", "EventSource", "import", "eval", "innerHTML", "outerHTML", "insertAdjacentHTML", "write")
+FORBIDDEN = (
+    "fetch",
+    "XMLHttpRequest",
+    "WebSocket",
+    "EventSource",
+    "import",
+    "eval",
+    "innerHTML",
+    "outerHTML",
+    "insertAdjacentHTML",
+    "write",
+)
 """What could load something, or read words as markup or as a program."""
 LARGEST = 1_000_000
 MADE_OF = ("card_", "kind_", "mark_", "found_", "customer", "agent", "system", "quiz", "tree", "tickets")
