@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 
@@ -17,6 +17,8 @@ CHROMIUM = "POLICY_ENGINE_CHROMIUM"
 """Environment variable: where the browser is, unless it is on PATH."""
 AXE = "POLICY_ENGINE_AXE"
 """Environment variable: where `axe.min.js` is. CI fetches it; without it the tests of accessibility are skipped."""
+REQUIRED = "POLICY_ENGINE_E2E"
+"""Environment variable: `required` (as in CI) makes a test fail that would be skipped for want of a browser or of axe-core."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PHONE, DESKTOP = (360, 740), (1280, 900)
@@ -27,11 +29,18 @@ def chromium_path() -> str | None:
     return found or next((path for name in NAMES if (path := shutil.which(name))), None)
 
 
+def go_without(reason: str) -> NoReturn:
+    """Skip the test, or fail where everything has to be there."""
+    if os.environ.get(REQUIRED) == "required":
+        pytest.fail(reason)
+    pytest.skip(reason)
+
+
 def axe_source() -> str:
     """The text of axe-core. Skips the test where there is none."""
     path = os.environ.get(AXE)
     if not path or not Path(path).is_file():
-        pytest.skip(f"axe-core is not at hand: {AXE} names its axe.min.js")
+        go_without(f"axe-core is not at hand: {AXE} names its axe.min.js")
     return Path(path).read_text(encoding="utf-8")
 
 
@@ -70,7 +79,7 @@ def shown(browser: Any, file: Path, size: tuple[int, int] = DESKTOP, **options: 
     seen = Shown(page, file)
     page.on("console", lambda message: seen.problems.append(message.text) if message.type in ("error", "warning") else None)
     page.on("pageerror", lambda error: seen.problems.append(str(error)))
-    page.on("dialog", lambda dialog: (seen.problems.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+    page.on("dialog", lambda dialog: seen.problems.append(f"dialog: {dialog.message}"))
     page.on("request", lambda request: None if request.url.startswith(("file:", "data:", "about:")) else seen.problems.append(request.url))
     try:
         seen.go()

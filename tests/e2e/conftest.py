@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +12,7 @@ import pytest
 
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.training import CourseOptions, write_training
-from tests.e2e.browser import FLAGS, chromium_path
+from tests.e2e.browser import FLAGS, chromium_path, go_without
 from tests.hostile_policy import HOSTILE_POLICY
 
 ROOT = Path(__file__).parents[2]
@@ -18,10 +20,12 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install -e '.[e2e]'")
     path = chromium_path()
+    if find_spec("playwright") is None:
+        go_without("playwright is not installed: pip install -e '.[e2e]'")
     if path is None:
-        pytest.skip("there is no Chromium on this machine")
+        go_without("there is no Chromium on this machine")
+    playwright = import_module("playwright.sync_api")
     with playwright.sync_playwright() as running:
         opened = running.chromium.launch(executable_path=path, args=list(FLAGS))
         yield opened
