@@ -89,7 +89,9 @@ function questionView() {
     h("section", { class: "card ask" }, heading, choices, chosen === undefined ? null : explanation(question, chosen, ticket))));
   const result = document.getElementById("explained");
   focus(result ?? heading);
-  if (result) announce(result.textContent);
+  if (!result) return;
+  announce(result.textContent);
+  document.getElementById("next").scrollIntoView({ block: "nearest" });
 }
 
 function choiceButton(question, index, place, chosen) {
@@ -104,12 +106,13 @@ function choiceButton(question, index, place, chosen) {
 
 function explanation(question, chosen, ticket) {
   const isRight = chosen === question.right;
+  const [wrongWhy, rightWhy] = [question.choices[chosen][1], question.choices[question.right][1]];
   const others = question.choices.map((choice, index) => ({ choice, index })).filter(({ index }) => index !== question.right && index !== chosen);
   const isLast = quiz.at + 1 === quiz.questions.length;
   const next = () => { quiz.at += 1; quizView(quiz.seed, quiz.count); };
   return h("div", { class: `explained ${isRight ? "good" : "bad"}` },
     h("div", { id: "explained", tabindex: "-1" }, h("h3", {}, say(isRight ? "right" : "wrong")),
-      isRight ? null : words("p", question.choices[chosen][1]), words("p", question.choices[question.right][1])),
+      isRight ? null : words("p", wrongWhy), wrongWhy.includes(rightWhy) && !isRight ? null : words("p", rightWhy)),
     question.kind === "route" && ticket.answer.why ? words("p", say("case_why", { why: ticket.answer.why }), { class: "quiet" }) : null,
     others.length ? h("details", {}, h("summary", {}, say("why_others")),
       h("dl", { class: "others" }, others.map(({ choice }) => h("div", {}, words("dt", choice[0]), words("dd", choice[1]))))) : null,
