@@ -16,7 +16,7 @@ from policy_engine.training.answer_data import answer_data, given_data, start_of
 from policy_engine.training.cards import Cards
 from policy_engine.training.pages import course_pages
 from policy_engine.training.quiz import quiz_questions
-from policy_engine.training.ticket_data import known_data, message_data
+from policy_engine.training.ticket_data import known_data, legend_data, message_data
 from policy_engine.training.tickets import CourseTicket, case_tickets, has_solver, near_tickets
 from policy_engine.training.tree_data import Start, TreeData
 
@@ -123,6 +123,7 @@ def _ticket(ticket: CourseTicket, tree: TreeData) -> Data:
         "id": ticket.id,
         "title": ticket.title,
         "messages": message_data(ticket),
+        "legend": legend_data(ticket),
         "known": known_data(ticket),
         "answer": answer_data(ticket),
         "given": given_data(ticket, tree),

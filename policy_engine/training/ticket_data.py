@@ -42,6 +42,15 @@ def message_data(ticket: CourseTicket) -> list[Data]:
     return found
 
 
+def legend_data(ticket: CourseTicket) -> list[list[str]]:
+    """What was read and how it counts, whole quotes: (words, kind, for what), each once."""
+    if ticket.is_near:
+        return []
+    texts = [message.text for message in ticket.routed.ticket.thread()]
+    found = {(texts[index][mark.start : mark.end], mark.kind, mark.words): None for index, mark in _marks(ticket)}
+    return [list(one) for one in found]
+
+
 def _marks(ticket: CourseTicket) -> Iterator[tuple[int, Mark]]:
     for signal in ticket.routed.decision.signals.values():
         kind = COUNTED if signal.known else DOUBTFUL
@@ -74,10 +83,11 @@ def known_data(ticket: CourseTicket) -> list[list[str]]:
 
 
 def _times(ticket: CourseTicket) -> Iterator[list[str]]:
-    created = ticket.routed.ticket.created_at
-    if created is not None:
-        zone = zone_of(ticket.routed.policy.source.program)
-        yield [say("training.came_in"), time_words(created.isoformat(), zone)]
+    zone = zone_of(ticket.routed.policy.source.program)
+    received = ticket.routed.walked.facts.recorded.get("received", ())
+    if received:
+        yield [say("training.came_in"), time_words(received[-1].isoformat(), zone)]
+    if ticket.has_times:
         yield [say("training.now"), time_words(ticket.routed.decision.now, zone)]
 
 
@@ -100,6 +110,8 @@ def _moments(ticket: CourseTicket) -> Iterator[list[str]]:
     recorded = {name: moments for name, moments in routed.walked.facts.recorded.items() if moments and name != "received"}
     zone = zone_of(program)
     for variable in program.variables:
+        if variable.name == "received":
+            continue
         if variable.kind not in ("event", "state", "current") or not (variable.name in said or variable.name in recorded):
             continue
         moments = recorded.get(variable.name)

@@ -38,8 +38,7 @@ class CourseTicket:
     @property
     def has_times(self) -> bool:
         """Whether times stand in it: without any it is judged at a time of the tool's own choice, which nobody needs to see."""
-        case = self.case
-        return bool(case.created_at or case.now or any("at" in message for message in case.messages))
+        return bool(self.case.now) or any(self.routed.walked.facts.recorded.values())
 
 
 def case_tickets(policy: Policy) -> tuple[CourseTicket, ...]:

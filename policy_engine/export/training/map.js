@@ -3,6 +3,7 @@
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_NODES = 140;
 const LONGEST_LABEL = 22;
+const MARGIN = 40; // room for labels at the sides
 const layouts = new Map();
 
 function svg(tag, options = {}, ...children) {
@@ -73,7 +74,7 @@ function mapOf(index, walked, current) {
   const on = new Set([...walked.flatMap((step) => [step.at, step.to]), current].filter((at) => at !== undefined));
   const dots = [...layout.depth.keys()].map((at) => mapNode(index, at, point(at), on.has(at), at === current));
   const title = say("map", { part: partTitle(index) });
-  const drawn = svg("svg", { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title, class: "map" }, ...lines.dim, ...lines.lit, ...dots);
+  const drawn = svg("svg", { viewBox: `${-MARGIN} 0 ${width + 2 * MARGIN} ${height}`, role: "img", "aria-label": title, class: "map" }, ...lines.dim, ...lines.lit, ...dots);
   drawn.style.setProperty("max-width", `${width * 1.3}px`);
   return h("figure", { class: "map-box" }, drawn, h("figcaption", {}, title, h("span", { class: "quiet" }, say("map_key"))));
 }

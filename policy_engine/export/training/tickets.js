@@ -69,10 +69,9 @@ function markedPiece(piece, isMarked) {
 }
 
 function legend(ticket) {
-  const marks = ticket.messages.flatMap((message) => message.pieces).filter((piece) => typeof piece !== "string");
-  if (!marks.length) return null;
-  return h("ul", { class: "legend" }, marks.map((mark) =>
-    h("li", {}, h("mark", { class: mark.k, dir: "auto" }, mark.t), " ", words("span", mark.k === "stopped" ? mark.w : say(`mark_${mark.k}`, { words: mark.w })))));
+  if (!ticket.legend.length) return null;
+  return h("ul", { class: "legend" }, ticket.legend.map(([text, kind, what]) =>
+    h("li", {}, h("mark", { class: kind, dir: "auto" }, text), " ", words("span", kind === "stopped" ? what : say(`mark_${kind}`, { words: what })))));
 }
 
 /** The policy's answer: the headline, who, why, what follows, and the way through the tree. */
