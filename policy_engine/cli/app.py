@@ -27,6 +27,7 @@ from policy_engine.cli import (
     suggest,
     test,
     timeline,
+    training,
 )
 from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
@@ -51,6 +52,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("signals", signals.signals, signals.EXAMPLES),
     ("diagram", diagram.diagram, diagram.EXAMPLES),
     ("handbook", handbook.handbook, handbook.EXAMPLES),
+    ("training", training.training, training.EXAMPLES),
     ("learn", learn.learn, learn.EXAMPLES),
     ("schema", schema.schema, schema.EXAMPLES),
     ("explain", explain.explain, explain.EXAMPLES),

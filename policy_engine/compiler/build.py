@@ -15,6 +15,12 @@ def compile_program(program: Program, budget: int = BUDGET) -> Tree:
     return _Compiler(program, slots, {slot.name: index for index, slot in enumerate(slots)}, budget).compile()
 
 
+def grow_expression(program: Program, tree: Tree, name: str, expression: Expression) -> Part | None:
+    """A small tree for one expression of a compiled policy: what settles a definition or a lane. None past the budget."""
+    compiler = _Compiler(program, tree.slots, tree.slot_of, BUDGET)
+    return compiler._grow(name, (expression,), lambda state: state, _lane_leaf)
+
+
 class _Compiler:
     def __init__(self, program: Program, slots: tuple[Slot, ...], slot_of: dict[str, int], budget: int) -> None:
         self.program, self.slots, self.slot_of, self.budget = program, slots, slot_of, budget
