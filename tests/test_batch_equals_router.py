@@ -19,7 +19,7 @@ from policy_engine.batch.table import table_of_records  # noqa: E402
 from policy_engine.diagnostics import TicketError  # noqa: E402
 from tests.generated.batches import NOW, random_records, reading_policy  # noqa: E402
 
-POLICIES, TICKETS = 40, 40
+POLICIES, TICKETS = 24, 25
 OPTIONS = BatchOptions(now=NOW)
 
 

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from policy_engine.answer import Answer
-from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Column, Truths, as_column
+from policy_engine.batch.cells import Column
+from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Truths, as_column
 from policy_engine.logic import Truth
 from policy_engine.model.program import Program
 
@@ -51,7 +52,9 @@ class Answers:
     def map(self, change: Callable[[Truths], Truths]) -> Answers:
         """The same with every column changed."""
         groups = ({name: change(column) for name, column in group.items()} for group in (self.lanes, self.triggers, self.gates))
-        scales = {name: ScaleColumns(*(change(column) for column in (s.applies, s.low, s.high, s.decided))) for name, s in self.scales.items()}
+        scales = {
+            name: ScaleColumns(*(change(column) for column in (s.applies, s.low, s.high, s.decided))) for name, s in self.scales.items()
+        }
         return Answers(self.rows, *groups, scales)
 
     def own_arrays(self) -> Answers:
@@ -73,7 +76,11 @@ class Answers:
 def empty_answers(program: Program, rows: int, *, lists: bool = True) -> Answers:
     """Answers to be filled in row by row."""
     scales = {scale.name: ScaleColumns(*(np.zeros(rows, np.uint8) for _ in range(4))) for scale in program.scales}
-    groups = ([lane.name for lane in program.lanes], [t.name for t in program.triggers if t.raises] if lists else [], [g.name for g in program.gates] if lists else [])
+    groups = (
+        [lane.name for lane in program.lanes],
+        [t.name for t in program.triggers if t.raises] if lists else [],
+        [g.name for g in program.gates] if lists else [],
+    )
     return Answers(rows, *({name: np.zeros(rows, np.uint8) for name in names} for names in groups), scales)
 
 

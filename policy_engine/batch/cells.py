@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from policy_engine.batch.kleene import Column
 from policy_engine.batch.layout import Target
 from policy_engine.batch.table import Values
 from policy_engine.facts import Fact, Given, gather
@@ -22,7 +23,10 @@ from policy_engine.logic import Range
 from policy_engine.model.program import Program
 from policy_engine.tree import Slot
 
+Column = npt.NDArray[Any]
 MAX_REMEMBERED = 100_000
+MANY_CELLS = 12
+"""Cells of a number from which on it is searched for."""
 DTYPES = (np.uint8, np.uint16, np.uint32, np.uint64)
 MAX_EXACT = 2**52
 PLAIN_NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
@@ -129,26 +133,77 @@ def _numbers_of(column: list[Any]) -> pa.Array | None:
     return None
 
 
-def masks_of_numbers(numbers: Column, slot: Slot) -> Column:
+@dataclass
+class Codes:
+    """How the cells of one slot stand in a column: as bit masks where they fit into a number of the machine, else as codes into a book
+    of masks that grows. 0 is always: nothing said."""
+
+    slot: Slot
+    book: list[int] = field(default_factory=lambda: [0])
+    numbers: dict[int, int] = field(default_factory=lambda: {0: 0})
+    remembered: dict[tuple[int, int], Column] = field(default_factory=dict)
+
+    @cached_property
+    def is_wide(self) -> bool:
+        return not fits(self.slot)
+
+    @cached_property
+    def dtype(self) -> Any:
+        return np.int32 if self.is_wide else dtype_of(self.slot)
+
+    def code(self, mask: int) -> Any:
+        """How a mask stands in a column."""
+        if not self.is_wide:
+            return self.dtype(mask)
+        if mask not in self.numbers:
+            self.numbers[mask] = len(self.book)
+            self.book.append(mask)
+        return self.dtype(self.numbers[mask])
+
+    def column(self, masks: Sequence[int]) -> Column:
+        return np.asarray([self.code(mask) for mask in masks], self.dtype)
+
+    def truths(self, allowed: int) -> Column:
+        """Of every mask in the book, whether all, some or none of its cells are allowed."""
+        key = (allowed, len(self.book))
+        if key not in self.remembered:
+            self.remembered[key] = np.asarray(
+                [0 if not mask & allowed else 2 if not mask & ~allowed else 1 for mask in self.book], np.uint8
+            )
+        return self.remembered[key]
+
+    def or_absent(self, column: Column) -> Column:
+        """The same cells, but it may not apply."""
+        if not self.is_wide:
+            return column | self.dtype(self.slot.absent)
+        return self.column([mask | self.slot.absent for mask in list(self.book)])[column]
+
+
+def masks_of_numbers(numbers: Column, codes: Codes) -> Column:
     """The cell of each number, exactly as its decimal would fall; 0 for NaN."""
-    index = np.zeros(len(numbers), np.uint8)
-    for cell in slot.ranges[1:]:
-        assert cell.low is not None
-        at = float(cell.low)
-        index += (numbers >= at if _is_in(Decimal(repr(at)), cell) else numbers > at).view(np.uint8)
-    masks = np.left_shift(dtype_of(slot)(1), index, dtype=dtype_of(slot))
+    at = np.asarray([float(cell.low or 0) for cell in codes.slot.ranges[1:]])
+    starts = np.asarray([_is_in(Decimal(repr(float(cell.low or 0))), cell) for cell in codes.slot.ranges[1:]], bool)
+    cells = _count(numbers, at, starts)
+    masks = codes.column([1 << cell for cell in range(codes.slot.size)])[cells]
     is_missing = np.isnan(numbers)
-    return np.where(is_missing, dtype_of(slot)(0), masks) if is_missing.any() else masks
+    return np.where(is_missing, codes.dtype(0), masks) if is_missing.any() else masks
+
+
+def _count(numbers: Column, at: Column, starts: npt.NDArray[np.bool_]) -> Column:
+    """How many ends each number lies beyond; an end that `starts` counts from itself on."""
+    if len(at) > MANY_CELLS:
+        return np.searchsorted(at[starts], numbers, side="right") + np.searchsorted(at[~starts], numbers, side="left")
+    index = np.zeros(len(numbers), np.uint8)
+    for end, is_start in zip(at.tolist(), starts.tolist(), strict=True):
+        index += (numbers >= end if is_start else numbers > end).view(np.uint8)
+    return index
 
 
 def cells_of_ticks(ticks: Column, slot: Slot, unit: int) -> Column:
     """The number of each cell, for whole numbers of which `unit` make one."""
-    index = np.zeros(len(ticks), np.uint8)
-    for cell in slot.ranges[1:]:
-        assert cell.low is not None
-        at = cell.low * unit
-        index += (ticks >= int(at) if at == int(at) and not cell.low_open else ticks > math.floor(at)).view(np.uint8)
-    return index
+    ends = [(cell.low or 0) * unit for cell in slot.ranges[1:]]
+    starts = [end == int(end) and not cell.low_open for end, cell in zip(ends, slot.ranges[1:], strict=True)]
+    return _count(ticks, np.asarray([math.floor(end) for end in ends], np.int64), np.asarray(starts, bool))
 
 
 def _is_in(number: Decimal, cell: Range) -> bool:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from policy_engine.batch.answers import Answers, ScaleColumns
-from policy_engine.batch.cells import dtype_of
+from policy_engine.batch.cells import Codes, Column, dtype_of
 from policy_engine.batch.gathered import NO, OUT, YES, Gathered
-from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Column, Judge, Masks, Truths, as_column
+from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Judge, Masks, Truths, as_column
 from policy_engine.batch.lookup import look_up
 from policy_engine.batch.plan import BatchPlan, is_derived
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
@@ -39,7 +39,7 @@ class _Block:
     def answers(self) -> Answers:
         plan = self.plan
         self.found, self.masks = Answers(self.rows), plan.start()
-        self.judge = Judge(self.masks)
+        self.judge = Judge(self.masks, [plan.codes(slot.name) for slot in plan.tree.slots])
         for name, masks in self.given.masks.items():
             self.see(name, masks, self.given.known.get(name))
         for name in plan.program.order:
@@ -68,13 +68,15 @@ class _Block:
         applies = self.judge.judge(self.plan.tree.applies.get(signal.name, True))
         for variable in self.plan.program.by_owner.get(signal.name, ()):
             index, slot = self.plan.tree.slot_of[variable.name], self.plan.slot(variable.name)
-            known: Masks | None = self.masks[self.plan.tree.slot_of[variable.name + KNOWN_SUFFIX]] if self.plan.has_known(variable.name) else None
+            known: Masks | None = (
+                self.masks[self.plan.tree.slot_of[variable.name + KNOWN_SUFFIX]] if self.plan.has_known(variable.name) else None
+            )
             masks = self.masks[index]
             if is_derived(signal):
                 masks, known = self.derive(signal, slot), None
             if applies is not TRUE:
-                known = None if known is None else where_applies(applies, known, OUT)
-                is_finite, masks = bool(slot.values), where_applies(applies, masks, slot.absent, slot)
+                known = None if known is None else where_applies(applies, known, self.plan.codes(variable.name + KNOWN_SUFFIX))
+                is_finite, masks = bool(slot.values), where_applies(applies, masks, self.plan.codes(variable.name))
                 known = known_of_cells(masks, slot) if is_finite else known
             self.see(variable.name, masks, known)
 
@@ -155,7 +157,7 @@ class _Block:
             one = dtype_of(slot)(1)
             ends = [np.left_shift(one, as_column(end, self.rows) + np.uint8(plus), dtype=np.uint64) for end, plus in ((high, 1), (low, 0))]
             span = (ends[0] - ends[1]).astype(dtype_of(slot))
-        return span if applies is TRUE else where_applies(applies, span, slot.absent, slot)
+        return span if applies is TRUE else where_applies(applies, span, self.plan.codes(scale.name))
 
 
 def flag_of(truths: Truths, slot: Slot) -> Masks:
@@ -165,13 +167,15 @@ def flag_of(truths: Truths, slot: Slot) -> Masks:
     return cells[truths] if isinstance(truths, int) else np.asarray(cells, dtype_of(slot))[truths]
 
 
-def where_applies(applies: Truths, masks: Masks, absent: int, slot: Slot | None = None) -> Masks:
+def where_applies(applies: Truths, masks: Masks, codes: Codes) -> Masks:
     """The cells of what may not apply."""
+    absent = codes.slot.absent
     if isinstance(applies, int):
-        return absent if applies == FALSE else masks if applies == TRUE else masks | absent
-    dtype = np.uint8 if slot is None else dtype_of(slot)
-    column = as_column(masks, len(applies), dtype) if isinstance(masks, int) else masks
-    return np.where(applies == TRUE, column, np.where(applies == UNKNOWN, column | dtype(absent), dtype(absent)))
+        if isinstance(masks, int):
+            return absent if applies == FALSE else masks if applies == TRUE else masks | absent
+        return absent if applies == FALSE else masks if applies == TRUE else codes.or_absent(masks)
+    column = np.full(len(applies), codes.code(masks)) if isinstance(masks, int) else masks
+    return np.where(applies == TRUE, column, np.where(applies == UNKNOWN, codes.or_absent(column), codes.code(absent)))
 
 
 def known_of_cells(masks: Masks, slot: Slot) -> Masks:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,8 +10,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from policy_engine.batch.cells import coded, dtype_of, floats_of, masks_of_numbers
-from policy_engine.batch.kleene import Column, Masks
+from policy_engine.batch.cells import Column, coded, dtype_of, floats_of, masks_of_numbers
+from policy_engine.batch.kleene import Masks
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan, is_derived
 from policy_engine.batch.table import Table, Values
@@ -67,10 +68,9 @@ class _Gathering:
                 self.read(target, column)
         texts = read_texts(self.plan, self.table, self.found.odd)
         for signal, variable in self.plan.given:
-            slot = self.plan.slot(variable.name)
             timed = None
             if signal.from_events and not signal.needs_clock:
-                timed = Spoken(*elapsed(signal, slot, events, ticks_of(self.plan.now)))
+                timed = Spoken(*elapsed(signal, self.plan.codes(variable.name), events, ticks_of(self.plan.now)))
             self.settle(signal, variable, texts, timed)
         for name, times in events.items():
             if name in self.plan.program.ruling:
@@ -103,12 +103,12 @@ class _Gathering:
         bad = np.asarray([*(said is None for said in says), False])
         self.found.odd |= bad[values.codes]
         for name in dict.fromkeys(name for said in says if said is not None for name in said.facts):
-            slot = self.plan.slot(name)
+            if name not in self.plan.program.by_name:
+                continue
+            codes, slot = self.plan.codes(name), self.plan.slot(name)
             facts = [said.facts.get(name) if said is not None else None for said in says]
-            masks = values.look_up([mask_of(fact, slot) for fact in facts], 0, dtype_of(slot)) if name in self.plan.program.by_name else None
-            if masks is not None:
-                known = values.look_up([known_of(fact) for fact in facts], 0, np.uint8)
-                self.spoken[target, name] = Spoken(masks, known)
+            masks = values.look_up([codes.code(mask_of(fact, slot)) for fact in facts], 0, codes.dtype)
+            self.spoken[target, name] = Spoken(masks, values.look_up([known_of(fact) for fact in facts], 0, np.uint8))
         for scale in dict.fromkeys(name for said in says if said is not None for name in said.decided):
             ranks = self.plan.program.scale_plans[scale]
             entries = [ranks.rank(said.decided[scale]) + 1 if said is not None and scale in said.decided else 0 for said in says]
@@ -128,7 +128,7 @@ class _Gathering:
             self.found.odd |= numbers < 0
         for signal in users:
             if signal.name in program.ruling:
-                masks = masks_of_numbers(numbers, self.plan.slot(signal.name))
+                masks = masks_of_numbers(numbers, self.plan.codes(signal.name))
                 self.spoken[target, signal.name] = Spoken(masks, (~np.isnan(numbers)).view(np.uint8))
         return True
 
@@ -140,18 +140,19 @@ class _Gathering:
 
     def settle(self, signal: SignalPlan, variable: Variable, texts: Texts, timed: Spoken | None) -> None:
         """The strongest source that speaks, in every row; else what silence means."""
-        slot = self.plan.slot(variable.name)
+        codes, slot = self.plan.codes(variable.name), self.plan.slot(variable.name)
         places = [(target, variable.name) for target in self.plan.sources(signal, variable)]
         sources = [self.spoken[place] for place in places if place in self.spoken]
         if variable.name in texts.masks:
             sources.append(Spoken(texts.masks[variable.name], texts.known[variable.name]))
         sources += [timed] if timed is not None else []
         without, beside = self.plan.silences[variable.name]
-        masks: Masks = choose(texts.has_text, (slot.mask_of(without), slot.mask_of(beside)), dtype_of(slot))
+        silent = (slot.mask_of(without), slot.mask_of(beside))
+        masks: Masks = choose(texts.has_text, silent, codes.code)
         known: Masks = choose(texts.has_text, (known_cell(without), known_cell(beside)), np.uint8)
         for source in reversed(sources):
             speaks = source.masks != 0
-            masks = np.where(speaks, source.masks, np.asarray(masks, source.masks.dtype))
+            masks = np.where(speaks, source.masks, codes.code(masks) if isinstance(masks, int) else masks)
             known = np.where(speaks, source.known, np.asarray(known, np.uint8))
         self.found.masks[variable.name] = spread(masks, self.table.rows)
         self.found.known[variable.name] = spread(known, self.table.rows)
@@ -192,13 +193,13 @@ def known_cell(possible: Possible) -> int:
     return OUT if possible.is_absent else YES if possible.is_known else NO
 
 
-def choose(has_text: bool | npt.NDArray[np.bool_], pair: tuple[int, int], dtype: Any) -> Masks:
+def choose(has_text: bool | npt.NDArray[np.bool_], pair: tuple[int, int], code: Callable[[int], Any]) -> Masks:
     """The second of two where there is a text."""
     if pair[0] == pair[1]:
         return pair[0]
     if isinstance(has_text, bool):
         return pair[has_text]
-    return np.where(has_text, dtype(pair[1]), dtype(pair[0]))
+    return np.where(has_text, code(pair[1]), code(pair[0]))
 
 
 def spread(values: Masks, rows: int) -> Masks:

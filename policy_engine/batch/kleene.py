@@ -10,13 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from policy_engine.batch.cells import Codes, Column
 from policy_engine.tree import Expression
 
-Column = npt.NDArray[Any]
 Masks = int | Column
-"""The cells still possible of one slot: in every row, or row by row."""
+"""The cells still possible of one slot: as a mask for every row, or coded row by row (`Codes`)."""
 Truths = int | Column
 FALSE, UNKNOWN, TRUE = 0, 1, 2
 
@@ -26,6 +25,7 @@ class Judge:
     """Judges compiled conditions over the rows of one block. `masks` may still change for slots that nothing has asked for yet."""
 
     masks: list[Masks]
+    books: Sequence[Codes]
     known: dict[Expression, Truths] = field(default_factory=dict)
 
     def judge(self, expression: Expression) -> Truths:
@@ -39,7 +39,7 @@ class Judge:
     def _judge(self, expression: Any) -> Truths:
         match expression[0]:
             case "check":
-                return check(self.masks[expression[1]], expression[2])
+                return check(self.masks[expression[1]], expression[2], self.books[expression[1]])
             case "not":
                 return negation(self.judge(expression[1]))
             case "all":
@@ -48,10 +48,12 @@ class Judge:
                 return joined([self.judge(part) for part in expression[1]], is_all=False)
 
 
-def check(masks: Masks, allowed: int) -> Truths:
+def check(masks: Masks, allowed: int, codes: Codes) -> Truths:
     """Whether every, no, or some possible cell is allowed."""
     if isinstance(masks, int):
         return FALSE if not masks & allowed else TRUE if not masks & ~allowed else UNKNOWN
+    if codes.is_wide:
+        return np.take(codes.truths(allowed), masks)
     within = masks.dtype.type(allowed & np.iinfo(masks.dtype).max)
     possible, other = masks & within, masks & ~within
     return (possible != 0).view(np.uint8) + (other == 0).view(np.uint8)  # some cell is always possible

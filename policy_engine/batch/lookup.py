@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from policy_engine.batch.cells import dtype_of
-from policy_engine.batch.kleene import Column, Masks
+from policy_engine.batch.cells import Column, dtype_of
+from policy_engine.batch.kleene import Masks
 from policy_engine.model.program import Table, TableRows
 from policy_engine.tree import Slot
 

@@ -9,7 +9,8 @@ import numpy as np
 import pyarrow as pa
 
 from policy_engine.batch.answers import Answers, ScaleColumns
-from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Column, Truths, as_column
+from policy_engine.batch.cells import Column
+from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Truths, as_column
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table
@@ -22,7 +23,14 @@ WORDS = pa.list_(WORD)
 def output_schema(program: Program, *, plain: bool = False, asks: bool = True, lists: bool = True) -> pa.Schema:
     """The columns of the answer. `plain` has texts where they are coded else, for files and Spark."""
     word, words = (pa.string(), pa.list_(pa.string())) if plain else (WORD, WORDS)
-    fields = [("id", pa.string()), ("level", word), ("at_most", word), ("work_at", word), ("determined", pa.bool_()), ("settled", pa.bool_())]
+    fields = [
+        ("id", pa.string()),
+        ("level", word),
+        ("at_most", word),
+        ("work_at", word),
+        ("determined", pa.bool_()),
+        ("settled", pa.bool_()),
+    ]
     for scale in program.scales:
         if scale.name != "level":
             fields += [(f"scale.{scale.name}", word), (f"scale.{scale.name}.at_most", word)]
@@ -144,14 +152,14 @@ class _Output:
     def names(self, columns: Mapping[str, Truths], truth: int) -> pa.Array:
         """For each row, the names whose column has this truth, in the order of `columns`."""
         kept = {name: column for name, column in columns.items() if not isinstance(column, int) or column == truth}
-        matrix = np.zeros((self.rows, len(kept)), bool)
+        matrix = np.ones((len(kept), self.rows), bool)
         for index, column in enumerate(kept.values()):
-            matrix[:, index] = True if isinstance(column, int) else column == truth
+            if not isinstance(column, int):
+                np.equal(column, truth, out=matrix[index])
         if self.is_out is not None:
-            matrix[self.is_out] = False
-        counts = np.count_nonzero(matrix, axis=1) if kept else np.zeros(self.rows, np.int64)
-        offsets = np.concatenate([[0], np.cumsum(counts)]).astype(np.int32)
-        codes = np.nonzero(matrix)[1].astype(np.int16)
+            matrix[:, self.is_out] = False
+        offsets = np.concatenate([[0], np.cumsum(np.count_nonzero(matrix, axis=0))]).astype(np.int32)
+        codes = (np.flatnonzero(np.ascontiguousarray(matrix.T)) % max(len(kept), 1)).astype(np.int16)
         return pa.ListArray.from_arrays(pa.array(offsets), coded_words(codes, list(kept)), type=WORDS)
 
     def ask(self) -> pa.Array:

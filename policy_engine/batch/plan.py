@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from policy_engine.api import Policy, RouteOptions
-from policy_engine.batch.cells import ValueReader, fits
+from policy_engine.batch.cells import Codes, ValueReader, fits
 from policy_engine.batch.kleene import Masks
 from policy_engine.batch.layout import Layout, Target
 from policy_engine.batch.options import BatchOptions
@@ -69,14 +69,14 @@ class BatchPlan:
 
     @cached_property
     def is_columnar(self) -> bool:
-        """Whether the answer can be found column by column: it rests on no clock but hours of every day, and on no value list past 63."""
+        """Whether the answer can be found column by column: it rests on no clock but hours of every day, and on no list of more than 63 values."""
         return all(self._is_columnar(name) for name in self.program.ruling)
 
     def _is_columnar(self, name: str) -> bool:
         if name in self.program.state_plans or name == "escalated" or name.endswith(".due"):
             return False
         variables = self.program.by_owner.get(name) or tuple(v for v in (self.program.by_name.get(name),) if v is not None)
-        if any(not fits(self.slot(variable.name)) for variable in variables):
+        if any(not fits(self.slot(variable.name)) and not variable.is_numeric for variable in variables):
             return False
         signal = self.program.signal_plans.get(name)
         if signal is None:
@@ -85,6 +85,14 @@ class BatchPlan:
 
     def slot(self, name: str) -> Slot:
         return self.tree.slots[self.tree.slot_of[name]]
+
+    @cached_property
+    def books(self) -> dict[str, Codes]:
+        return {slot.name: Codes(slot) for slot in self.tree.slots}
+
+    def codes(self, name: str) -> Codes:
+        """How the cells of a variable stand in columns."""
+        return self.books[name]
 
     def has_known(self, name: str) -> bool:
         """Whether some condition asks whether the variable is known."""

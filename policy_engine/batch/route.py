@@ -10,9 +10,10 @@ import pyarrow as pa
 
 from policy_engine.api import Policy
 from policy_engine.batch.answers import Answers, empty_answers, stacked
+from policy_engine.batch.cells import Column
 from policy_engine.batch.evaluate import evaluate
 from policy_engine.batch.gathered import Gathered, gather_columns
-from policy_engine.batch.kleene import Column, Masks
+from policy_engine.batch.kleene import Masks
 from policy_engine.batch.lookup import combinations
 from policy_engine.batch.one_by_one import route_row
 from policy_engine.batch.options import BatchOptions

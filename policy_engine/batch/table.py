@@ -48,7 +48,8 @@ def table_of_batch(batch: pa.RecordBatch, layout: Layout) -> Table:
 def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
     """Times as Python knows them."""
     columns = [
-        column.cast(pa.timestamp("us", column.type.tz), safe=False) if pa.types.is_timestamp(column.type) else column for column in batch.columns
+        column.cast(pa.timestamp("us", column.type.tz), safe=False) if pa.types.is_timestamp(column.type) else column
+        for column in batch.columns
     ]
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 

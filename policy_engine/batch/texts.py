@@ -8,8 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from policy_engine.batch.cells import dtype_of
-from policy_engine.batch.kleene import Column
+from policy_engine.batch.cells import Column
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
@@ -38,7 +37,7 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
     found = Texts(np.zeros(rows, bool))
     wanted = [one.name for one in plan.wanted]
     for name in wanted:
-        found.masks[name] = np.zeros(rows, dtype_of(plan.slot(name)))
+        found.masks[name] = np.zeros(rows, plan.codes(name).dtype)
         found.known[name] = np.zeros(rows, np.uint8)
     for row in np.flatnonzero(~odd):
         messages = [Message(part) for part in (subjects[row], texts[row]) if part]
@@ -64,11 +63,11 @@ def said(plan: BatchPlan, name: str, reading: Reading) -> tuple[int, int]:
         if len(plan.readings) >= MAX_REMEMBERED:
             plan.readings.clear()
         fact = fact_of(reading, plan.program.currency)
-        slot = plan.slot(name)
+        codes = plan.codes(name)
         if fact is None:
             plan.readings[key] = (0, 0)
         elif fact.possible is None:
-            plan.readings[key] = (slot.full, 2)
+            plan.readings[key] = (codes.code(codes.slot.full), 2)
         else:
-            plan.readings[key] = (slot.mask_of(fact.possible), 1 if fact.possible.is_known else 2)
+            plan.readings[key] = (codes.code(codes.slot.mask_of(fact.possible)), 1 if fact.possible.is_known else 2)
     return plan.readings[key]

@@ -10,14 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
-from policy_engine.batch.cells import cells_of_ticks, dtype_of
-from policy_engine.batch.kleene import Column
+from policy_engine.batch.cells import Codes, Column, cells_of_ticks
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
 from policy_engine.model.program import EventPlan, SignalPlan
 from policy_engine.model.ticket import MAX_YEAR, MIN_YEAR
-from policy_engine.tree import Slot
 
 MICROSECONDS = 1_000_000
 WORDS = {"not_yet": 1, "happened": 2, "unknown": 3}
@@ -131,7 +129,7 @@ def _times(name: str, event: EventPlan | None, reads: list[Read], now: int) -> T
     return Times(masks, past, ticks)
 
 
-def elapsed(signal: SignalPlan, slot: Slot, events: Mapping[str, Times], now: int) -> tuple[Column, Column]:
+def elapsed(signal: SignalPlan, codes: Codes, events: Mapping[str, Times], now: int) -> tuple[Column, Column]:
     """The cells of the time between two events, and whether it is known (1 yes, 2 no, 4 does not apply); 0 where the events don't tell."""
     starts = [events[name] for name in signal.from_events]
     has_start = np.logical_or.reduce([start.past for start in starts])
@@ -141,11 +139,10 @@ def elapsed(signal: SignalPlan, slot: Slot, events: Mapping[str, Times], now: in
     if signal.to_event != "now":
         end = events[signal.to_event]
         ended, has_end, end_open = end.ticks, end.past, ~end.past & (end.masks != NOT_YET)  # type: ignore[assignment]
-    index = cells_of_ticks(np.where(has_start & has_end, ended - begun, 0), slot, MICROSECONDS)
-    dtype = dtype_of(slot)
-    point = np.left_shift(dtype(1), index, dtype=dtype)
-    upto = np.bitwise_or(point, point - dtype(1))
-    masks = np.where(has_start & has_end, np.where(is_open, upto, point), 0).astype(dtype)
+    index = cells_of_ticks(np.where(has_start & has_end, ended - begun, 0), codes.slot, MICROSECONDS)
+    cells = range(codes.slot.size)
+    point, upto = codes.column([1 << cell for cell in cells])[index], codes.column([(2 << cell) - 1 for cell in cells])[index]
+    masks = np.where(has_start & has_end, np.where(is_open, upto, point), codes.dtype(0))
     known = np.where(has_start & has_end, np.where(is_open, 2, 1), 0).astype(np.uint8)
     outside = (~has_start & ~is_open) | (has_start & ~has_end & ~end_open)
-    return np.where(outside, dtype(slot.absent), masks), np.where(outside, np.uint8(4), known)
+    return np.where(outside, codes.code(codes.slot.absent), masks), np.where(outside, np.uint8(4), known)

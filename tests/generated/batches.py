@@ -63,7 +63,12 @@ def _measure(rng: random.Random, data: dict[str, Any]) -> None:
     data["signals"] = [*data["signals"], since]
     test = rng.choice(["over 24h", "at least 90m", "under 2h", {"not": "over 1h"}])
     timed = {"id": "timed", "title": "Timed", "when": {"since": test}, "raise": {"level": "level2"}}
-    happened = {"id": "happened", "title": "Happened", "when": {"replied": rng.choice(["happened", "not_yet"])}, "raise": {"level": "level1"}}
+    happened = {
+        "id": "happened",
+        "title": "Happened",
+        "when": {"replied": rng.choice(["happened", "not_yet"])},
+        "raise": {"level": "level1"},
+    }
     data["triggers"] = [*data["triggers"], timed, happened]
 
 
