@@ -11,7 +11,8 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from policy_engine.batch.chunks import MAX_LINE, Chunk
+from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
+from policy_engine.batch.chunks import Table as File
 from policy_engine.batch.counts import Counts, count_answers
 from policy_engine.batch.help_desks import NUMBERED, with_numbered
 from policy_engine.batch.output import output_batch
@@ -24,6 +25,8 @@ from policy_engine.diagnostics import Diagnostic
 from policy_engine.messages import say
 
 BROKEN_ROW = "EP245"
+BLANK = b" \t\r\xef\xbb\xbf"
+"""What may stand around a line of JSON."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,30 @@ def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
     return Part(kept, rejects, counts)
 
 
+def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+    """The rows of a file as records: (number, record, why it is none). Raises as `chunks_of` does."""
+    for chunk in chunks_of(file):
+        yield from ((number, None, say("batch.other_columns")) for number in chunk.skipped)
+        if isinstance(chunk.content, bytes):
+            for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
+                if line.strip(BLANK):
+                    record = _record(line)
+                    yield number, record, "" if record is not None else say("diff.not_json")
+            continue
+        batch, broken = _decoded(chunk.content)
+        numbers = (
+            number for number in range(chunk.first, chunk.first + batch.num_rows + len(chunk.skipped)) if number not in chunk.skipped
+        )
+        for row, (number, record) in enumerate(zip(numbers, batch.to_pylist(), strict=True)):
+            yield number, None if row in broken else record, say("batch.not_utf8") if row in broken else ""
+
+
 def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple[list[int], Table]:
     """The rows that can be read at all, with their numbers."""
     if isinstance(chunk.content, bytes):
         numbers, records = [], []
         for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
-            if not line.strip(b" \t\r\xef\xbb\xbf"):
+            if not line.strip(BLANK):
                 continue
             record = _record(line)
             if record is None:
@@ -92,7 +113,7 @@ def _record(line: bytes) -> dict[str, Any] | None:
     if len(line) > MAX_LINE:
         return None
     try:
-        record = orjson.loads(line.strip(b" \t\r\xef\xbb\xbf"))
+        record = orjson.loads(line.strip(BLANK))
     except orjson.JSONDecodeError:
         return None
     if not isinstance(record, dict):
