@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,11 +51,9 @@ class Answers:
 
     def map(self, change: Callable[[Truths], Truths]) -> Answers:
         """The same with every column changed."""
-        groups = ({name: change(column) for name, column in group.items()} for group in (self.lanes, self.triggers, self.gates))
-        scales = {
-            name: ScaleColumns(*(change(column) for column in (s.applies, s.low, s.high, s.decided))) for name, s in self.scales.items()
-        }
-        return Answers(self.rows, *groups, scales)
+        lanes, triggers, gates = ({n: change(column) for n, column in group.items()} for group in (self.lanes, self.triggers, self.gates))
+        scales = {n: ScaleColumns(*map(change, (s.applies, s.low, s.high, s.decided))) for n, s in self.scales.items()}
+        return Answers(self.rows, lanes, triggers, gates, scales)
 
     def own_arrays(self) -> Answers:
         """The same, with every column as an array that may be written to."""
@@ -75,13 +73,13 @@ class Answers:
 
 def empty_answers(program: Program, rows: int, *, lists: bool = True) -> Answers:
     """Answers to be filled in row by row."""
+
+    def zeros(names: Iterable[str]) -> dict[str, Truths]:
+        return {name: np.zeros(rows, np.uint8) for name in names}
+
     scales = {scale.name: ScaleColumns(*(np.zeros(rows, np.uint8) for _ in range(4))) for scale in program.scales}
-    groups = (
-        [lane.name for lane in program.lanes],
-        [t.name for t in program.triggers if t.raises] if lists else [],
-        [g.name for g in program.gates] if lists else [],
-    )
-    return Answers(rows, *({name: np.zeros(rows, np.uint8) for name in names} for names in groups), scales)
+    triggers = zeros(trigger.name for trigger in program.triggers if trigger.raises and lists)
+    return Answers(rows, zeros(lane.name for lane in program.lanes), triggers, zeros(gate.name for gate in program.gates if lists), scales)
 
 
 def stacked(parts: Sequence[Answers]) -> Answers:
@@ -93,7 +91,7 @@ def stacked(parts: Sequence[Answers]) -> Answers:
     def stack(pick: Callable[[Answers], Any]) -> Truths:
         columns = [pick(part) for part in parts]
         if all(isinstance(column, int) and column == columns[0] for column in columns):
-            return columns[0]
+            return int(columns[0])
         return np.concatenate([as_column(column, part.rows) for column, part in zip(columns, parts, strict=True)])
 
     first = parts[0]

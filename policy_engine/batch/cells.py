@@ -175,8 +175,10 @@ class Codes:
     def or_absent(self, column: Column) -> Column:
         """The same cells, but it may not apply."""
         if not self.is_wide:
-            return column | self.dtype(self.slot.absent)
-        return self.column([mask | self.slot.absent for mask in list(self.book)])[column]
+            joined: Column = column | self.dtype(self.slot.absent)
+            return joined
+        found: Column = self.column([mask | self.slot.absent for mask in list(self.book)])[column]
+        return found
 
 
 def masks_of_numbers(numbers: Column, codes: Codes) -> Column:

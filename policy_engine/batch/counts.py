@@ -37,7 +37,8 @@ class Counts:
 
 def counts_from(data: dict[str, Any]) -> Counts:
     """Counts as `Counts.data` gave them."""
-    return Counts(**{name: Counter(value) if isinstance(value, dict) else value for name, value in data.items()})
+    found: dict[str, Any] = {name: Counter(value) if isinstance(value, dict) else value for name, value in data.items()}
+    return Counts(**found)
 
 
 def count_answers(answers: pa.RecordBatch) -> Counts:

@@ -199,7 +199,8 @@ def choose(has_text: bool | npt.NDArray[np.bool_], pair: tuple[int, int], code: 
         return pair[0]
     if isinstance(has_text, bool):
         return pair[has_text]
-    return np.where(has_text, code(pair[1]), code(pair[0]))
+    found: Column = np.where(has_text, code(pair[1]), code(pair[0]))
+    return found
 
 
 def spread(values: Masks, rows: int) -> Masks:

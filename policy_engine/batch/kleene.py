@@ -56,7 +56,8 @@ def check(masks: Masks, allowed: int, codes: Codes) -> Truths:
         return np.take(codes.truths(allowed), masks)
     within = masks.dtype.type(allowed & np.iinfo(masks.dtype).max)
     possible, other = masks & within, masks & ~within
-    return (possible != 0).view(np.uint8) + (other == 0).view(np.uint8)  # some cell is always possible
+    truths: Column = (possible != 0).view(np.uint8) + (other == 0).view(np.uint8)  # some cell is always possible
+    return truths
 
 
 def negation(truths: Truths) -> Truths:

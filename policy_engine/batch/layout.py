@@ -42,7 +42,8 @@ class Layout:
         """The fields that the policy reads."""
         program = self.program
         named = [part.field for part in (*program.signals, *program.events)]
-        places = [source.field for calendar in program.calendars for source in calendar.places() if isinstance(source, FromField)]
+        sources: list[object] = [source for calendar in program.calendars for source in calendar.places()]
+        places = [source.field for source in sources if isinstance(source, FromField)]
         decided = [f"decided.{scale.name}" for scale in program.scales]
         current = [variable.name for variable in program.variables if variable.kind == "current"]
         return frozenset([*(name for name in named if name), *places, *decided, *current])
@@ -78,7 +79,7 @@ class Layout:
         if name in KEYS:
             return Target("ticket", name)
         if rest and head in SECTIONS:
-            return Target(head, rest)  # type: ignore[arg-type]
+            return Target(head, rest)
         if name in self.paths or name in self.groups:
             return Target("fields", name)
         for section, known in (("signals", self.signals), ("events", self.events)):

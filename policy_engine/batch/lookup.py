@@ -16,7 +16,7 @@ def look_up(table: Table, slot: Slot, axes: Sequence[Masks], slots: Sequence[Slo
     """The cells of what a table may say, in every row."""
     columns = [axis for axis in axes if not isinstance(axis, int)]
     if not columns:
-        return mask_for(table, slot, [int(axis) for axis in axes], slots)  # type: ignore[arg-type]
+        return mask_for(table, slot, [int(axis) for axis in axes], slots)
     keys, codes = combinations(axes, len(columns[0]))
     return np.asarray([mask_for(table, slot, key, slots) for key in keys], dtype_of(slot))[codes]
 

@@ -116,7 +116,9 @@ class _Output:
         if plan is None or plan.when_unsure == "ask":
             return False
         columns = self.answers.scales[name]
-        return (as_column(columns.applies, self.rows) != FALSE) & (as_column(columns.low, self.rows) != as_column(columns.high, self.rows))
+        applies, low, high = (as_column(column, self.rows) for column in (columns.applies, columns.low, columns.high))
+        found: Column = np.logical_and(applies != FALSE, low != high)
+        return found
 
     def lists(self) -> dict[str, pa.Array]:
         program, answers = self.plan.program, self.answers
@@ -147,7 +149,8 @@ class _Output:
             value = dict(trigger.raises).get(scale.name)
             if value is not None and scale.rank(value) > scale.rank(cap):
                 could |= as_column(self.answers.triggers[trigger.name], self.rows) != FALSE
-        return could & applies
+        found: Column = np.logical_and(could, applies)
+        return found
 
     def names(self, columns: Mapping[str, Truths], truth: int) -> pa.Array:
         """For each row, the names whose column has this truth, in the order of `columns`."""

@@ -69,7 +69,7 @@ class BatchPlan:
 
     @cached_property
     def is_columnar(self) -> bool:
-        """Whether the answer can be found column by column: it rests on no clock but hours of every day, and on no list of more than 63 values."""
+        """Whether the answer can be found column by column: no clock counts but hours of every day, no list of values is too long."""
         return all(self._is_columnar(name) for name in self.program.ruling)
 
     def _is_columnar(self, name: str) -> bool:

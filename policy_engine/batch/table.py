@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +12,8 @@ import pyarrow as pa
 
 from policy_engine.batch.layout import KEYS, SECTIONS, Layout, Target
 
-Values = pa.Array | list[Any]
+Values: TypeAlias = Any
+"""An Arrow array, or a list of plain values."""
 ROW_ONLY = ("messages", "pauses")
 """Keys of a ticket that are read row by row."""
 
@@ -113,7 +114,7 @@ def table_of_records(records: Sequence[Mapping[str, Any]], layout: Layout) -> Ta
             if name not in SECTIONS:
                 _note(table, row, Target("ticket", name), value)
             elif isinstance(value, Mapping):
-                _note_group(table, row, Target(name, ""), value)  # type: ignore[arg-type]
+                _note_group(table, row, Target(name, ""), value)
             else:
                 table.odd[row] = True
     return table
@@ -136,7 +137,6 @@ def _note(table: Table, row: int, target: Target, value: Any) -> None:
         table.odd[row] = True
     elif is_plain(target, table.layout):
         column = table.columns.setdefault(target, [None] * table.rows)
-        assert isinstance(column, list)
         table.odd[row] |= column[row] is not None
         column[row] = value
     elif is_in_the_way(target, table.layout):

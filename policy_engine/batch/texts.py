@@ -20,9 +20,11 @@ MAX_REMEMBERED = 50_000
 
 @dataclass
 class Texts:
-    """`has_text`: whether the customer wrote anything. `masks`, `known` by variable: cells, and 1 for known, 2 for not; 0 where silent."""
+    """`has_text`: whether the customer wrote anything, in all rows or row by row.
 
-    has_text: bool | npt.NDArray[np.bool_] = False
+    `masks`, `known` by variable: cells, and 1 for known, 2 for not; 0 where silent."""
+
+    has_text: Any = False
     masks: dict[str, Column] = field(default_factory=dict)
     known: dict[str, Column] = field(default_factory=dict)
 
@@ -42,7 +44,7 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
     for row in np.flatnonzero(~odd):
         messages = [Message(part) for part in (subjects[row], texts[row]) if part]
         if any(message.text.strip() for message in messages):
-            found.has_text[row] = True  # type: ignore[index]
+            found.has_text[row] = True
             language = languages[row]
             readings = read_text(messages, plan.wanted, plan.now, None if language is None else str(language)) if wanted else {}
             for name in wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -54,10 +55,8 @@ def read_times(column: Values) -> Read:
     """The times of a column: Arrow's own, or texts. Whatever is not a time with a zone is odd."""
     array = column
     if not isinstance(array, list) and pa.types.is_string(array.type):
-        try:
+        with suppress(pa.ArrowInvalid):
             array = array.cast(pa.timestamp("us", "UTC"))
-        except pa.ArrowInvalid:
-            pass
     if isinstance(array, list) or not (pa.types.is_timestamp(array.type) and array.type.tz):
         return _read_one_by_one(array if isinstance(array, list) else array.to_pylist())
     ticks, valid = np.asarray(array.cast(pa.int64()).fill_null(0)), np.asarray(array.is_valid())

@@ -78,9 +78,7 @@ def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
                     yield number, record, "" if record is not None else say("diff.not_json")
             continue
         batch, broken = _decoded(chunk.content)
-        numbers = (
-            number for number in range(chunk.first, chunk.first + batch.num_rows + len(chunk.skipped)) if number not in chunk.skipped
-        )
+        numbers = _numbers(chunk, batch.num_rows)
         for row, (number, record) in enumerate(zip(numbers, batch.to_pylist(), strict=True)):
             yield number, None if row in broken else record, say("batch.not_utf8") if row in broken else ""
 
@@ -100,12 +98,18 @@ def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple
                 records.append(record)
         return numbers, table_of_records(records, plan.layout)
     batch, broken = _decoded(chunk.content)
-    numbers = [number for number in range(chunk.first, chunk.first + batch.num_rows + len(chunk.skipped)) if number not in chunk.skipped]
+    numbers = _numbers(chunk, batch.num_rows)
     if broken:
         rejects += [_broken(numbers[row], say("batch.not_utf8")) for row in broken]
         batch = batch.take(pa.array([row for row in range(batch.num_rows) if row not in broken], pa.int64()))
         numbers = [number for row, number in enumerate(numbers) if row not in broken]
     return numbers, table_of_batch(batch, plan.layout)
+
+
+def _numbers(chunk: Chunk, rows: int) -> list[int]:
+    """The numbers of the rows that are rows."""
+    skipped = frozenset(chunk.skipped)
+    return [number for number in range(chunk.first, chunk.first + rows + len(skipped)) if number not in skipped]
 
 
 def _record(line: bytes) -> dict[str, Any] | None:

@@ -55,7 +55,7 @@ def can_route_in_bulk() -> bool:
 
 @dataclass
 class Bulk:
-    """Both policies, ready for batches. `strict`: what no ticket has is a mistake, as in a single ticket; a table's columns may be fields."""
+    """Both policies, ready for batches. `strict`: what no ticket has is a mistake, as in a single ticket."""
 
     policies: tuple[Policy, Policy]
     now: datetime

@@ -76,9 +76,8 @@ class Load:
 def moment_of(record: Mapping[str, Any]) -> datetime | None:
     """When a ticket came in, by its own record; None where it does not say."""
     messages = record.get("messages")
-    first = (
-        next((m.get("at") for m in messages if isinstance(m, dict) and m.get("at")), None) if isinstance(messages, list | tuple) else None
-    )
+    dated = [m.get("at") for m in messages if isinstance(m, dict)] if isinstance(messages, list | tuple) else []
+    first = next((at for at in dated if at), None)
     raw = record.get("created_at") or first
     try:
         found = datetime.fromisoformat(raw) if isinstance(raw, str) else raw

@@ -91,7 +91,7 @@ class ScaleCounts:
 
 @dataclass(slots=True)
 class Replayed:
-    """What became of the tickets. `moved`: those with another answer on a scale, or in other lanes; `loads`: of the old and the new policy."""
+    """What became of the tickets. `moved`: those with another answer on a scale, or in other lanes; `loads`: of old and new policy."""
 
     count: int = 0
     moved: int = 0

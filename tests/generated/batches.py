@@ -55,7 +55,7 @@ def _measure(rng: random.Random, data: dict[str, Any]) -> None:
     data["events"] = [*data.get("events", []), {"id": "replied", "field": "desk.replied_at"}, {"id": "paid", "if_missing": "unknown"}]
     assert not {"replied", "paid"} & set(names)
     starts = rng.choice(["received", "replied", "paid", ["received", "replied"], ["replied", "paid"]])
-    since = {"id": "since", "type": "duration", "from": starts}
+    since: dict[str, Any] = {"id": "since", "type": "duration", "from": starts}
     if rng.random() < 0.5:
         since["to"] = "paid" if starts == "received" else "now"
     if rng.random() < 0.3:

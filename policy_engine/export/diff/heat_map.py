@@ -61,7 +61,8 @@ def _row(load: Load, level: str, y: int, most: float) -> Iterator[str]:
         fill = DROWNS if capacity is not None and tickets > capacity else shade
         gap = 1 if hour % 24 == 23 else 0
         words = say("load.cell", day=say("load.days").split()[hour // 24], hour=f"{hour % 24:02d}", tickets=f"{tickets:.1f}")
-        yield f'<rect x="{LEFT + hour * CELL}" y="{y}" width="{CELL - gap}" height="{ROW - 2}" fill="{fill}"><title>{escape(words)}</title></rect>'
+        place = f'x="{LEFT + hour * CELL}" y="{y}" width="{CELL - gap}" height="{ROW - 2}"'
+        yield f'<rect {place} fill="{fill}"><title>{escape(words)}</title></rect>'
 
 
 def _legend(y: int, most: float, has_capacity: bool) -> Iterator[str]:
