@@ -41,8 +41,8 @@ class Layout:
     def paths(self) -> frozenset[str]:
         """The fields that the policy reads."""
         program = self.program
-        named = [part.field for part in (*program.signals, *program.events)]
-        sources: list[object] = [source for calendar in program.calendars for source in calendar.places()]
+        named = [*(signal.field for signal in program.signals), *(event.field for event in program.events)]
+        sources = [source for calendar in program.calendars for source in calendar.places()]
         places = [source.field for source in sources if isinstance(source, FromField)]
         decided = [f"decided.{scale.name}" for scale in program.scales]
         current = [variable.name for variable in program.variables if variable.kind == "current"]
