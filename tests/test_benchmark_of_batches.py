@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("pyarrow", reason="needs the extra [batch]")
 pytest.importorskip("zen", reason="needs the extra [peers]")
 
-from benchmarks.batch import lines_of, measure  # noqa: E402
+from benchmarks.batch import lines_of, measure
 
 
 @pytest.mark.parametrize("lines", [5, 90])
