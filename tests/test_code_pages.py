@@ -14,7 +14,7 @@ from policy_engine.api import RouteOptions, as_ticket
 from policy_engine.codes import CodeInfo, all_codes, is_always_error, page_example
 from policy_engine.desk import make_checklist, route_ticket
 from policy_engine.desk.form import check_form
-from policy_engine.diagnostics import Diagnostic
+from policy_engine.diagnostics import Diagnostic, Place
 
 ROOT = Path(policy_engine.__file__).parent
 
@@ -72,6 +72,8 @@ FORM_POLICY = """\
 handoffs:
   - {id: form, do: Fill in the form, by: agent, record: [what happened, order number]}
 """
+# Codes about tables of tickets: their examples are a command for a table with one column, and a line of JSON.
+COLUMNS, ROWS = "EP243", "EP245"
 # Our own limit and our own mistakes: no policy that a person would write reaches them.
 BEYOND_EXAMPLES = ("EP900", "EP901")
 
@@ -87,6 +89,8 @@ def findings_of(info: CodeInfo, heading: str, folder: Path) -> list[Diagnostic]:
     """What the tool says about a page's example; findings of families that come later are left out."""
     example = page_example(info.code, heading)
     assert example is not None
+    if info.code in (COLUMNS, ROWS):
+        return in_table(info.code, example.text, folder)
     if example.language == "text":
         return in_folder(FOLDERS[info.code][heading == "Prefer"], folder)
     if info.code in FORMS:
@@ -108,6 +112,22 @@ def in_form(text: str, folder: Path) -> list[Diagnostic]:
     ticket, node = as_ticket("Hello")
     checklist = make_checklist(route_ticket(load(folder / "policy.yaml"), ticket, node, RouteOptions()))
     return list(check_form(folder / "form.yaml", checklist.fields).diagnostics)
+
+
+def in_table(code: str, text: str, folder: Path) -> list[Diagnostic]:
+    pytest.importorskip("pyarrow", reason="needs the extra [batch]")
+    from policy_engine.batch.check_columns import map_columns
+    from policy_engine.batch.chunks import table_at
+    from policy_engine.batch.work import BROKEN_ROW, rows_of
+
+    if code == COLUMNS:
+        (folder / "policy.yaml").write_text(BASE, encoding="utf-8")
+        pairs = dict(pair.split("=") for pair in text.split("--columns ")[1].strip().split(","))
+        return list(map_columns(load(folder / "policy.yaml").source.program, pairs, ["description"]).findings)
+    (folder / "tickets.jsonl").write_text(text, encoding="utf-8")
+    table = table_at(folder / "tickets.jsonl")
+    assert table is not None
+    return [Diagnostic(BROKEN_ROW, "error", reason, Place("row")) for _, record, reason in rows_of(table) if record is None]
 
 
 def in_folder(files: dict[str, str], folder: Path) -> list[Diagnostic]:

@@ -12,6 +12,7 @@ from typer.main import get_command
 
 from policy_engine.cli import (
     ask,
+    batch,
     check,
     checklist,
     diagram,
@@ -43,6 +44,7 @@ COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
     ("route", route.route, route.EXAMPLES),
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),
+    ("batch", batch.batch, batch.EXAMPLES),
     ("suggest", suggest.suggest, suggest.EXAMPLES),
     ("diff", diff.diff, diff.EXAMPLES),
     ("ask", ask.ask, ask.EXAMPLES),

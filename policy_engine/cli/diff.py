@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,7 +19,7 @@ from policy_engine.messages import say
 
 if TYPE_CHECKING:
     from policy_engine.diff import Difference
-    from policy_engine.diff.replay import Replayed
+    from policy_engine.diff.replay import Line, Replayed, ReplayOptions
 
 EXAMPLES = examples(
     "diff git:main:policies/projectflow policies/projectflow",
@@ -61,10 +62,29 @@ def diff(
     tickets: Annotated[
         Path | None,
         typer.Option(
-            "--tickets", metavar="FILE", help="Also send these tickets through both: one JSON object a line, or a list.", show_default=False
+            "--tickets",
+            metavar="FILE",
+            help="Also send these tickets through both: one JSON object a line, or a list; or a table as `batch` reads it.",
+            show_default=False,
         ),
     ] = None,
     shown: Annotated[int, typer.Option("--examples", metavar="N", min=0, help="How many tickets are named for each move.")] = 3,
+    heat_map: Annotated[
+        Path | None,
+        typer.Option(
+            "--heat-map", metavar="FILE.svg", help="With --tickets: draw the load per level and hour of the week.", show_default=False
+        ),
+    ] = None,
+    handles: Annotated[
+        float | None,
+        typer.Option(
+            "--handles",
+            metavar="N",
+            min=0.01,
+            help="With --tickets: how many tickets one person takes in an hour, to tell who drowns.",
+            show_default=False,
+        ),
+    ] = None,
     show_text: Annotated[bool, typer.Option("--show-text", help="Also show what customers wrote in these tickets.")] = False,
     now: NowOption = None,
     timeout: TimeoutOption = 5.0,
@@ -81,8 +101,10 @@ def diff(
     """
     from policy_engine.api import load
     from policy_engine.diff import DiffOptions, NothingInCommon, compare
-    from policy_engine.diff.replay import NoTickets
+    from policy_engine.diff.replay import NoTickets, ReplayOptions
 
+    if tickets is None and (heat_map is not None or handles is not None):
+        raise Stop(say("load.needs_tickets"))
     moment = read_now(now) or datetime.now(UTC)
     policies = load(old), load(new)
     try:
@@ -90,21 +112,47 @@ def diff(
     except NothingInCommon:
         raise Stop(say("diff.no_common", old=old.as_posix(), new=new.as_posix()), USAGE) from None
     try:
-        replayed = replay_file(difference, tickets, moment, shown) if tickets is not None else None
+        replayed = replay_file(difference, tickets, ReplayOptions(moment, shown, handles)) if tickets is not None else None
     except NoTickets as problem:
         raise Stop(str(problem), USAGE) from None
+    if heat_map is not None and replayed is not None:
+        draw_heat_map(heat_map, replayed)
     write(rendered(difference, replayed, format, show_text=show_text))
     if (fail_on is not None and fails(difference, fail_on)) or (replayed is not None and replayed.rejects):
         raise typer.Exit(FINDINGS)
 
 
-def replay_file(difference: Difference, tickets: Path, now: datetime, shown: int) -> Replayed:
+def replay_file(difference: Difference, tickets: Path, options: ReplayOptions) -> Replayed:
     """The tickets of a file through both policies, line by line. Raises OSError for a file that can't be opened."""
-    from policy_engine.diff.replay import HEAD, ReplayOptions, check_text, read_tickets, replay
+    from policy_engine.diff.replay import HEAD, check_text, read_tickets, replay
 
+    if not tickets.name.lower().endswith((".json", ".jsonl")) and (rows := _table_rows(difference, tickets)) is not None:
+        return replay(difference, rows, options)
     with tickets.open("rb") as lines:
         check_text(lines.peek(HEAD), str(tickets))
-        return replay(difference, read_tickets(lines, str(tickets)), ReplayOptions(now, shown))
+        return replay(difference, read_tickets(lines, str(tickets)), options)
+
+
+def _table_rows(difference: Difference, tickets: Path) -> Iterator[Line] | None:
+    """The rows of a CSV, Parquet or packed file; None for any other, and without the extra [batch]."""
+    from policy_engine.diff.bulk import can_route_in_bulk
+
+    if not can_route_in_bulk():
+        return None
+    from policy_engine.batch.chunks import table_at
+    from policy_engine.batch.layout import Layout
+    from policy_engine.diff.replay import read_rows
+
+    table = table_at(tickets)
+    return None if table is None else read_rows(table, Layout(difference.new.program))
+
+
+def draw_heat_map(path: Path, replayed: Replayed) -> None:
+    from policy_engine.export.diff.heat_map import heat_map
+    from policy_engine.export.diff.load_words import named
+    from policy_engine.whole_file import write_whole
+
+    write_whole(path, heat_map(named(replayed.loads)))
 
 
 def rendered(difference: Difference, replayed: Replayed | None, format: DiffFormat, *, show_text: bool) -> str:

@@ -6,11 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from typing import TYPE_CHECKING, Any
 
 from policy_engine.answer import Answer
 from policy_engine.api import Policy, RouteOptions
 from policy_engine.diagnostics import TicketError
+from policy_engine.diff.bulk import Bulk, can_route_in_bulk, in_groups, plain_record
 from policy_engine.diff.difference import NOT_AT_ALL, Difference, ScaleMoves, Span
+from policy_engine.diff.load import Load, moment_of
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.logic import Truth
 from policy_engine.messages import say
@@ -18,6 +21,10 @@ from policy_engine.model.ticket import Ticket
 from policy_engine.reckoning import clocks_of
 from policy_engine.router import Known, walk_ticket
 from policy_engine.source import Node, parse_json
+
+if TYPE_CHECKING:
+    from policy_engine.batch.chunks import Table
+    from policy_engine.batch.layout import Layout
 
 Lanes = tuple[tuple[str, Truth], ...]
 BLANK = b" \t\r\n\xef\xbb\xbf"
@@ -34,12 +41,27 @@ class NoTickets(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One ticket of a file: its line, and the ticket with its places or why it is none."""
+    """One ticket of a file: its line, and the ticket with its places or why it is none.
+
+    `record`: a line that is plain JSON, not read any further; `raw` are its bytes, None for a row of a table.
+    """
 
     number: int
     ticket: Ticket | None = None
     node: Node | None = None
     reason: str = ""
+    record: dict[str, Any] | None = None
+    raw: bytes | None = None
+    shown: str = ""
+
+    def read(self) -> Line:
+        """The line with its ticket."""
+        if self.record is None:
+            return self
+        if self.raw is not None:
+            return _line(self.number, self.raw, self.shown)
+        ticket, places, report = read_ticket_mapping(self.record, self.shown)
+        return Line(self.number, ticket, places, "; ".join(d.message for d in report.diagnostics))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +91,25 @@ class ScaleCounts:
 
 @dataclass(slots=True)
 class Replayed:
-    """What became of the tickets. `moved`: those with another answer on a scale, or in other lanes."""
+    """What became of the tickets. `moved`: those with another answer on a scale, or in other lanes; `loads`: of old and new policy."""
 
     count: int = 0
     moved: int = 0
     other_lanes: int = 0
     scales: list[ScaleCounts] = field(default_factory=list)
+    loads: tuple[Load, ...] = ()
     rejects: list[Reject] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
 class ReplayOptions:
-    """`now`: the time every ticket is judged at. `examples`: how many tickets are named for each move."""
+    """`now`: the time every ticket is judged at. `examples`: how many tickets are named for each move. `handles`: tickets that one person
+    takes in an hour. `bulk=False`: read and route each ticket alone."""
 
     now: datetime
     examples: int = 3
+    handles: float | None = None
+    bulk: bool = True
 
 
 def check_text(head: bytes, shown: str) -> None:
@@ -113,7 +139,20 @@ def read_tickets(lines: Iterable[bytes], shown: str) -> Iterator[Line]:
         return
     for number, line in chain([first], numbered if rest is None else rest):
         if line.strip(BLANK):
-            yield _line(number, line, shown)
+            record = plain_record(line.rstrip(b"\r\n"))
+            yield _line(number, line, shown) if record is None else Line(number, record=record, raw=line, shown=shown)
+
+
+def read_rows(table: Table, layout: Layout) -> Iterator[Line]:
+    """The tickets of a table or of a packed file; columns are what the layout's policy says they are."""
+    from policy_engine.batch.chunks import NotATable
+    from policy_engine.batch.work import rows_of
+
+    try:
+        for number, record, reason in rows_of(table):
+            yield Line(number, reason=reason) if record is None else Line(number, record=layout.ticket(record), shown=str(table.path))
+    except NotATable:
+        raise NoTickets(say("diff.no_text", file=str(table.path))) from None
 
 
 def _line(number: int, line: bytes, shown: str) -> Line:
@@ -166,13 +205,20 @@ class _Replay:
 
     def __post_init__(self) -> None:
         self.policies = Policy(self.difference.old), Policy(self.difference.new)
-        self.found = Replayed(scales=[ScaleCounts(scale) for scale in self.difference.routing.scales])
+        loads = tuple(Load(policy, self.options.handles) for policy in self.policies)
+        self.found = Replayed(scales=[ScaleCounts(scale) for scale in self.difference.routing.scales], loads=loads)
 
     def run(self, lines: Iterable[Line]) -> Replayed:
-        for line in lines:
-            answers = self.answers(line)
-            if answers is not None:
-                self.count(line, *answers)
+        bulk = Bulk(self.policies, self.options.now) if self.options.bulk and can_route_in_bulk() else None
+        for group in in_groups(lines):
+            quick = iter(bulk.answers([line.record for line in group if line.record is not None]) if bulk is not None else ())
+            for line in group:
+                answers = next(quick, None) if line.record is not None else None
+                if answers is None:
+                    line = line.read()
+                    answers = self.answers(line)
+                if answers is not None:
+                    self.count(line, *answers)
         return self.found
 
     def answers(self, line: Line) -> tuple[Answer, Answer] | None:
@@ -192,16 +238,19 @@ class _Replay:
         return answers[0], answers[1]
 
     def count(self, line: Line, old: Answer, new: Answer) -> None:
-        assert line.ticket is not None
         moved = False
+        for load, answer in zip(self.found.loads, (old, new), strict=True):
+            load.add(answer, _moment(line))
         for counts in self.found.scales:
             pair = self.span(old, counts.scale, is_old=True), self.span(new, counts.scale, is_old=False)
             cell = counts.cells.setdefault(pair, Cell())
             cell.count += 1
             moved = moved or pair[0] != pair[1]
             if pair[0] != pair[1] and len(cell.examples) < self.options.examples:
-                name = line.ticket.id or say("diff.line", line=line.number)
-                cell.examples.append((name, " ".join(message.text for message in line.ticket.thread())))
+                ticket = line.read().ticket
+                assert ticket is not None
+                name = ticket.id or say("diff.line", line=line.number)
+                cell.examples.append((name, " ".join(message.text for message in ticket.thread())))
         other_lanes = self.lanes(old, is_old=True) != self.lanes(new, is_old=False)
         self.found.count += 1
         self.found.moved += moved or other_lanes
@@ -218,6 +267,13 @@ class _Replay:
     def lanes(self, answer: Answer, *, is_old: bool) -> Lanes:
         named = ((self.difference.renames.id(name) if is_old else name, truth) for name, truth in answer.lanes.items())
         return tuple(sorted((name, truth) for name, truth in named if truth is not False))
+
+
+def _moment(line: Line) -> datetime | None:
+    """When a ticket came in."""
+    if line.ticket is None:
+        return moment_of(line.record or {})
+    return line.ticket.created_at or next((message.at for message in line.ticket.messages if message.at), None)
 
 
 def moves_of(counts: ScaleCounts) -> Sequence[tuple[tuple[Span, Span], Cell]]:

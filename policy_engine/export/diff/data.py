@@ -7,6 +7,7 @@ from typing import Any
 from policy_engine.diff import Difference
 from policy_engine.diff.difference import NOT_AT_ALL, KeyChange, LaneMove, Move, PartChange, PartReach, ScaleMoves, Span, Told, Witness
 from policy_engine.diff.replay import Replayed, moves_of
+from policy_engine.export.diff.load_words import load_data
 from policy_engine.export.diff.report import ReportOptions
 from policy_engine.export.diff.words import Side
 from policy_engine.loader import PolicySource
@@ -147,6 +148,7 @@ def _tickets(replayed: Replayed, *, show_text: bool) -> dict[str, Any]:
         "other_lanes": replayed.other_lanes,
         "scales": scales,
         "rejects": [{"line": reject.line, "policy": reject.side, "reason": reject.reason} for reject in replayed.rejects],
+        "load": {side: load_data(load) for side, load in zip(("old", "new"), replayed.loads, strict=False)},
     }
 
 

@@ -80,7 +80,7 @@ def _tickets(tickets: TicketWords) -> Iterator[Block]:
     for title, rows in tickets.tables:
         yield f"**{words(title)}**"
         yield from table([words(cell) for cell in rows[0]], [tuple(words(cell) for cell in row) for row in rows[1:]])
-    for section in (tickets.examples, tickets.rejects):
+    for section in (tickets.examples, tickets.load, tickets.rejects):
         if section is not None and section.items:
             yield from _section(section)
 

@@ -48,12 +48,14 @@ class ScaleWords:
 
 @dataclass(frozen=True, slots=True)
 class TicketWords:
-    """Real tickets: the sentence, a table by scale (title, rows of cells with their head first), examples, and those not read."""
+    """Real tickets: the sentence, a table by scale (title, rows of cells with their head first), examples, those not read, and
+    the load of each level."""
 
     sentence: str
     tables: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     examples: Section | None = None
     rejects: Section | None = None
+    load: Section | None = None
 
 
 @dataclass(frozen=True, slots=True)

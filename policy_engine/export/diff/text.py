@@ -69,4 +69,4 @@ def _tickets(tickets: TicketWords, width: int) -> Iterator[str]:
     for title, table in tickets.tables:
         yield from ("", f"  {clean(title)}")
         yield from columns(table)
-    yield from render_sections([section for section in (tickets.examples, tickets.rejects) if section is not None], width)
+    yield from render_sections([section for section in (tickets.examples, tickets.load, tickets.rejects) if section is not None], width)

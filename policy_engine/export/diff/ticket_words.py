@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from policy_engine.diff.difference import ScaleMoves, Span
 from policy_engine.diff.replay import Cell, Replayed, ScaleCounts, moves_of
+from policy_engine.export.diff.load_words import load_section, named
 from policy_engine.export.diff.move_words import MoveWriter
 from policy_engine.export.diff.outline import TicketWords
 from policy_engine.export.paragraphs import Item, Section, shorten
@@ -30,7 +31,7 @@ class TicketWriter:
             )
         moved = [counts for counts in replayed.scales if moves_of(counts)]
         tables = tuple((self.moves.new.variable(counts.scale.new), self.table(counts)) for counts in moved)
-        return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed))
+        return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed), load_section(named(replayed.loads)))
 
     def span(self, scale: ScaleMoves, span: Span, *, is_old: bool) -> str:
         return self.moves.span(scale, span, self.moves.old if is_old else self.moves.new)

@@ -1,0 +1,114 @@
+"""Routes a table: column by column where that can be done, row by row where it can't, with the same answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from policy_engine.api import Policy
+from policy_engine.batch.answers import Answers, empty_answers, stacked
+from policy_engine.batch.cells import Column
+from policy_engine.batch.evaluate import evaluate
+from policy_engine.batch.gathered import Gathered, gather_columns
+from policy_engine.batch.kleene import Masks
+from policy_engine.batch.lookup import combinations
+from policy_engine.batch.one_by_one import route_row
+from policy_engine.batch.options import BatchOptions
+from policy_engine.batch.output import output_batch
+from policy_engine.batch.plan import BatchPlan, make_plan
+from policy_engine.batch.table import Table, table_of_batch
+from policy_engine.diagnostics import Diagnostic
+
+BLOCK = 65_536
+"""Rows that are judged together: few enough for their columns to stay in the processor's cache."""
+
+
+@dataclass(slots=True)
+class Routed:
+    """The answers to a table. `asks`: row → first question to ask. `rejects`: row → why it has no answer."""
+
+    answers: Answers
+    asks: dict[int, str] = field(default_factory=dict)
+    rejects: dict[int, tuple[Diagnostic, ...]] = field(default_factory=dict)
+
+
+def route_batch(policy: Policy, batch: pa.RecordBatch, options: BatchOptions | None = None) -> pa.RecordBatch:
+    """The answers to a batch of tickets, in its order; docs/batch.md lists the columns.
+
+    Raises ValueError for columns that can't be: `columns` names none, or two are the same thing.
+    """
+    return route_with(make_plan(policy, options or BatchOptions()), batch)
+
+
+def route_with(plan: BatchPlan, batch: pa.RecordBatch) -> pa.RecordBatch:
+    """Like `route_batch`, for one of many batches."""
+    table = table_of_batch(batch, plan.layout)
+    return output_batch(plan, table, route_table(plan, table))
+
+
+def route_table(plan: BatchPlan, table: Table) -> Routed:
+    """The answers to a table."""
+    if not plan.is_columnar:
+        return _row_by_row(plan, table, Routed(empty_answers(plan.program, table.rows, lists=plan.options.lists)), np.arange(table.rows))
+    given = gather_columns(plan, table)
+    parts = []
+    known: list[list[Masks]] = []
+    for start in range(0, max(table.rows, 1), BLOCK):
+        rows = min(BLOCK, table.rows - start)
+        answers, masks = evaluate(plan, _slice(given, start, rows), rows)
+        parts.append(answers)
+        known.append(masks)
+    found = Routed(stacked(parts))
+    odd = np.flatnonzero(given.odd)
+    if len(odd):
+        found.answers = found.answers.own_arrays()
+    if plan.options.asks:
+        _ask(plan, table, found, (given, known))
+    return _row_by_row(plan, table, found, odd) if len(odd) else found
+
+
+def _slice(given: Gathered, start: int, rows: int) -> Gathered:
+    def cut(columns: dict[str, Any]) -> dict[str, Any]:
+        return {name: column if isinstance(column, int) else column[start : start + rows] for name, column in columns.items()}
+
+    return Gathered(cut(given.masks), cut(given.known), cut(given.decided), given.odd[start : start + rows])
+
+
+def _row_by_row(plan: BatchPlan, table: Table, found: Routed, rows: Column) -> Routed:
+    for row in rows.tolist():
+        one = route_row(plan, table.ticket(row))
+        if one.answer is None:
+            found.rejects[row] = one.findings
+            continue
+        found.answers.put(row, one.answer, plan.program)
+        if one.ask is not None:
+            found.asks[row] = one.ask
+    return found
+
+
+def _ask(plan: BatchPlan, table: Table, found: Routed, known: tuple[Gathered, list[list[Masks]]]) -> None:
+    """The first question of every open row: the same wherever the same is known, so it is looked for once."""
+    given, blocks = known
+    start = 0
+    for masks in blocks:
+        rows = min(BLOCK, table.rows - start)
+        is_open = found.answers.is_open[start : start + rows] & ~given.odd[start : start + rows]
+        at = np.flatnonzero(is_open)
+        if len(at):
+            columns = [mask if isinstance(mask, int) else mask[at] for mask in masks]
+            columns += [column[start : start + rows][at] for column in given.decided.values()]
+            keys, codes = combinations(columns, len(at))
+            first = np.full(len(keys), -1)
+            first[codes[::-1]] = np.arange(len(codes))[::-1]
+            asks = [_first_ask(plan, table, tuple(key), start + int(at[row])) for key, row in zip(keys, first.tolist(), strict=True)]
+            found.asks.update({start + int(row): ask for row, code in zip(at, codes, strict=True) if (ask := asks[code]) is not None})
+        start += rows
+
+
+def _first_ask(plan: BatchPlan, table: Table, key: tuple[int, ...], row: int) -> str | None:
+    if key not in plan.asked:
+        plan.asked[key] = route_row(plan, table.ticket(row)).ask
+    return plan.asked[key]

@@ -1,0 +1,180 @@
+"""A whole file of tickets through a policy: on all cores, in bounded memory, and able to go on after it was stopped."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from hashlib import sha256
+from multiprocessing import connection, get_context, parent_process
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyarrow as pa
+
+from policy_engine import __version__
+from policy_engine.api import Policy
+from policy_engine.batch.chunks import BLOCK, Chunk, Table, chunks_of
+from policy_engine.batch.counts import Counts
+from policy_engine.batch.formats import part_bytes, write_table
+from policy_engine.batch.journal import Journal, journal_of
+from policy_engine.batch.options import BatchOptions
+from policy_engine.batch.output import output_schema
+from policy_engine.batch.plan import BatchPlan, make_plan
+from policy_engine.batch.work import Shown, work
+
+EDGE = 1 << 16
+"""Bytes at both ends of the input that tell whether it is still the same."""
+Progress = Callable[[int, int, int], None]
+"""Told of tickets done, and of how much of how much is read."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """What is to be done. `rejects`: where rows go that have no answer."""
+
+    policy: Policy
+    source: Table
+    out: Table
+    rejects: Path
+    options: BatchOptions = field(default_factory=BatchOptions)
+    shown: Shown = field(default_factory=Shown)
+    processes: int = 1
+    block: int = BLOCK
+
+    @property
+    def schema(self) -> pa.Schema:
+        """The columns of the output."""
+        found = output_schema(self.policy.source.program, plain=True, asks=self.options.asks, lists=self.options.lists)
+        names = [pa.field("row", pa.int64()), *(found.field(index) for index in range(len(found) - 1))]
+        return pa.schema([*names, *([pa.field("text", pa.string())] if self.shown.text else [])])
+
+    def about(self, now: datetime) -> dict[str, Any]:
+        """What the output depends on, so that a run only goes on with its own."""
+        return {
+            "version": __version__,
+            "policy": self.policy.source.digest,
+            "input": _fingerprint(self.source.path),
+            "kinds": [self.source.kind, self.out.kind],
+            "columns": dict(self.options.columns),
+            "options": [self.options.take, self.options.asks, self.options.lists, self.options.strict, self.block],
+            "shown": [self.shown.text, self.shown.redacted],
+            "now": now.isoformat(),
+            "now_given": self.options.now is not None,
+        }
+
+
+def _fingerprint(path: Path) -> list[Any]:
+    with path.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        ends = []
+        for start in (0, max(size - EDGE, 0)):
+            file.seek(start)
+            ends.append(sha256(file.read(EDGE)).hexdigest())
+    return [size, *ends]
+
+
+def run_job(job: Job, progress: Progress | None = None) -> Counts:
+    """Do all of it that is not done yet. Raises NotATable, OtherRun and OSError; what was done until then stays for the next try."""
+    journal = journal_of(job.out.path)
+    now = make_plan(job.policy, job.options).now
+    about = journal.begin(job.about(now))
+    job = replace(job, options=replace(job.options, now=datetime.fromisoformat(about["now"])))
+    counts, pieces = Counts(), 0
+    for chunk, found in _done(job, journal):
+        counts.add(found)
+        pieces += 1
+        if progress is not None:
+            progress(counts.tickets + counts.rejected, chunk[0], chunk[1])
+    finish(job, journal, pieces, counts)
+    return counts
+
+
+def finish(job: Job, journal: Journal, pieces: int, counts: Counts) -> None:
+    """Put the parts together, and take the journal away."""
+    if counts.rejected:
+        write_table(Table(job.rejects, "jsonl", None), job.schema, journal.rejects(pieces))
+    else:
+        job.rejects.unlink(missing_ok=True)
+    write_table(job.out, job.schema, journal.answers(pieces))
+    journal.remove()
+
+
+def _done(job: Job, journal: Journal) -> Iterator[tuple[tuple[int, int], Counts]]:
+    """The counts of every piece, in order; what is not there yet is worked on by all processes, a few pieces ahead."""
+    waiting: deque[tuple[tuple[int, int], Future[Counts] | int]] = deque()
+    with _workers(job, journal) as submit:
+        for chunk in chunks_of(job.source, job.block):
+            at = (chunk.read, chunk.total)
+            waiting.append((at, chunk.index if journal.has(chunk.index) else submit(chunk)))
+            if len(waiting) > 2 * job.processes:
+                yield _taken(waiting.popleft(), journal)
+        while waiting:
+            yield _taken(waiting.popleft(), journal)
+
+
+def _taken(entry: tuple[tuple[int, int], Future[Counts] | int], journal: Journal) -> tuple[tuple[int, int], Counts]:
+    at, found = entry
+    return at, journal.counts(found) if isinstance(found, int) else found.result()
+
+
+@contextmanager
+def _workers(job: Job, journal: Journal) -> Iterator[Callable[[Chunk], Future[Counts]]]:
+    """Something that works on pieces: other processes, or this one."""
+    if job.processes == 1:
+        worker = _Worker(make_plan(job.policy, job.options), job, journal)
+
+        def here(chunk: Chunk) -> Future[Counts]:
+            done: Future[Counts] = Future()
+            done.set_result(worker(chunk))
+            return done
+
+        yield here
+        return
+    pool: Executor = ProcessPoolExecutor(job.processes, get_context("spawn"), _start, (job, journal))
+    try:
+        yield lambda chunk: pool.submit(_work, chunk)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class _Worker:
+    plan: BatchPlan
+    job: Job
+    journal: Journal
+
+    def __call__(self, chunk: Chunk) -> Counts:
+        part = work(self.plan, chunk, self.job.shown)
+        rejects = b"".join(orjson.dumps(reject, option=orjson.OPT_APPEND_NEWLINE) for reject in part.rejects)
+        self.journal.put(chunk.index, (part_bytes(part.answers, self.job.out.kind), rejects, part.counts))
+        return part.counts
+
+
+_worker: list[_Worker] = []
+"""The one worker of a process that was started for it."""
+
+
+def _start(job: Job, journal: Journal) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _worker.append(_Worker(make_plan(job.policy, job.options), job, journal))
+
+
+def _end_with_parent() -> None:
+    """A worker whose parent was killed has nobody to work for."""
+    parent = parent_process()
+    assert parent is not None
+    connection.wait([parent.sentinel])
+    os._exit(1)
+
+
+def _work(chunk: Chunk) -> Counts:
+    return _worker[0](chunk)

@@ -1,0 +1,190 @@
+"""One piece of a file: its rows read, routed, and written down as a part of the output, its rejects and its counts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
+from policy_engine.batch.chunks import Table as File
+from policy_engine.batch.counts import Counts, count_answers
+from policy_engine.batch.help_desks import NUMBERED, with_numbered
+from policy_engine.batch.output import output_batch
+from policy_engine.batch.plan import BatchPlan
+from policy_engine.batch.redact import redact
+from policy_engine.batch.route import route_table
+from policy_engine.batch.table import Table, table_of_batch, table_of_records
+from policy_engine.codes import code_info
+from policy_engine.diagnostics import Diagnostic
+from policy_engine.messages import say
+
+BROKEN_ROW = "EP245"
+BLANK = b" \t\r\xef\xbb\xbf"
+"""What may stand around a line of JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What of a ticket may stand in output and rejects: its text, and that with masks."""
+
+    text: bool = False
+    redacted: bool = False
+
+
+@dataclass(slots=True)
+class Part:
+    """What became of one piece: its answers, a line for each reject, and the counts."""
+
+    answers: pa.RecordBatch
+    rejects: list[dict[str, Any]] = field(default_factory=list)
+    counts: Counts = field(default_factory=Counts)
+
+
+def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
+    """The part of one piece."""
+    rejects = [_broken(number, say("batch.other_columns")) for number in chunk.skipped]
+    numbers, table = _rows(plan, chunk, rejects)
+    routed = route_table(plan, table)
+    answers = output_batch(plan, table, routed)
+    rejects += [{"row": numbers[row], "findings": [_finding(finding, shown) for finding in found]} for row, found in routed.rejects.items()]
+    columns = [pa.array(numbers, pa.int64()), *answers.columns[:-1]]
+    names = ["row", *answers.schema.names[:-1]]
+    if shown.text:
+        columns.append(_texts(table, shown))
+        names.append("text")
+    kept = pa.RecordBatch.from_arrays(columns, names=names).filter(pc.equal(answers["findings"], 0))
+    rejects.sort(key=lambda reject: reject["row"])
+    counts = count_answers(kept)
+    counts.rejects.update(Counter(finding["code"] for reject in rejects for finding in reject["findings"]))
+    counts.rejected = len(rejects)
+    counts.unread.update(_unread(plan, table))
+    return Part(kept, rejects, counts)
+
+
+def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
+    """The rows of a file as records: (number, record, why it is none). Raises as `chunks_of` does."""
+    for chunk in chunks_of(file):
+        yield from ((number, None, say("batch.other_columns")) for number in chunk.skipped)
+        if isinstance(chunk.content, bytes):
+            for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
+                if line.strip(BLANK):
+                    record = _record(line)
+                    yield number, record, "" if record is not None else say("diff.not_json")
+            continue
+        batch, broken = _decoded(chunk.content)
+        numbers = _numbers(chunk, batch.num_rows)
+        for row, (number, record) in enumerate(zip(numbers, batch.to_pylist(), strict=True)):
+            yield number, None if row in broken else record, say("batch.not_utf8") if row in broken else ""
+
+
+def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple[list[int], Table]:
+    """The rows that can be read at all, with their numbers."""
+    if isinstance(chunk.content, bytes):
+        numbers, records = [], []
+        for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
+            if not line.strip(BLANK):
+                continue
+            record = _record(line)
+            if record is None:
+                rejects.append(_broken(number, say("diff.not_json")))
+            else:
+                numbers.append(number)
+                records.append(record)
+        return numbers, table_of_records(records, plan.layout)
+    batch, broken = _decoded(chunk.content)
+    numbers = _numbers(chunk, batch.num_rows)
+    if broken:
+        rejects += [_broken(numbers[row], say("batch.not_utf8")) for row in broken]
+        batch = batch.take(pa.array([row for row in range(batch.num_rows) if row not in broken], pa.int64()))
+        numbers = [number for row, number in enumerate(numbers) if row not in broken]
+    return numbers, table_of_batch(batch, plan.layout)
+
+
+def _numbers(chunk: Chunk, rows: int) -> list[int]:
+    """The numbers of the rows that are rows."""
+    skipped = frozenset(chunk.skipped)
+    return [number for number in range(chunk.first, chunk.first + rows + len(skipped)) if number not in skipped]
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    """A JSON object; None for anything else."""
+    if len(line) > MAX_LINE:
+        return None
+    try:
+        record = orjson.loads(line.strip(BLANK))
+    except orjson.JSONDecodeError:
+        return None
+    if not isinstance(record, dict):
+        return None
+    return with_numbered(record) if NUMBERED in record else record
+
+
+def _decoded(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, frozenset[int]]:
+    """The batch with texts for bytes, and the rows whose bytes are none."""
+    broken: set[int] = set()
+    columns = []
+    for column in batch.columns:
+        if pa.types.is_binary(column.type):
+            try:
+                column = column.cast(pa.string())
+            except pa.ArrowInvalid:
+                values = [_text(value) for value in column.to_pylist()]
+                broken.update(row for row, value in enumerate(values) if value is False)
+                column = pa.array([value or None for value in values], pa.string())
+        columns.append(column)
+    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names), frozenset(broken)
+
+
+def _text(value: bytes | None) -> str | bool | None:
+    try:
+        return None if value is None else value.decode()
+    except UnicodeDecodeError:
+        return False
+
+
+def _broken(number: int, reason: str) -> dict[str, Any]:
+    return {"row": number, "findings": [{"code": BROKEN_ROW, "reason": reason}]}
+
+
+def _finding(finding: Diagnostic, shown: Shown) -> dict[str, Any]:
+    """A finding without what the ticket says, unless that may be shown."""
+    found = {
+        "code": finding.code,
+        "at": finding.place.file.removeprefix("ticket."),
+        "reason": code_info(finding.code).name.replace("-", " "),
+    }
+    if shown.text:
+        found["message"] = redact(finding.message) if shown.redacted else finding.message
+    return found
+
+
+def _texts(table: Table, shown: Shown) -> pa.Array:
+    found = []
+    for row in range(table.rows):
+        ticket = table.ticket(row)
+        parts = [ticket.get("subject"), ticket.get("text"), *_messages(ticket)]
+        text = "\n".join(part for part in parts if isinstance(part, str) and part)
+        found.append(redact(text) if shown.redacted else text)
+    return pa.array(found, pa.string())
+
+
+def _messages(ticket: Mapping[str, Any]) -> Iterator[Any]:
+    messages = ticket.get("messages")
+    for message in messages if isinstance(messages, Sequence) and not isinstance(messages, str) else ():
+        yield message.get("text") if isinstance(message, Mapping) else None
+
+
+def _unread(plan: BatchPlan, table: Table) -> Counter[str]:
+    """Columns that nothing reads, and in how many rows they stood."""
+    if plan.options.strict:
+        return Counter()
+    if isinstance(table.source, pa.RecordBatch):
+        return Counter(dict.fromkeys(plan.layout.unread(table.source.schema.names), table.rows))
+    names = Counter(name for record in table.source for name in record)
+    return Counter({name: names[name] for name in plan.layout.unread(names)})

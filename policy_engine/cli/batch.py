@@ -1,0 +1,207 @@
+"""`policy-engine batch`: a whole file of tickets through a policy."""
+
+from __future__ import annotations
+
+import json
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from policy_engine.cli.batch_progress import batch_progress
+from policy_engine.cli.console import complain, write
+from policy_engine.cli.exits import FINDINGS, Stop
+from policy_engine.cli.options import Format, FormatOption, NowOption, PolicyPath, Take, TakeOption, examples
+from policy_engine.cli.ticket_input import read_now
+from policy_engine.diagnostics import Report, TicketError
+from policy_engine.messages import say
+
+if TYPE_CHECKING:
+    from policy_engine.batch.chunks import Table
+    from policy_engine.batch.counts import Counts
+    from policy_engine.batch.run import Job
+
+EXAMPLES = examples(
+    "batch policies/projectflow tickets.jsonl -o levels.jsonl",
+    "batch policies/projectflow export.csv.gz -o levels.parquet --columns text=description,plan=tier",
+    "batch policies/projectflow zendesk.jsonl -o levels.csv --from zendesk --resume",
+)
+EXTRA = "pyarrow"
+
+
+class HelpDesk(StrEnum):
+    """Help desks whose columns are known."""
+
+    ZENDESK = "zendesk"
+
+
+class Engine(StrEnum):
+    """What does the work."""
+
+    LOCAL = "local"
+    SPARK = "spark"
+
+
+def batch(
+    policy: PolicyPath,
+    tickets: Annotated[
+        Path, typer.Argument(metavar="IN", help="The tickets: .jsonl, .csv, .tsv or .parquet; the first three may end in .gz or .zst.")
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", metavar="OUT", help="Where the answers go: any of these endings.", show_default=False)
+    ],
+    columns: Annotated[
+        str | None,
+        typer.Option("--columns", metavar="WHAT=COLUMN,…", help="What the columns are: text=description,plan=tier.", show_default=False),
+    ] = None,
+    help_desk: Annotated[
+        HelpDesk | None, typer.Option("--from", help="The columns are those of this help desk.", show_default=False)
+    ] = None,
+    rejects: Annotated[
+        Path | None,
+        typer.Option("--rejects", metavar="FILE", help="Where rows go that have no answer; else OUT.rejects.jsonl.", show_default=False),
+    ] = None,
+    resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
+    processes: Annotated[
+        int | None, typer.Option("--processes", metavar="N", min=1, help="How many processes work; else one a core.", show_default=False)
+    ] = None,
+    block: Annotated[
+        int,
+        typer.Option(
+            "--block", metavar="BYTES", min=4096, max=1 << 28, help="How much text is read at a time, and lost at most when stopped."
+        ),
+    ] = 1 << 20,
+    no_ask: Annotated[bool, typer.Option("--no-ask", help="Leave out the question to ask: quicker where much is open.")] = False,
+    show_text: Annotated[
+        bool, typer.Option("--show-text", help="Also write what customers wrote, and what was wrong with rejects.")
+    ] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="With --show-text: mask addresses, numbers, amounts, links and quoted words.")
+    ] = False,
+    engine: Annotated[Engine, typer.Option("--engine", help="local: on this machine; spark: on a Spark cluster.")] = Engine.LOCAL,
+    master: Annotated[
+        str | None, typer.Option("--master", metavar="URL", help="Spark's master, for example local-cluster[2,1,1024].", show_default=False)
+    ] = None,
+    now: NowOption = None,
+    take: TakeOption = Take.ALL,
+    format: FormatOption = Format.TEXT,
+) -> None:
+    """Route a file of tickets: one answer a row, in the order of the file.
+
+    Rows that can't be a ticket go to a file of their own with their number and the reason. Nothing of a ticket is written but its id and
+    the answer. A run that was stopped goes on with --resume; OUT appears when all of it is there. docs/batch.md lists the columns.
+
+    Exit codes: 0 all rows are answered, 1 some were rejected, or the policy has mistakes; 2 something can't be opened or read.
+    """
+    from policy_engine.api import load
+
+    if redact and not show_text:
+        raise Stop(say("batch.redact_alone"))
+    if master is not None and engine is not Engine.SPARK:
+        raise Stop(say("batch.master_alone"))
+    _need_extra()
+    from policy_engine.batch.run import Job
+    from policy_engine.batch.work import Shown
+
+    source, target = _table(tickets), _table(out)
+    loaded = load(policy)
+    options = _options(loaded, source, (columns, help_desk), {"now": read_now(now), "take": take is Take.ALL, "asks": not no_ask})
+    job = Job(
+        loaded,
+        source,
+        target,
+        rejects or out.with_name(out.name + ".rejects.jsonl"),
+        options,
+        Shown(show_text, redact),
+        processes or os.cpu_count() or 1,
+        block,
+    )
+    counts = _run(job, resume=resume) if engine is Engine.LOCAL else _run_on_spark(job, master)
+    _tell(job, counts, format)
+    if counts.rejected:
+        raise typer.Exit(FINDINGS)
+
+
+def _need_extra() -> None:
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in (EXTRA, "orjson", "numpy")):
+        raise Stop(say("batch.no_extra"))
+
+
+def _table(path: Path) -> Table:
+    from policy_engine.batch.chunks import table_at
+
+    table = table_at(path)
+    if table is None:
+        raise Stop(say("batch.unknown_kind", file=path.as_posix()))
+    return table
+
+
+def _options(policy: Any, source: Table, mapping: tuple[str | None, HelpDesk | None], rest: dict[str, Any]) -> Any:
+    """The options of the run. Raises TicketError with every problem of the columns."""
+    from policy_engine.batch.check_columns import map_columns
+    from policy_engine.batch.chunks import NotATable, columns_of
+    from policy_engine.batch.options import BatchOptions
+
+    try:
+        names = columns_of(source)
+    except NotATable as problem:
+        raise Stop(say("batch.not_a_table", file=source.path.as_posix(), problem=str(problem))) from None
+    mapped = map_columns(policy.source.program, _pairs(mapping[0]), names, mapping[1].value if mapping[1] else None)
+    if mapped.findings:
+        raise TicketError(Report(mapped.findings))
+    return BatchOptions(columns=mapped.columns, **rest)
+
+
+def _pairs(columns: str | None) -> dict[str, str]:
+    """`what=column,…`. Raises Stop for anything else."""
+    found: dict[str, str] = {}
+    for pair in (columns or "").split(",") if columns else ():
+        what, equals, column = (part.strip() for part in pair.partition("="))
+        if not (what and equals and column) or what in found:
+            raise Stop(say("batch.bad_columns", pair=pair.strip()))
+        found[what] = column
+    return found
+
+
+def _run(job: Job, *, resume: bool) -> Counts:
+    from policy_engine.batch.chunks import NotATable
+    from policy_engine.batch.journal import OtherRun, journal_of
+    from policy_engine.batch.run import run_job
+
+    journal = journal_of(job.out.path)
+    if journal.exists and not resume:
+        raise Stop(say("batch.unfinished", folder=journal.folder.as_posix()))
+    bar = batch_progress()
+    try:
+        return run_job(job, bar)
+    except NotATable as problem:
+        raise Stop(say("batch.not_a_table", file=job.source.path.as_posix(), problem=str(problem))) from None
+    except OtherRun:
+        raise Stop(say("batch.other_run", folder=journal.folder.as_posix())) from None
+    finally:
+        bar.clear()
+
+
+def _run_on_spark(job: Job, master: str | None) -> Counts:
+    from importlib.util import find_spec
+
+    if find_spec("pyspark") is None:
+        raise Stop(say("batch.no_spark"))
+    from policy_engine.batch.spark import run_on_spark
+
+    return run_on_spark(job, master)
+
+
+def _tell(job: Job, counts: Counts, format: Format) -> None:
+    from policy_engine.export.batch_text import batch_summary
+
+    if format is Format.JSON:
+        write(json.dumps({"format": "escalation-batch/1", **counts.data()}, ensure_ascii=False, indent=2))
+    else:
+        write(batch_summary(job.policy.document, counts.data()))
+    if counts.rejected:
+        complain(say("batch.see_rejects", file=job.rejects.as_posix()))

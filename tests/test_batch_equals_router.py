@@ -1,0 +1,103 @@
+"""A batch says what the router says, row by row: random policies, and tables with everything a help desk may get wrong."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+pa = pytest.importorskip("pyarrow", reason="needs the extra [batch]")
+
+from policy_engine.api import Policy, RouteOptions  # noqa: E402
+from policy_engine.batch import BatchOptions, route_batch  # noqa: E402
+from policy_engine.batch.layout import Layout  # noqa: E402
+from policy_engine.batch.output import output_batch  # noqa: E402
+from policy_engine.batch.plan import BatchPlan, make_plan  # noqa: E402
+from policy_engine.batch.route import route_table  # noqa: E402
+from policy_engine.batch.table import table_of_records  # noqa: E402
+from policy_engine.diagnostics import TicketError  # noqa: E402
+from tests.generated.batches import NOW, random_records, reading_policy  # noqa: E402
+
+POLICIES, TICKETS = 24, 25
+OPTIONS = BatchOptions(now=NOW)
+
+
+def expected(policy: Policy, ticket: dict[str, Any]) -> dict[str, Any]:
+    """What one ticket's decision comes to, in the columns of a batch."""
+    name = ticket.get("id")
+    try:
+        decision = policy.route(ticket, options=RouteOptions(now=NOW))
+    except TicketError as problem:
+        return {"id": name if isinstance(name, str) else None, "findings": len(problem.diagnostics)}
+    level = decision.scales.get("level")
+    others = {scale: result for scale, result in decision.scales.items() if scale != "level"}
+    return {
+        "id": name,
+        "level": decision.level,
+        "at_most": decision.at_most,
+        "work_at": level.work_at if level else None,
+        "determined": decision.determined,
+        "settled": decision.settled,
+        **{f"scale.{scale}": result.value for scale, result in others.items()},
+        **{f"scale.{scale}.at_most": result.at_most for scale, result in others.items()},
+        "lanes": [lane.id for lane in decision.lanes if lane.state == "in"],
+        "possible_lanes": [lane.id for lane in decision.lanes if lane.state == "possibly"],
+        "fired": [trigger.id for trigger in decision.fired],
+        "undetermined": [trigger.id for trigger in decision.undetermined],
+        "capped": [gate.id for gate in decision.capped],
+        "ask": decision.ask[0].signal if decision.ask else None,
+        "findings": 0,
+    }
+
+
+def agree(policy: Policy, records: list[dict[str, Any]], found: list[dict[str, Any]], hint: object) -> int:
+    """How many rows were answered. Fails at the first that differs."""
+    layout, answered = Layout(policy.source.program), 0
+    for row, (record, answer) in enumerate(zip(records, found, strict=True)):
+        ticket = layout.ticket(record)
+        wanted = expected(policy, ticket)
+        if wanted["findings"]:
+            assert answer["findings"] == wanted["findings"], (hint, row, ticket)
+            assert answer["level"] is None and answer["fired"] == []
+            continue
+        answered += 1
+        assert answer == wanted, (hint, row, ticket, {key: (wanted[key], answer[key]) for key in wanted if wanted[key] != answer[key]})
+    return answered
+
+
+def answers(plan: BatchPlan, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    table = table_of_records(records, plan.layout)
+    return list(output_batch(plan, table, route_table(plan, table)).to_pylist())
+
+
+@pytest.mark.parametrize("seed", range(POLICIES))
+def test_records_are_answered_as_the_router_answers_them(seed: int) -> None:
+    policy, rng = reading_policy(seed), random.Random(seed)
+    records = random_records(rng, policy, TICKETS, mess=0.0 if seed % 3 else 0.15)
+    assert agree(policy, records, answers(make_plan(policy, OPTIONS), records), seed) > 0
+
+
+def arrow(rng: random.Random, records: list[dict[str, Any]]) -> Any:
+    """The same records as columns of one type each: texts where their types differ."""
+    names = sorted({name for record in records for name in record})
+    columns, kept = [], []
+    for name in names:
+        values = [record.get(name) for record in records]
+        if any(isinstance(value, dict | list) for value in values):
+            continue
+        kinds = {type(value) for value in values if value is not None}
+        if len(kinds) > 1 or rng.random() < 0.3:
+            values = [None if value is None else "yes" if value is True else "no" if value is False else str(value) for value in values]
+        columns.append(pa.array(values))
+        if pa.types.is_string(columns[-1].type) and rng.random() < 0.3:
+            columns[-1] = columns[-1].dictionary_encode()
+        kept.append(name)
+    return pa.RecordBatch.from_arrays(columns, names=kept)
+
+
+@pytest.mark.parametrize("seed", range(POLICIES))
+def test_columns_are_answered_as_the_router_answers_them(seed: int) -> None:
+    policy, rng = reading_policy(seed), random.Random(seed)
+    batch = arrow(rng, random_records(rng, policy, TICKETS, mess=0.1 if seed % 2 else 0.0))
+    assert agree(policy, batch.to_pylist(), route_batch(policy, batch, OPTIONS).to_pylist(), seed) > 0
