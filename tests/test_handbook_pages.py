@@ -14,7 +14,7 @@ from posixpath import normpath
 import pytest
 
 from policy_engine.api import Policy
-from policy_engine.export.handbook import MARK, handbook_pages
+from policy_engine.export.handbook import MARK, WIKI, handbook_pages
 from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.glossary import parts_of
 from policy_engine.export.handbook.markdown import escape, prose
@@ -41,6 +41,20 @@ def broken_links(pages: dict[str, str]) -> Iterator[str]:
                 yield f"{page}: {target}"
 
 
+def github_ids(text: str) -> list[str]:
+    """The ids of a page in their order, as GitHub makes them: ours, and one of each heading's words, numbered where they repeat."""
+    found: list[str] = []
+    for line in outside_fences(text).splitlines():
+        if anchor := ANCHOR.match(line):
+            found.append(anchor[1])
+        elif heading := re.match(r"#{1,6} (.+)", line):
+            words = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)", r"\1", heading[1])
+            slug = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+            again = sum(1 for one in found if re.fullmatch(rf"{re.escape(slug)}(-\d+)?", one) and one in found)
+            found.append(f"{slug}-{again}" if slug in found else slug)
+    return found
+
+
 @pytest.fixture(params=[*SHIPPED, "hostile"])
 def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Policy:
     return hostile(tmp_path / "hostile") if request.param == "hostile" else shipped(request.param)
@@ -48,6 +62,36 @@ def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Policy:
 
 def test_every_link_leads_somewhere(policy: Policy) -> None:
     assert list(broken_links(handbook_pages(policy))) == []
+
+
+def test_every_link_leads_where_it_says_on_github(policy: Policy) -> None:
+    """Where a heading's own id is equal to an anchor of ours, the first on the page wins: ours must be it."""
+    pages = handbook_pages(policy)
+    for page, text in pages.items():
+        for target in LINK.findall(outside_fences(text)):
+            path, _, anchor = target.partition("#")
+            there = pages[normpath(str(PurePosixPath(page).parent / path)) if path else page]
+            if anchor:
+                before = there[: there.index(f'<a id="{anchor}"></a>')]
+                assert anchor not in github_ids(f"-\n{before}"), (page, target)
+
+
+def test_links_of_a_wiki_lead_to_its_pages() -> None:
+    pages = handbook_pages(shipped("projectflow"), WIKI)
+    assert {"Home.md", "_Sidebar.md", "levels-senior.md"} <= set(pages)
+    assert not any("/" in name for name in pages)
+    for page, text in pages.items():
+        for target in LINK.findall(outside_fences(text)):
+            name, _, anchor = target.partition("#")
+            there = pages[f"{name}.md" if name else page]
+            assert not anchor or f'<a id="{anchor}"></a>' in there, (page, target)
+
+
+def test_a_long_page_begins_with_its_contents() -> None:
+    page = handbook_pages(shipped("projectflow"))["triggers.md"]
+    contents = page.partition("**On this page**")[2].partition("<a id")[0]
+    assert "  - [Billing dispute over $500](#big-dispute)" in contents
+    assert "- [To Level 1 · Senior agent](#_senior)" in contents
 
 
 def test_anchors_stand_once_a_page_and_before_a_heading(policy: Policy) -> None:

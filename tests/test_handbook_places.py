@@ -29,10 +29,10 @@ def with_triggers(folder: Path, count: int) -> Policy:
 @pytest.mark.parametrize(
     ("name", "address", "fragment"),
     [
-        ("leaving", "triggers.md#leaving", "triggers--leaving"),
-        ("senior", "levels/senior.md", "levels--senior"),
-        ("senior_agent", "roles/senior_agent.md", "roles--senior_agent"),
-        ("holding", "templates.md#holding", "templates--holding"),
+        ("leaving", "triggers.md#leaving", "triggers.leaving"),
+        ("senior", "levels/senior.md", "levels-senior"),
+        ("senior_agent", "roles/senior_agent.md", "roles-senior_agent"),
+        ("holding", "templates.md#holding", "templates.holding"),
     ],
 )
 def test_an_id_has_an_address_in_both_forms(name: str, address: str, fragment: str) -> None:

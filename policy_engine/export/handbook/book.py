@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.examples import Example, route_cases
+from policy_engine.export.handbook.forms import HTML, PAGES, Form
 from policy_engine.export.handbook.given import given
 from policy_engine.export.handbook.markdown import Block, escape, link
 from policy_engine.export.handbook.places import Place, places_of
@@ -29,6 +29,7 @@ class Book:
     """What every page is made from."""
 
     policy: Policy
+    form: Form = PAGES
 
     @property
     def document(self) -> PolicyDocument:
@@ -92,11 +93,11 @@ class View:
         return self.to_page(home.page, words or escape(home.title), home.anchor)
 
     def to_page(self, page: str, words: str, anchor: str | None = None) -> str:
-        """A link to a page of the handbook."""
-        if page == self.page:
-            return link(words, f"#{anchor}") if anchor else words
-        up = "../" * (len(PurePosixPath(self.page).parts) - 1)
-        return link(words, f"{up}{page}{f'#{anchor}' if anchor else ''}")
+        """A link to a page of the handbook, or to an anchor on it; plain words for the page itself."""
+        if page == self.page and anchor is None:
+            return words
+        target = self.book.form.target(self.page, page, anchor)
+        return link(words, f"#{anchor}" if page == self.page and self.book.form is not HTML else target)
 
     def all_to(self, names: tuple[str, ...], joint: str = "words.or") -> str:
         """Links to several ids."""

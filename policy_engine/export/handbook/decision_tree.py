@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from policy_engine.export.diagram import mermaid_text, outline_text
 from policy_engine.export.handbook.book import View
+from policy_engine.export.handbook.forms import HTML
 from policy_engine.export.handbook.markdown import Block, bullets, heading, numbered, section, verbatim
 from policy_engine.export.handbook.overview import page_title
 from policy_engine.export.handbook.places import TREE, TRIGGERS
@@ -61,9 +62,16 @@ def _caps(view: View) -> list[Block]:
 
 
 def _pictures(view: View) -> list[Block]:
-    picture, outline = mermaid_text(view.book.policy), outline_text(view.book.policy)
-    drawn = [verbatim(picture, "mermaid")] if len(picture) <= MOST_MERMAID else []
+    outline = outline_text(view.book.policy)
     return [
-        *section(heading(2, say("handbook.tree.picture")), drawn),
+        *section(heading(2, say("handbook.tree.picture")), _drawn(view)),
         *section(heading(2, say("handbook.tree.outline")), [verbatim(outline, "text")]),
     ]
+
+
+def _drawn(view: View) -> list[Block]:
+    """The tree as text that a page draws; in the one HTML file a picture takes its place."""
+    if view.book.form is HTML:
+        return [verbatim("", "picture")]
+    picture = mermaid_text(view.book.policy)
+    return [verbatim(picture, "mermaid")] if len(picture) <= MOST_MERMAID else []

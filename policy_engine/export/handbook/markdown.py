@@ -40,6 +40,14 @@ def escape(text: object) -> str:
     return f"{line[: start.end()]}\\{line[start.end() :]}" if line[0].isdigit() else f"\\{line}"
 
 
+def plain_words(words: str) -> str:
+    """Escaped words as they read: the opposite of `escape`, for places that are not markdown."""
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words)
+    for sign, entity in (("<", "&lt;"), (">", "&gt;"), ("{", "&#123;"), ("&", "&amp;")):
+        shown = shown.replace(entity, sign)
+    return shown
+
+
 def prose(text: str) -> list[Block]:
     """A text of several paragraphs, each escaped."""
     return [escape(part) for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]

@@ -3,7 +3,7 @@
 >>> Place("triggers.md", "leaving", "Customer threatens to leave").address
 'triggers.md#leaving'
 >>> Place("levels/senior.md", None, "Senior agent").fragment
-'levels--senior'
+'levels-senior'
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ class Place:
 
     @property
     def fragment(self) -> str:
-        """The id of the same place in the handbook that is one HTML file: `triggers--leaving`."""
+        """The id of the same place in the handbook that is one HTML file: `triggers.leaving`."""
         return fragment_of(self.page, self.anchor)
 
 
 def fragment_of(page: str, anchor: str | None) -> str:
     """The id, in the one HTML file, of a page or of an anchor on it."""
-    name = page.removesuffix(".md").replace("/", "--")
-    return f"{name}--{anchor}" if anchor else name
+    name = page.removesuffix(".md").replace("/", "-")
+    return f"{name}.{anchor}" if anchor else name
 
 
 def place_of(document: PolicyDocument, name: str) -> Place | None:
