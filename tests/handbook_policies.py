@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from policy_engine.api import Policy
+from policy_engine.export.handbook import PAGES, Form, handbook_pages
 from policy_engine.loader import read_policy
 from policy_engine.source import parse_yaml
 
@@ -35,6 +37,21 @@ def read(path: Path) -> Policy:
 def shipped(name: str) -> Policy:
     """A policy of this repository."""
     return read(ROOT / "policies" / name)
+
+
+@cache
+def policy_of(name: str) -> Policy:
+    """A shipped policy, or `hostile`."""
+    if name != "hostile":
+        return shipped(name)
+    with TemporaryDirectory() as folder:
+        return hostile(Path(folder))
+
+
+@cache
+def pages_of(name: str, form: Form = PAGES) -> dict[str, str]:
+    """The pages of a policy's handbook; they are made once, for all tests."""
+    return handbook_pages(policy_of(name), form)
 
 
 def hostile(folder: Path) -> Policy:

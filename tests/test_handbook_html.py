@@ -17,9 +17,9 @@ from pathlib import Path
 import pytest
 
 from policy_engine.api import Policy
-from policy_engine.export.handbook import handbook_pages, places_of
+from policy_engine.export.handbook import places_of
 from policy_engine.export.handbook.web import handbook_html, html_is_stale, write_html
-from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, hostile, shipped
+from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, pages_of, policy_of, shipped
 
 TAGS = """
     html head meta title style body a header div p nav ul ol li span main section h1 h2 h3 h4 blockquote strong em br table thead tbody tr
@@ -65,13 +65,12 @@ class Reader(HTMLParser):
 
 @cache
 def html_of(name: str) -> str:
-    return handbook_html(shipped(name))
+    return handbook_html(policy_of(name))
 
 
 @pytest.fixture(params=[*SHIPPED, "hostile"])
-def page(request: pytest.FixtureRequest, tmp_path: Path) -> Reader:
-    name = request.param
-    return Reader(handbook_html(hostile(tmp_path / "hostile")) if name == "hostile" else html_of(name))
+def page(request: pytest.FixtureRequest) -> Reader:
+    return Reader(html_of(request.param))
 
 
 def test_every_link_leads_to_an_id_that_stands_once(page: Reader) -> None:
@@ -89,8 +88,8 @@ def test_all_that_is_opened_is_closed(page: Reader) -> None:
     assert (page.open, page.unclosed) == ([], [])
 
 
-def test_hostile_words_read_as_written(tmp_path: Path) -> None:
-    words = " ".join("".join(Reader(handbook_html(hostile(tmp_path / "hostile"))).words).split())
+def test_hostile_words_read_as_written() -> None:
+    words = " ".join("".join(Reader(html_of("hostile")).words).split())
     assert words.count(HOSTILE) > 100
 
 
@@ -117,8 +116,7 @@ def test_headings_go_down_one_step_at_a_time() -> None:
 def test_the_file_says_what_the_pages_say() -> None:
     """Every word of the pages stands in the file: the two are written from the same blocks."""
     shown = set(re.findall(r"[A-Za-z]+", " ".join(Reader(html_of("projectflow")).words)))
-    pages = handbook_pages(shipped("projectflow"))
-    for page, text in pages.items():
+    for page, text in pages_of("projectflow").items():
         prose = re.sub(r"\]\([^)]*\)|<a id[^>]*>|^```.*?^```|<!--.*?-->", " ", text, flags=re.MULTILINE | re.DOTALL)
         words = set(re.findall(r"[A-Za-z]{4,}", prose)) - {"nbsp", "Back", "overview"}
         assert words <= shown, (page, words - shown)

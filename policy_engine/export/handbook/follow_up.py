@@ -8,8 +8,8 @@ from policy_engine.export.handbook.action import action_blocks, remark_blocks
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import period_words
 from policy_engine.export.handbook.markdown import Block, escape, heading, prose, section, sentence, table
-from policy_engine.export.handbook.overview import page_title
 from policy_engine.export.handbook.places import FOLLOW_UP, title_of
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 
 

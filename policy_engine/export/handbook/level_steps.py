@@ -36,26 +36,14 @@ def step_blocks(view: View, level: Level) -> list[Block]:
     steps = held(view, level, view.document.steps)
     first = [(action, left) for action, left in steps if is_always(view, left)]
     some = [(action, left) for action, left in steps if not is_always(view, left)]
-    going = _going_up(view, level)
     return [
-        *section(heading(2, say("handbook.level.first" if first else "handbook.level.some")), _grid(view, first or some, level)),
-        *section(heading(2, say("handbook.level.also")), _grid(view, some if first else [], level)),
-        *section(heading(2, say("handbook.level.going_up")), _grid(view, going, level)),
+        *section(heading(2, say("handbook.level.first" if first else "handbook.level.some"), "_steps"), grid(view, first or some, level)),
+        *section(heading(2, say("handbook.level.also"), "_also"), grid(view, some if first else [], level)),
     ]
 
 
-def _going_up(view: View, level: Level) -> Held:
-    """What the people of this level do for a ticket that leaves for a higher one."""
-    found = []
-    for action in (*view.document.steps, *view.document.handoffs):
-        levels = view.book.by_level(action.when)
-        if action.by and action.by == level.role and levels and level.id not in levels:
-            found.append((action, next(iter(levels.values()))))
-    return found
-
-
-def _grid(view: View, steps: Held, level: Level) -> list[Block]:
-    """The time first. The clock that most steps share is said once, above."""
+def grid(view: View, steps: Held, level: Level) -> list[Block]:
+    """Steps with the time first. The clock that most steps share is said once, above."""
     if not steps:
         return []
     clocks = Counter(_clock(action) for action, _ in steps if action.within is not None and action.from_)
@@ -81,5 +69,6 @@ def _row(view: View, action: Action, left: Condition, here: tuple[Clock | None, 
     what = escape(action.do or action.technique or "")
     if action.duty != "must":
         what = say("handbook.level.duty", duty=duty_words(action), what=what)
-    who = say("handbook.level.you") if action.by in (None, level.role) else view.to(str(action.by))
+    is_own = action.by in (None, level.role) and not level.external
+    who = say("handbook.level.you") if is_own else view.to(action.by) if action.by else say("handbook.process.owner")
     return view.line_of(left), time, view.to(action.id), what, who

@@ -22,7 +22,8 @@ _SPECIAL = re.compile(
 _LINE_START = re.compile(r"#|[+-](?=\s|$)|[-=](?=[-=\s]*$)|\d+(?=[.)](?:\s|$))")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "{": "&#123;"}
 OPEN, CLOSE = "\ue000", "\ue001"  # where a blank stands while its line is escaped
-BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+BLANK = re.compile(r"\{\{\s*(\w[\w.]*)\s*(?:\|[^{}]*)?\}\}")
+"""A blank of a letter; what a filter does to its words is not shown."""
 
 
 def escape(text: object) -> str:
@@ -139,6 +140,11 @@ def link(words: str, target: str) -> str:
 def sentence(words: str) -> str:
     """With a capital at its start, also inside bold words; links keep theirs."""
     return re.sub(r"^(\**)([a-z])", lambda match: match[1] + match[2].upper(), words)
+
+
+def with_stop(words: str) -> str:
+    """With a full stop at its end, unless it ends like a sentence."""
+    return words if not words or words[-1] in ".!?…:" else f"{words}."
 
 
 def page_text(blocks: Iterable[Block]) -> str:

@@ -21,11 +21,12 @@ from policy_engine.export.handbook.levels import level_page
 from policy_engine.export.handbook.markdown import Block, page_text
 from policy_engine.export.handbook.notifications import notifications_page
 from policy_engine.export.handbook.overview import index_page
-from policy_engine.export.handbook.people import people_page, role_page
+from policy_engine.export.handbook.people import people_page
 from policy_engine.export.handbook.process import process_page
+from policy_engine.export.handbook.roles import role_page
 from policy_engine.export.handbook.sidebar import sidebar_blocks
 from policy_engine.export.handbook.triggers import split_page, triggers_page
-from policy_engine.export.handbook.worked_examples import examples_page
+from policy_engine.export.handbook.worked_examples import examples_page, grouped, level_examples_page
 from policy_engine.messages import say
 
 MARK = "<!-- policy-engine handbook"
@@ -72,6 +73,10 @@ def _built(book: Book) -> Iterator[tuple[str, list[Block]]]:
         yield page, build(View(book, page))
         if page == places.TRIGGERS and places.is_split(book.document):
             yield from _split(book)
+    for name in grouped(book):
+        if places.examples_of(book.document, name) != places.EXAMPLES:
+            page = places.examples_of(book.document, name)
+            yield page, level_examples_page(View(book, page), name)
     for level in book.levels:
         page = book.homes[level.id].page
         yield page, level_page(View(book, page), level)

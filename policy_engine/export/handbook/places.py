@@ -44,6 +44,8 @@ HOMES = {
 }
 FOLDERS = (".", "levels", "roles", "triggers", "examples")
 """Where pages of a handbook stand."""
+MOST_EXAMPLES = 24
+"""More worked examples than this stand on a page for each level."""
 MOST_TRIGGERS = 16
 """More triggers than this stand on a page for each level instead of one page: about 150 lines."""
 RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
@@ -104,6 +106,11 @@ def triggers_of(name: str) -> str:
 def raised_first(trigger: Trigger) -> str:
     """The level that a trigger leads to, else the first scale that it raises: where it is explained."""
     return trigger.raises.get("level") or next(iter(trigger.raises))
+
+
+def examples_of(document: PolicyDocument, level: str | None) -> str:
+    """The page of the worked examples that end at a level, or without one."""
+    return f"examples/{file_name(level or 'no-level')}.md" if len(document.cases) > MOST_EXAMPLES else EXAMPLES
 
 
 def file_name(name: str) -> str:

@@ -9,9 +9,9 @@ from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
-from policy_engine.export.handbook.overview import page_title
-from policy_engine.export.handbook.places import EXAMPLES, FACTS, TRIGGERS, is_split, raised_first, title_of
+from policy_engine.export.handbook.places import FACTS, TRIGGERS, examples_of, is_split, raised_first, title_of
 from policy_engine.export.handbook.timing import table_grid
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.routing import Gate, Lane, Scale, Trigger
 from policy_engine.model.signals import ValueEntry
@@ -119,7 +119,7 @@ def _examples(view: View, name: str) -> Iterator[str]:
     fitting = [e for e in view.book.examples if e.words and len(e.words) <= LONGEST_EXAMPLE and name in [t.id for t in e.decision.fired]]
     fitting.sort(key=lambda example: (len(example.decision.fired), bool(example.case.signals or example.case.fields)))
     for example in fitting[:MOST_EXAMPLES]:
-        more = view.to_page(EXAMPLES, say("handbook.triggers.more"), example.case.id)
+        more = view.to_page(examples_of(view.document, example.decision.level), say("handbook.triggers.more"), example.case.id)
         yield say("handbook.triggers.example", words=escape(example.words), besides=_besides(example, name), more=more)
 
 
