@@ -56,7 +56,7 @@ def test_a_level_page_answers_in_short_who_what_when_and_how_far() -> None:
     page = answers(pages_of("projectflow")["levels/senior.md"])
     assert "senior_agent.md" in page["Whose ticket is it now?"]
     assert "escalation_form" in page["Who hands it over, with what?"] and "30 minutes" in page["Who hands it over, with what?"]
-    assert "by slack (within **30 minutes**)" in page["How do you hear of it?"]
+    assert "[by slack](../notifications.md#tell_senior) (within **30 minutes**)" in page["How do you hear of it?"]
     assert "within **1 hour**" in page["What do you do first?"]
     assert "refunds of up to 1,000 USD" in page["What may you decide?"]
     assert "offer_credit" in page["What not?"] and "support_supervisor.md" in page["What not?"]

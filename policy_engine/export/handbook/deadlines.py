@@ -29,7 +29,7 @@ def deadlines_page(view: View) -> list[Block]:
         heading(1, page_title(DEADLINES)),
         [say("handbook.deadlines.intro")] if timed else [],
         section(heading(2, say("handbook.deadlines.glance"), "_glance"), glance(view, list(document.deadlines))),
-        section(heading(2, say("handbook.deadlines.timed"), "_timed"), glance(view, actions)),
+        section(heading(2, say("handbook.deadlines.timed"), "_timed"), glance(view, actions, "step")),
         matrix_blocks(view, timed),
         section(heading(2, say("handbook.deadlines.each"), "_each"), *details),
         chapter(say("handbook.deadlines.chains"), "chains", "", *(chain_blocks(view, chain) for chain in document.chains)),

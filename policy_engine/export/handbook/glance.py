@@ -7,17 +7,17 @@ from typing import Any
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import length_words
 from policy_engine.export.handbook.markdown import Block, table
-from policy_engine.export.handbook.timing import calendar_words, event_words, events_words, short_time, time_words
+from policy_engine.export.handbook.timing import event_words, events_words, short_time, table_line, time_words
 from policy_engine.messages import say
 from policy_engine.model.clocks import Deadline, Never
 from policy_engine.model.tables import WrittenTable
 
-COLUMNS = ("deadline", "time", "starts", "hours_count", "pauses", "binding")
+COLUMNS = ("time", "starts", "hours_count", "pauses", "binding")
 
 
-def glance(view: View, timed: list[Any]) -> list[Block]:
-    """The table; columns in which nothing stands are left out."""
-    return table([say(f"handbook.head.{name}") for name in COLUMNS], [_row(view, part) for part in timed])
+def glance(view: View, timed: list[Any], first: str = "deadline") -> list[Block]:
+    """The table; columns in which nothing stands are left out. `first` is what the first one is called."""
+    return table([say(f"handbook.head.{name}") for name in (first, *COLUMNS)], [_row(view, part) for part in timed])
 
 
 def _row(view: View, part: Any) -> tuple[str, ...]:
@@ -45,7 +45,7 @@ def _hours(view: View, part: Any) -> str:
         return ""
     if calendar == "always":
         return say("handbook.calendar.always")
-    return calendar_words(view, calendar).strip(" ()") if isinstance(calendar, WrittenTable) else view.to(calendar)
+    return table_line(view, calendar) if isinstance(calendar, WrittenTable) else view.to(calendar)
 
 
 def _pauses(view: View, part: Any) -> str:

@@ -75,7 +75,7 @@ def _heard(view: View, level: Level) -> Iterator[str]:
     """How the owner of the level is told of each ticket."""
     for action, left in held(view, level, view.document.notifications):
         if level.role in action.tell and is_always(view, left):
-            yield view.to(action.id) + channel_words(action) + _by_when(view, action)
+            yield view.to(action.id, channel_words(action).strip() or None) + _by_when(view, action)
 
 
 def _first(view: View, level: Level) -> str:

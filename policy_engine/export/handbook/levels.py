@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.export.handbook.action import action_lines, channel_words, remark_blocks
+from policy_engine.export.handbook.action import LONG, action_lines, channel_words, remark_blocks
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.deadlines import target_times
 from policy_engine.export.handbook.level_brief import brief_table
 from policy_engine.export.handbook.level_leaving import attempts, handoff_blocks, leaving_blocks, scripts
 from policy_engine.export.handbook.level_steps import Held, held, step_blocks
 from policy_engine.export.handbook.limits import may_not
-from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, section, table
+from policy_engine.export.handbook.markdown import Block, bullets, escape, filled, heading, section, table
 from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.export.handbook.triggers import trigger_links
@@ -67,7 +67,7 @@ def _tell(view: View, told: Held) -> list[Block]:
     for action, left in told:
         who = view.all_to(action.tell, "handbook.join.both") or view.to(action.id)
         rows.append((view.line_of(left), who, channel_words(action).strip(), short_time(view, action)))
-    return table(head, rows)
+    return table(head, filled(rows, 0, say("handbook.action.always")))
 
 
 def _templates(view: View, level: Level) -> Iterator[str]:
@@ -95,9 +95,9 @@ def _deadlines(view: View, level: Level) -> list[Block]:
         left = view.book.by_level(deadline.when).get(level.id)
         if left is None or deadline.owner or level.external:
             continue
-        times = [time] if (time := time_words(view, deadline)) else target_times(view, deadline)
-        rows.append((view.to(deadline.id), "; ".join(times), view.line_of(left)))
-    return table(head, rows)
+        words = time_words(view, deadline) or "; ".join(target_times(view, deadline))
+        rows.append((view.to(deadline.id), words if len(words) <= LONG else say("handbook.deadlines.several_there"), view.line_of(left)))
+    return table(head, filled(rows, 2, say("handbook.action.always")))
 
 
 def _closed(view: View) -> list[Block]:

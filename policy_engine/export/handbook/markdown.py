@@ -132,6 +132,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Block]:
     return ["\n".join(f"| {' | '.join(line)} |" for line in lines)]
 
 
+def filled(rows: Iterable[Sequence[str]], column: int, words: str) -> list[list[str]]:
+    """Rows in which nothing in a column is said in words; a column that says nothing at all stays empty."""
+    grid = [list(row) for row in rows]
+    if any(row[column] for row in grid):
+        for row in grid:
+            row[column] = row[column] or words
+    return grid
+
+
 def link(words: str, target: str) -> str:
     """A link; `words` are escaped already, `target` is ours."""
     return f"[{words}]({target})"

@@ -58,10 +58,15 @@ def _column(view: View, axis: str, value: str) -> str:
 def _rows(view: View, part: Any, axis: str) -> Iterator[tuple[str, ...]]:
     """The times of one deadline or step, a row for each of its targets; none where the axis makes no difference."""
     for target in part.targets if isinstance(part, Deadline) and part.targets else (None,):
-        timed = part if target is None else part.model_copy(update={"within": target.within or part.within})
+        timed = part if target is None else part.model_copy(update=_of_target(part, target))
         cells = tuple(_cell(view, timed, axis, (target, value)) for value in _values(view, axis))
         if len(set(cells)) > 1:
             yield view.to(part.id) + _which(view, part, target), *cells
+
+
+def _of_target(part: Any, target: Target) -> dict[str, Any]:
+    """What a target says instead of its deadline."""
+    return {"within": target.within or part.within, "calendar": target.calendar or part.calendar}
 
 
 def _which(view: View, part: Any, target: Target | None) -> str:
@@ -69,7 +74,8 @@ def _which(view: View, part: Any, target: Target | None) -> str:
     if target is None:
         return ""
     condition = view.line(target.when)
-    calendar = calendar_words(view, target.calendar) if target.calendar != part.calendar else ""
+    own = target.calendar is not None and target.calendar != part.calendar and not isinstance(target.calendar, WrittenTable)
+    calendar = calendar_words(view, target.calendar) if own else ""
     return (say("handbook.deadlines.which", condition=condition) if condition else "") + calendar
 
 
@@ -87,7 +93,15 @@ def holds_always(left: Condition | bool) -> bool:
     return left if isinstance(left, bool) else left == ALWAYS
 
 
+def _hours(view: View, calendar: Any, axis: str, value: str) -> str:
+    """Which hours count at this value, where that differs from value to value."""
+    if not isinstance(calendar, WrittenTable) or axis not in calendar.by:
+        return ""
+    words = joined_cells(view, cells_at(view, calendar, axis, value))
+    return say("handbook.time.always") if words == say("handbook.calendar.always") else say("handbook.time.calendar", calendar=words)
+
+
 def _time(view: View, part: Any, axis: str, value: str) -> str:
     if isinstance(part.within, WrittenTable) and axis in part.within.by:
-        return joined_cells(view, cells_at(view, part.within, axis, value))
+        return joined_cells(view, cells_at(view, part.within, axis, value)) + _hours(view, part.calendar, axis, value)
     return short_time(view, part) if part.every is not None else limit_words(view, part.within)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from policy_engine.export.handbook.action import action_blocks, channel_words
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.level_steps import held, is_always
-from policy_engine.export.handbook.markdown import Block, chapter, heading, section, table
+from policy_engine.export.handbook.markdown import Block, chapter, filled, heading, section, table
 from policy_engine.export.handbook.places import NOTIFICATIONS
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.export.handbook.titles import page_title
@@ -31,7 +31,7 @@ def notifications_page(view: View) -> list[Block]:
 def _list(view: View, telling: list[Action]) -> list[Block]:
     """Every message: whom it reaches, by when, how, and with which words."""
     head = [say(f"handbook.head.{name}") for name in ("message", "who", "only_when", "time", "how", "template")]
-    return table(head, [_line(view, action) for action in telling])
+    return table(head, filled([_line(view, action) for action in telling], 2, say("handbook.action.always")))
 
 
 def _line(view: View, action: Action) -> tuple[str, ...]:

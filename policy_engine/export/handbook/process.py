@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from policy_engine.export.handbook.action import action_blocks
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.late import late_blocks
-from policy_engine.export.handbook.markdown import Block, chapter, escape, heading, section, table
+from policy_engine.export.handbook.markdown import Block, chapter, escape, filled, heading, section, table
 from policy_engine.export.handbook.places import DEADLINES, FOLLOW_UP, PROCESS, title_of
 from policy_engine.export.handbook.scope import scope_words
 from policy_engine.export.handbook.timing import events_words, short_time
@@ -25,11 +25,15 @@ def process_page(view: View) -> list[Block]:
     document = view.document
     both = [*document.steps, *document.handoffs]
     links = {"deadlines": view.to_page(DEADLINES, page_title(DEADLINES)), "follow_up": view.to_page(FOLLOW_UP, page_title(FOLLOW_UP))}
+    rows = filled([_row(view, action) for action in both], 1, say("handbook.action.always"))
     head = [say(f"handbook.head.{name}") for name in ("levels", "only_when", "time", "starts", "step", "who")]
     return section(
         heading(1, page_title(PROCESS)),
         [say("handbook.process.intro", **links)] if both else [],
-        section(heading(2, say("handbook.process.glance")), table(head, [_row(view, action) for action in both])),
+        section(
+            heading(2, say("handbook.process.glance")),
+            table(head, rows),
+        ),
         *_groups(view, document.steps),
         chapter(say("handbook.process.handoffs"), "handoffs", say("handbook.process.handoffs_intro"), _all(view, document.handoffs)),
         late_blocks(view),

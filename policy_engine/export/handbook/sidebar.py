@@ -55,7 +55,7 @@ def _examples(view: View, pages: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     for level in (*(level.id for level in view.book.levels), None):
         page = examples_of(view.document, level)
         if page in pages and page != EXAMPLES:
-            words = say("handbook.examples.page", level=view.title(level)) if level else say("handbook.examples.no_level")
+            words = say("handbook.examples.page", level=view.title(level)) if level else say("handbook.examples.no_level_page")
             yield page, words
 
 

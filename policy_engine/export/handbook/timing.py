@@ -80,6 +80,8 @@ def due_words(due_at: str | None) -> str:
 
 def cell_words(view: View, cell: str) -> str:
     """A cell of a table: a length of time in bold, or the title of a value."""
+    if cell == "always":
+        return say("handbook.calendar.always")
     if view.book.homes.get(cell) is not None:
         return view.to(cell)
     try:

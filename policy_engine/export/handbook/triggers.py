@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from policy_engine.export.handbook.action import remark_blocks, when_blocks
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
+from policy_engine.export.handbook.given import given
+from policy_engine.export.handbook.limits import all_actions
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
 from policy_engine.export.handbook.places import FACTS, TRIGGERS, examples_of, is_split, raised_first, title_of
 from policy_engine.export.handbook.timing import table_grid
@@ -46,8 +49,17 @@ def lane_blocks(view: View, lane: Lane, number: int) -> list[Block]:
         *([say("handbook.triggers.with_others")] if lane.with_others else []),
         *([say("handbook.triggers.hand_to", role=view.to(lane.hand_to))] if lane.hand_to else []),
         *said(lane.say),
+        *_there(view, lane),
         *remark_blocks(lane),
     ]
+
+
+def _there(view: View, lane: Lane) -> list[Block]:
+    """What is done and promised in this lane and in no other."""
+    document = view.document
+    parts: list[Any] = [*document.deadlines, *document.chains, *all_actions(view), *document.templates, *document.closure]
+    links = [view.to(part.id) for part in parts if given(view.book.condition(part.when), f"lane.{lane.id}", "no") is False]
+    return [say("handbook.triggers.there", links=", ".join(links))] if links else []
 
 
 def said(words: str | None) -> list[Block]:

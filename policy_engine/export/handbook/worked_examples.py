@@ -50,7 +50,7 @@ def _own_page(view: View, level: str | None) -> bool:
 def _title(view: View, level: str | None) -> str:
     """The heading of a group; where it is the title of a page it holds no link."""
     if level is None:
-        return say("handbook.examples.no_level")
+        return say("handbook.examples.no_level_page" if _own_page(view, level) else "handbook.examples.no_level")
     return say("handbook.examples.page" if _own_page(view, level) else "handbook.examples.level", level=view.to(level))
 
 
