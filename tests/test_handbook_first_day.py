@@ -11,7 +11,7 @@ from policy_engine.export.handbook import handbook_pages
 from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.late import late_blocks
 from policy_engine.export.handbook.places import MOST_EXAMPLES, MOST_TRIGGERS
-from tests.handbook_policies import SHIPPED, pages_of, read, shipped
+from tests.handbook_policies import SHIPPED, broken_links, pages_of, read, shipped, with_triggers
 
 LONGEST = 520
 """Lines of the longest page: 33 worked examples."""
@@ -136,3 +136,41 @@ def test_no_page_is_a_wall(name: str) -> None:
         lines = text.count("\n")
         assert lines <= LONGEST or page == "decision-tree.md", (page, lines)
         assert lines < 100 or "**On this page**" in text or page == "index.md", (page, lines)
+
+
+WITHOUT_LEVELS = """\
+format: escalation-policy/1
+id: plain
+title: Without levels
+signals:
+  - {id: hit, title: Impact, type: choice, values: [one, many], field: impact}
+scales:
+  severity: {title: Severity, values: [low, high], table: {by: hit, one: low, many: high}}
+triggers:
+  - {id: big, title: Many are hit, raise: {severity: high}, when: {hit: many}}
+lanes:
+  - {id: gas, title: Gas, when: {hit: many}}
+  - {id: rest, title: The rest}
+deadlines:
+  - {id: first, title: First reply, from: received, within: {by: severity, low: 8h, high: 1h}, calendar: always}
+steps:
+  - {id: call, title: Call, do: Call them, when: {lane: gas}}
+"""
+
+
+def test_a_policy_without_levels_speaks_of_none(tmp_path: Path) -> None:
+    path = tmp_path / "plain.yaml"
+    path.write_text(WITHOUT_LEVELS, encoding="utf-8")
+    pages = handbook_pages(read(path))
+    assert "levels" not in " ".join(pages)
+    assert "Open the page of that level" not in pages["index.md"]
+    assert "Raises Severity to high." in pages["triggers.md"]
+    assert "What happens here, and nowhere else: [Call](process.md#call)" in pages["triggers.md"]
+    assert "| [First reply](#first) | **8 hours** | **1 hour** |" in pages["deadlines.md"]
+    assert list(broken_links(pages)) == []
+
+
+def test_hundreds_of_triggers_are_listed_once(tmp_path: Path) -> None:
+    pages = handbook_pages(with_triggers(tmp_path, 80))
+    assert "[80 triggers](../triggers/boss.md)" in pages["levels/boss.md"]
+    assert list(broken_links(pages)) == []

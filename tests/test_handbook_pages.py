@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -20,25 +19,9 @@ from policy_engine.export.handbook.glossary import parts_of
 from policy_engine.export.handbook.markdown import escape, prose
 from policy_engine.export.handbook.places import HOMES, file_name
 from policy_engine.loader.names import SECTIONS, entries
-from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, pages_of, read, shipped
+from tests.handbook_policies import ANCHOR, HOSTILE, LINK, ROOT, SHIPPED, broken_links, outside_fences, pages_of, read, shipped
 
-ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
-LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 PARTS = ("triggers", "process", "people", "decision-tree", "templates", "de-escalation", "follow-up", "notifications")
-
-
-def outside_fences(text: str) -> str:
-    """A page without its fenced blocks and without its mark."""
-    return re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text.partition("\n")[2], flags=re.MULTILINE | re.DOTALL)
-
-
-def broken_links(pages: dict[str, str]) -> Iterator[str]:
-    for page, text in pages.items():
-        for target in LINK.findall(outside_fences(text)):
-            path, _, anchor = target.partition("#")
-            there = normpath(str(PurePosixPath(page).parent / path)) if path else page
-            if there not in pages or (anchor and anchor not in ANCHOR.findall(pages[there])):
-                yield f"{page}: {target}"
 
 
 def github_ids(text: str) -> list[str]:

@@ -6,24 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from policy_engine.api import Policy
 from policy_engine.export.handbook import handbook_pages
 from policy_engine.export.handbook.places import MOST_TRIGGERS, place_of, places_of
-from tests.handbook_policies import read, shipped
-from tests.small_policy import POLICY
+from tests.handbook_policies import shipped, with_triggers
 
 DOCUMENT = shipped("projectflow").document
-
-
-def with_triggers(folder: Path, count: int) -> Policy:
-    """The small policy with as many further triggers as are needed."""
-    more = "".join(
-        f"  - {{id: t{number}, title: Number {number}, level: boss, when: {{price: over {1000 + number}}}}}\n"
-        for number in range(count - 3)
-    )
-    path = folder / "many.yaml"
-    path.write_text(POLICY.replace("steps:\n", f"{more}steps:\n"), encoding="utf-8")
-    return read(path)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,8 @@ from __future__ import annotations
 from policy_engine.export.handbook.action import action_line
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.level_steps import Held, grid, held
-from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, quote, section, with_stop
-from policy_engine.export.handbook.triggers import trigger_links
+from policy_engine.export.handbook.markdown import Block, checkboxes, escape, heading, quote, section, with_stop
+from policy_engine.export.handbook.triggers import trigger_list
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
 from policy_engine.model.people import Level
@@ -82,9 +82,9 @@ def _higher(view: View, level: Level) -> list[Block]:
     """The triggers of every level above."""
     blocks: list[Block] = []
     for above in levels_above(view, level):
-        links = trigger_links(view, above.id)
+        links = trigger_list(view, above.id)
         if links:
-            blocks += [say("handbook.level.goes_to", level=view.to(above.id)), *bullets(links)]
+            blocks += [say("handbook.level.goes_to", level=view.to(above.id)), *links]
         else:
             blocks.append(say("handbook.level.goes_by_hand", level=view.to(above.id)))
     return blocks

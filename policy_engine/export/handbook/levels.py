@@ -14,7 +14,7 @@ from policy_engine.export.handbook.limits import may_not
 from policy_engine.export.handbook.markdown import Block, bullets, escape, filled, heading, section, table
 from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
-from policy_engine.export.handbook.triggers import trigger_links
+from policy_engine.export.handbook.triggers import trigger_list
 from policy_engine.messages import say
 from policy_engine.model.people import Level
 
@@ -55,9 +55,9 @@ def _limits(view: View, level: Level) -> list[str]:
 
 
 def _brings(view: View, level: Level) -> list[Block]:
-    links = trigger_links(view, level.id)
+    links = trigger_list(view, level.id)
     if links:
-        return [say("handbook.level.one_of"), *bullets(links)]
+        return [say("handbook.level.one_of"), *links]
     return [say("handbook.level.every_ticket" if level == view.book.levels[0] else "handbook.level.by_hand")]
 
 

@@ -53,7 +53,10 @@ def index_page(view: View, written: frozenset[str]) -> list[Block]:
 
 
 def _start(view: View, written: frozenset[str]) -> Iterator[str]:
-    for page, key in ((TREE, "find_level"), (PROCESS, "follow"), (CALMING, "calm"), (NOTIFICATIONS, "tell")):
+    has_levels = bool(view.book.levels)
+    find = (TREE, "find_level") if has_levels else (TRIGGERS, "find_place")
+    steps = (PROCESS, "follow" if has_levels else "steps")
+    for page, key in (find, steps, (CALMING, "calm"), (NOTIFICATIONS, "tell")):
         if page in written:
             yield say(f"handbook.index.{key}", page=view.to_page(page, page_title(page)))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from policy_engine.export.handbook.action import action_blocks
 from policy_engine.export.handbook.book import View
@@ -24,12 +24,11 @@ def process_page(view: View) -> list[Block]:
     """The page, or nothing without steps and handoffs."""
     document = view.document
     both = [*document.steps, *document.handoffs]
-    links = {"deadlines": view.to_page(DEADLINES, page_title(DEADLINES)), "follow_up": view.to_page(FOLLOW_UP, page_title(FOLLOW_UP))}
     rows = filled([_row(view, action) for action in both], 1, say("handbook.action.always"))
     head = [say(f"handbook.head.{name}") for name in ("levels", "only_when", "time", "starts", "step", "who")]
     return section(
         heading(1, page_title(PROCESS)),
-        [say("handbook.process.intro", **links)] if both else [],
+        [" ".join(_intro(view))] if both else [],
         section(
             heading(2, say("handbook.process.glance")),
             table(head, rows),
@@ -38,6 +37,16 @@ def process_page(view: View) -> list[Block]:
         chapter(say("handbook.process.handoffs"), "handoffs", say("handbook.process.handoffs_intro"), _all(view, document.handoffs)),
         late_blocks(view),
     )
+
+
+def _intro(view: View) -> Iterator[str]:
+    """What the page is, and where the rest stands, as far as there is any."""
+    document = view.document
+    yield say("handbook.process.intro")
+    if document.calendars or document.deadlines:
+        yield say("handbook.process.intro_deadlines", deadlines=view.to_page(DEADLINES, page_title(DEADLINES)))
+    if document.follow_up or document.closure:
+        yield say("handbook.process.intro_follow_up", follow_up=view.to_page(FOLLOW_UP, page_title(FOLLOW_UP)))
 
 
 def _row(view: View, action: Action) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from policy_engine.export.handbook.durations import length_words, period_words
 from policy_engine.export.handbook.limits import all_actions, may_not
 from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, section
 from policy_engine.export.handbook.people import address_words
-from policy_engine.export.handbook.triggers import trigger_links
+from policy_engine.export.handbook.triggers import trigger_list
 from policy_engine.messages import say
 from policy_engine.model.people import Level, Role
 
@@ -58,9 +58,9 @@ def _reaches(view: View, role: Role) -> Iterator[list[Block]]:
 def _owned(view: View, level: Level) -> list[Block]:
     """The triggers of a level that the role owns, and the way to its page."""
     page = say("handbook.people.level_page", level=view.to(level.id))
-    links = trigger_links(view, level.id)
+    links = trigger_list(view, level.id)
     key = "owns_first" if level == view.book.levels[0] else "owns" if links else "owns_by_hand"
-    return [say(f"handbook.people.{key}", level=view.to(level.id)), *bullets(links), page]
+    return [say(f"handbook.people.{key}", level=view.to(level.id)), *links, page]
 
 
 def _handed(view: View, role: Role) -> Iterator[str]:

@@ -12,7 +12,7 @@ from policy_engine.export.handbook.examples import Example
 from policy_engine.export.handbook.given import given
 from policy_engine.export.handbook.limits import all_actions
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
-from policy_engine.export.handbook.places import FACTS, TRIGGERS, examples_of, is_split, raised_first, title_of
+from policy_engine.export.handbook.places import FACTS, TRIGGERS, examples_of, is_split, raised_first, title_of, triggers_of
 from policy_engine.export.handbook.timing import table_grid
 from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
@@ -21,6 +21,8 @@ from policy_engine.model.signals import ValueEntry
 
 MOST_EXAMPLES = 2
 LONGEST_EXAMPLE = 220
+MOST_LINKS = 30
+"""More triggers of a level than this are not listed again on other pages."""
 
 
 def triggers_page(view: View) -> list[Block]:
@@ -31,8 +33,10 @@ def triggers_page(view: View) -> list[Block]:
         *_scales(view),
         *chapter(say("handbook.triggers.gates"), "gates", say("handbook.triggers.gates_intro"), *_gates(view)),
     ]
-    intro = say("handbook.triggers.intro", facts=view.to_page(FACTS, page_title(FACTS)))
-    return section(heading(1, page_title(TRIGGERS)), [intro] if body else [], body)
+    intro = [say("handbook.triggers.intro" if view.book.levels else "handbook.triggers.intro_scales")]
+    if view.document.signals:
+        intro.append(say("handbook.triggers.intro_facts", facts=view.to_page(FACTS, page_title(FACTS))))
+    return section(heading(1, page_title(TRIGGERS)), [" ".join(intro)] if body else [], body)
 
 
 def _lanes(view: View) -> Iterator[list[Block]]:
@@ -107,14 +111,20 @@ def titles(view: View) -> set[str]:
 
 def trigger_blocks(view: View, trigger: Trigger, depth: int = 3) -> list[Block]:
     """A trigger with its condition and example tickets."""
-    others = {name: value for name, value in trigger.raises.items() if name != "level"}
     return [
         *heading(depth, escape(trigger.title), trigger.id),
         *view.blocks_of(trigger.when),
-        *([say("handbook.triggers.raises", what=raises_words(view, others))] if others else []),
+        *_raises(view, trigger),
         *remark_blocks(trigger),
         *section([say("handbook.triggers.examples")], bullets(_examples(view, trigger.id))),
     ]
+
+
+def _raises(view: View, trigger: Trigger) -> list[Block]:
+    """What the trigger raises besides the level, under which it stands."""
+    others = {name: value for name, value in trigger.raises.items() if name != "level"}
+    key = "raises" if "level" in trigger.raises else "raises_only"
+    return [say(f"handbook.triggers.{key}", what=raises_words(view, others))] if others else []
 
 
 def raises_words(view: View, raises: dict[str, str]) -> str:
@@ -205,6 +215,15 @@ def gate_blocks(view: View, gate: Gate) -> list[Block]:
         *said(gate.say),
         *remark_blocks(gate),
     ]
+
+
+def trigger_list(view: View, level: str) -> list[Block]:
+    """The same as a list; where they are very many, only the way to them."""
+    links = trigger_links(view, level)
+    if len(links) <= MOST_LINKS:
+        return bullets(links)
+    page, anchor = (triggers_of(level), None) if is_split(view.document) else (TRIGGERS, f"_{level}")
+    return bullets([view.to_page(page, say("handbook.triggers.many", count=len(links)), anchor)])
 
 
 def trigger_links(view: View, level: str) -> list[str]:

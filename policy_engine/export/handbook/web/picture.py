@@ -17,7 +17,7 @@ def figure(policy: Policy) -> str:
     digest = hashlib.sha256(dot.encode("utf-8")).hexdigest()[:16]
     svg = render_svg(dot)
     inside = _without_styles(svg) if svg else f"<figcaption>{escape(say('handbook.web.no_picture'))}</figcaption>"
-    return f'<figure class="tree" data-tree="{digest}">{inside}</figure>'
+    return f'<figure class="tree" data-tree="{digest}" tabindex="0">{inside}</figure>'
 
 
 def _without_styles(svg: str) -> str:
@@ -25,4 +25,7 @@ def _without_styles(svg: str) -> str:
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         element.attrib.pop("style", None)
+    _, _, width, height = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
+    if width > height:
+        root.set("class", "wide")  # on paper it lies across
     return ElementTree.tostring(root, encoding="unicode")

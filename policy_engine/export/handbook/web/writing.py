@@ -10,7 +10,7 @@ from policy_engine.export.handbook.web.file import handbook_html
 from policy_engine.export.handbook.writing import first_difference, has_mark, read_text, refuse_foreign, write_page
 from policy_engine.messages import say
 
-_PICTURE = re.compile(r'(<figure class="tree" data-tree="\w+">).*?(?=</figure>)', re.DOTALL)
+_PICTURE = re.compile(r'(<figure class="tree" data-tree="\w+" tabindex="0">).*?(?=</figure>)', re.DOTALL)
 
 
 def write_html(policy: Policy, out: Path) -> Path:
