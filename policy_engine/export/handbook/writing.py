@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import zip_longest
+from os.path import commonprefix
 from pathlib import Path
 
 from policy_engine.api import Policy
@@ -68,12 +69,16 @@ def first_difference(name: str, there: str, text: str) -> str | None:
     pairs = enumerate(zip_longest(there.splitlines(), text.splitlines(), fillvalue=""), 1)
     for line, (old, new) in pairs:
         if old != new:
-            return say("handbook.stale.differs", file=name, line=line, old=_short(old), new=_short(new))
+            at = len(commonprefix([old, new]))
+            return say("handbook.stale.differs", file=name, line=line, old=_short(old, at), new=_short(new, at))
     return None if there == text else say("handbook.stale.differs", file=name, line=1, old="", new="")
 
 
-def _short(line: str) -> str:
-    return line if len(line) <= SHOWN else f"{line[:SHOWN]}…"
+def _short(line: str, at: int) -> str:
+    """The part of a line around the character `at`."""
+    start = max(0, min(at - SHOWN // 4, len(line) - SHOWN))
+    shown = line[start : start + SHOWN]
+    return f"{'…' if start else ''}{shown}{'…' if start + SHOWN < len(line) else ''}"
 
 
 def read_text(path: Path) -> str | None:
