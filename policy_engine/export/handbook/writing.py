@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import zip_longest
-from os.path import commonprefix
+from itertools import takewhile, zip_longest
 from pathlib import Path
 
 from policy_engine.api import Policy
@@ -69,7 +68,7 @@ def first_difference(name: str, there: str, text: str) -> str | None:
     pairs = enumerate(zip_longest(there.splitlines(), text.splitlines(), fillvalue=""), 1)
     for line, (old, new) in pairs:
         if old != new:
-            at = len(commonprefix([old, new]))
+            at = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
             return say("handbook.stale.differs", file=name, line=line, old=_short(old, at), new=_short(new, at))
     return None if there == text else say("handbook.stale.differs", file=name, line=1, old="", new="")
 
