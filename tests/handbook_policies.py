@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from posixpath import normpath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from policy_engine.api import Policy
+from policy_engine.export.handbook import PAGES, Form, handbook_pages
 from policy_engine.loader import read_policy
 from policy_engine.source import parse_yaml
+from tests.small_policy import POLICY
 
 ROOT = Path(__file__).parents[1]
 SHIPPED = ("projectflow", "online_shop", "service_desk", "software_vendor", "bank_complaints")
 HOSTILE = "# <script>alert(1)</script> | a `b` *c* [d](e) ![f](g) &lt; ~~h~~ --- {{ i }} $j$ <!-- k"
+ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
+LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 KEYS = """
     title note means understood_as because do say technique record measure must_say must_enclose what type audience team
     common_issues challenges responsibilities authority principles why body subject
@@ -35,6 +43,21 @@ def read(path: Path) -> Policy:
 def shipped(name: str) -> Policy:
     """A policy of this repository."""
     return read(ROOT / "policies" / name)
+
+
+@cache
+def policy_of(name: str) -> Policy:
+    """A shipped policy, or `hostile`."""
+    if name != "hostile":
+        return shipped(name)
+    with TemporaryDirectory() as folder:
+        return hostile(Path(folder))
+
+
+@cache
+def pages_of(name: str, form: Form = PAGES) -> dict[str, str]:
+    """The pages of a policy's handbook; they are made once, for all tests."""
+    return handbook_pages(policy_of(name), form)
 
 
 def hostile(folder: Path) -> Policy:
@@ -70,3 +93,28 @@ def _is_prose(path: tuple[str | int, ...], value: str) -> bool:
     if path[-1] in SINGLE:
         return " " in value
     return key in PROSE and not (key == "type" and path[0] == "signals")
+
+
+def outside_fences(text: str) -> str:
+    """A page without its fenced blocks and without its mark."""
+    return re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text.partition("\n")[2], flags=re.MULTILINE | re.DOTALL)
+
+
+def broken_links(pages: dict[str, str]) -> Iterator[str]:
+    for page, text in pages.items():
+        for target in LINK.findall(outside_fences(text)):
+            path, _, anchor = target.partition("#")
+            there = normpath(str(PurePosixPath(page).parent / path)) if path else page
+            if there not in pages or (anchor and anchor not in ANCHOR.findall(pages[there])):
+                yield f"{page}: {target}"
+
+
+def with_triggers(folder: Path, count: int) -> Policy:
+    """The small policy with as many further triggers as are needed."""
+    more = "".join(
+        f"  - {{id: t{number}, title: Number {number}, level: boss, when: {{price: over {1000 + number}}}}}\n"
+        for number in range(count - 3)
+    )
+    path = folder / "many.yaml"
+    path.write_text(POLICY.replace("steps:\n", f"{more}steps:\n"), encoding="utf-8")
+    return read(path)

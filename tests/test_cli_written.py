@@ -79,6 +79,18 @@ def test_a_handbook_is_written_and_then_up_to_date(cli: Cli, policy: Path) -> No
     assert cli("handbook", policy, "-o", out, "--check").code == 0
 
 
+@pytest.mark.parametrize(("name", "form"), [("book.html", None), ("book", "html"), ("book", "wiki")])
+def test_a_handbook_takes_other_forms(cli: Cli, policy: Path, name: str, form: str | None) -> None:
+    out = policy.parent / name
+    asked = ["handbook", policy, "-o", out, *(["--format", form] if form else [])]
+    assert cli(*asked).code == 0
+    assert out.is_file() if form != "wiki" else (out / "Home.md").is_file()
+    assert cli(*asked, "--check").code == 0
+    policy.write_text(POLICY.replace("title: The boss", "title: The chief"), encoding="utf-8")
+    ran = cli(*asked, "--check")
+    assert ran.code == 1 and "The chief" in ran.err
+
+
 def test_a_stale_handbook_ends_with_1_and_says_where(cli: Cli, policy: Path) -> None:
     out = policy.parent / "handbook"
     cli("handbook", policy, "-o", out)

@@ -6,7 +6,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from posixpath import normpath
@@ -14,84 +13,112 @@ from posixpath import normpath
 import pytest
 
 from policy_engine.api import Policy
-from policy_engine.export.handbook import MARK, handbook_pages
-from policy_engine.export.handbook.book import HOMES, Book, View, file_name
+from policy_engine.export.handbook import MARK, WIKI, handbook_pages
+from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.glossary import parts_of
 from policy_engine.export.handbook.markdown import escape, prose
+from policy_engine.export.handbook.places import HOMES, file_name
 from policy_engine.loader.names import SECTIONS, entries
-from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, hostile, read, shipped
+from tests.handbook_policies import ANCHOR, HOSTILE, LINK, ROOT, SHIPPED, broken_links, outside_fences, pages_of, read, shipped
 
-ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
-LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")
 PARTS = ("triggers", "process", "people", "decision-tree", "templates", "de-escalation", "follow-up", "notifications")
 
 
-def outside_fences(text: str) -> str:
-    """A page without its fenced blocks and without its mark."""
-    return re.sub(r"^(`{3,})\w*\n.*?^\1$", "", text.partition("\n")[2], flags=re.MULTILINE | re.DOTALL)
-
-
-def broken_links(pages: dict[str, str]) -> Iterator[str]:
-    for page, text in pages.items():
-        for target in LINK.findall(outside_fences(text)):
-            path, _, anchor = target.partition("#")
-            there = normpath(str(PurePosixPath(page).parent / path)) if path else page
-            if there not in pages or (anchor and anchor not in ANCHOR.findall(pages[there])):
-                yield f"{page}: {target}"
+def github_ids(text: str) -> list[str]:
+    """The ids of a page in their order, as GitHub makes them: ours, and one of each heading's words, numbered where they repeat."""
+    found: list[str] = []
+    for line in outside_fences(text).splitlines():
+        if anchor := ANCHOR.match(line):
+            found.append(anchor[1])
+        elif heading := re.match(r"#{1,6} (.+)", line):
+            words = re.sub(r"(?<!\\)\[((?:\\.|[^\]\\])*)\]\([^)\s]*\)", r"\1", heading[1])
+            slug = re.sub(r"[^\w\- ]", "", words.lower()).replace(" ", "-")
+            again = sum(1 for one in found if re.fullmatch(rf"{re.escape(slug)}(-\d+)?", one) and one in found)
+            found.append(f"{slug}-{again}" if slug in found else slug)
+    return found
 
 
 @pytest.fixture(params=[*SHIPPED, "hostile"])
-def policy(request: pytest.FixtureRequest, tmp_path: Path) -> Policy:
-    return hostile(tmp_path / "hostile") if request.param == "hostile" else shipped(request.param)
+def pages(request: pytest.FixtureRequest) -> dict[str, str]:
+    return pages_of(request.param)
 
 
-def test_every_link_leads_somewhere(policy: Policy) -> None:
-    assert list(broken_links(handbook_pages(policy))) == []
+def test_every_link_leads_somewhere(pages: dict[str, str]) -> None:
+    assert list(broken_links(pages)) == []
 
 
-def test_anchors_stand_once_a_page_and_before_a_heading(policy: Policy) -> None:
-    for page, text in handbook_pages(policy).items():
+def test_every_link_leads_where_it_says_on_github(pages: dict[str, str]) -> None:
+    """Where a heading's own id is equal to an anchor of ours, the first on the page wins: ours must be it."""
+    for page, text in pages.items():
+        for target in LINK.findall(outside_fences(text)):
+            path, _, anchor = target.partition("#")
+            there = pages[normpath(str(PurePosixPath(page).parent / path)) if path else page]
+            if anchor:
+                before = there[: there.index(f'<a id="{anchor}"></a>')]
+                assert anchor not in github_ids(f"-\n{before}"), (page, target)
+
+
+def test_links_of_a_wiki_lead_to_its_pages() -> None:
+    pages = pages_of("projectflow", WIKI)
+    assert {"Home.md", "_Sidebar.md", "levels-senior.md"} <= set(pages)
+    assert not any("/" in name for name in pages)
+    for page, text in pages.items():
+        for target in LINK.findall(outside_fences(text)):
+            name, _, anchor = target.partition("#")
+            there = pages[f"{name}.md" if name else page]
+            assert not anchor or f'<a id="{anchor}"></a>' in there, (page, target)
+
+
+def test_a_long_page_begins_with_its_contents() -> None:
+    page = pages_of("projectflow")["triggers.md"]
+    contents = page.partition("**On this page**")[2].partition("<a id")[0]
+    assert "  - [Billing dispute over $500](#big-dispute)" in contents
+    assert "- [To Level 1 · Senior agent](#_senior)" in contents
+
+
+def test_anchors_stand_once_a_page_and_before_a_heading(pages: dict[str, str]) -> None:
+    for page, text in pages.items():
         names = ANCHOR.findall(text)
         assert len(names) == len(set(names)), page
         blocks = text.split("\n\n")
         assert all(after.startswith("#") for before, after in pairwise(blocks) if before.startswith("<a id=")), page
 
 
-def test_no_text_of_a_policy_becomes_html(policy: Policy) -> None:
-    for page, text in handbook_pages(policy).items():
+def test_no_text_of_a_policy_becomes_html(pages: dict[str, str]) -> None:
+    for page, text in pages.items():
         assert text.startswith(MARK) and text.index("-->") < text.index("\n"), page
         assert "<" not in ANCHOR.sub("", outside_fences(text)), page
 
 
-def test_no_text_of_a_policy_breaks_a_table(policy: Policy) -> None:
-    for page, text in handbook_pages(policy).items():
+def test_no_text_of_a_policy_breaks_a_table(pages: dict[str, str]) -> None:
+    for page, text in pages.items():
         for grid in re.findall(r"(?:^\|.*\n)+", outside_fences(text), re.MULTILINE):
             widths = {len(re.findall(r"(?<!\\)\|", line)) for line in grid.splitlines()}
             assert len(widths) == 1, (page, grid)
 
 
-def test_hostile_words_are_there_to_test_with(tmp_path: Path) -> None:
-    pages = handbook_pages(hostile(tmp_path / "hostile"))
+def test_hostile_words_are_there_to_test_with() -> None:
+    pages = pages_of("hostile")
     assert sum(escape(f"x {HOSTILE}")[2:] in text for text in pages.values()) > 15
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_all_eight_parts_are_there(name: str) -> None:
-    pages = handbook_pages(shipped(name))
+    pages = pages_of(name)
     assert {f"{part}.md" for part in PARTS} <= set(pages)
     assert all(f"]({part}.md)" in pages["index.md"] for part in PARTS)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_level_and_role_has_a_page(name: str) -> None:
-    pages, document = handbook_pages(shipped(name)), shipped(name).document
+    pages, document = pages_of(name), shipped(name).document
     assert {f"levels/{level.id}.md" for level in document.levels} <= set(pages)
     assert {f"roles/{role.id}.md" for role in document.roles} <= set(pages)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_everything_with_an_id_is_explained_where_links_say(name: str) -> None:
-    pages, book = handbook_pages(shipped(name)), Book(shipped(name))
+    pages, book = pages_of(name), Book(shipped(name))
     for home in book.homes.values():
         assert escape(home.title) in pages[home.page]
         assert home.anchor is None or home.anchor in ANCHOR.findall(pages[home.page])
@@ -103,7 +130,7 @@ def test_every_section_with_ids_has_a_home() -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_every_remark_of_the_policy_reaches_the_handbook(name: str) -> None:
-    pages, view = handbook_pages(shipped(name)), View(Book(shipped(name)), "index.md")
+    pages, view = pages_of(name), View(Book(shipped(name)), "index.md")
     everything = "\n".join(pages.values())
     texts = [text for _, part, _ in parts_of(view) for text in (part.note, part.means, part.understood_as, part.source) if text]
     assert texts
@@ -112,7 +139,7 @@ def test_every_remark_of_the_policy_reaches_the_handbook(name: str) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_all_readings_of_unclear_words_stand_in_one_list(name: str) -> None:
-    pages, view = handbook_pages(shipped(name)), View(Book(shipped(name)), "index.md")
+    pages, view = pages_of(name), View(Book(shipped(name)), "index.md")
     readings = [part.understood_as for _, part, _ in parts_of(view) if part.understood_as]
     assert all(escape(text) in pages["glossary.md"] for text in readings)
 
@@ -128,7 +155,7 @@ def test_every_action_says_what_who_and_by_when(name: str) -> None:
 
 
 def test_a_level_page_has_what_an_agent_needs() -> None:
-    page = handbook_pages(shipped("projectflow"))["levels/senior.md"]
+    page = pages_of("projectflow")["levels/senior.md"]
     for title in (
         "What brings a ticket here",
         "First steps",
@@ -144,7 +171,7 @@ def test_a_level_page_has_what_an_agent_needs() -> None:
 
 def test_empty_sections_are_left_out() -> None:
     for name in SHIPPED:
-        for page, text in handbook_pages(shipped(name)).items():
+        for page, text in pages_of(name).items():
             blocks = [block for block in text.split("\n\n") if not block.startswith("<a id=")]
             for before, after in pairwise(blocks):
                 depth, below = (len(block) - len(block.lstrip("#")) for block in (before, after))
@@ -165,7 +192,7 @@ def test_worked_examples_are_computed_from_the_policy(tmp_path: Path) -> None:
 
 
 def _answer(policy: Policy) -> str:
-    page = handbook_pages(policy)["worked-examples.md"]
+    page = "\n".join(handbook_pages(policy).values())
     return page.partition('<a id="dispute-over-500"></a>')[2].partition("<a id=")[0]
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policy_engine.export.handbook.book import View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import length_words
-from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, prose, quote, sentence
+from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, prose, quote, sentence, with_stop
+from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.plain import as_line, as_list, words_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.messages import say
@@ -54,7 +55,7 @@ def when_blocks(view: View, condition: Condition) -> list[Block]:
 
 def what_blocks(view: View, action: Action) -> list[Block]:
     """What is done, said, sent and written down."""
-    blocks = prose(action.do) if action.do else []
+    blocks = [with_stop(block) for block in prose(action.do)] if action.do else []
     if action.technique:
         blocks.append(say("handbook.action.technique", technique=escape(action.technique)))
     if action.say:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import PurePosixPath
-from typing import Any
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.examples import Example, route_cases
+from policy_engine.export.handbook.forms import HTML, PAGES, Form
 from policy_engine.export.handbook.given import given
 from policy_engine.export.handbook.markdown import Block, escape, link
+from policy_engine.export.handbook.places import Place, places_of
 from policy_engine.export.handbook.plain import as_line, as_list, words_of
-from policy_engine.loader.names import Names, collect_names, entries, plain
+from policy_engine.loader.names import Names, collect_names, plain
 from policy_engine.loader.settle import Settler
 from policy_engine.loader.tables import settle_table
 from policy_engine.messages import say
@@ -23,50 +23,13 @@ from policy_engine.model.program import ALWAYS, Condition, Table
 from policy_engine.model.tables import WrittenTable
 from policy_engine.wording import Wording
 
-INDEX, FACTS, TRIGGERS, PROCESS, DEADLINES = "index.md", "facts.md", "triggers.md", "process.md", "deadlines.md"
-NOTIFICATIONS, CALMING, FOLLOW_UP, TEMPLATES = "notifications.md", "de-escalation.md", "follow-up.md", "templates.md"
-TREE, GLOSSARY, EXAMPLES, PEOPLE = "decision-tree.md", "glossary.md", "worked-examples.md", "people.md"
-
-# section of the policy → the page that explains its entries
-HOMES = {
-    "calendars": DEADLINES,
-    "roles": "roles/{id}.md",
-    "levels": "levels/{id}.md",
-    "events": FACTS,
-    "signals": FACTS,
-    "lanes": TRIGGERS,
-    "scales": TRIGGERS,
-    "triggers": TRIGGERS,
-    "gates": TRIGGERS,
-    "deadlines": DEADLINES,
-    "chains": DEADLINES,
-    "steps": PROCESS,
-    "handoffs": PROCESS,
-    "notifications": NOTIFICATIONS,
-    "de_escalation": CALMING,
-    "follow_up": FOLLOW_UP,
-    "templates": TEMPLATES,
-    "closure": FOLLOW_UP,
-    "reopen": FOLLOW_UP,
-    "reviews": FOLLOW_UP,
-}
-RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where an id is explained: `anchor` is None for a page of its own. `title` is not escaped."""
-
-    page: str
-    anchor: str | None
-    title: str
-
 
 @dataclass(frozen=True)
 class Book:
     """What every page is made from."""
 
     policy: Policy
+    form: Form = PAGES
 
     @property
     def document(self) -> PolicyDocument:
@@ -81,14 +44,9 @@ class Book:
         return collect_names(self.document, self.policy.source.node)[0]
 
     @cached_property
-    def homes(self) -> dict[str, Home]:
+    def homes(self) -> dict[str, Place]:
         """Every id of the policy → where it is explained."""
-        found = {}
-        for section, name, _, part in entries(self.document):
-            own_page = "{id}" in HOMES[section]
-            page = HOMES[section].format(id=file_name(name))
-            found[name] = Home(page, None if own_page else name, title_of(part, name))
-        return found
+        return places_of(self.document)
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -116,15 +74,6 @@ class Book:
         return {name: ALWAYS if rest is True else rest for name, rest in left.items() if not isinstance(rest, bool) or rest}
 
 
-def file_name(name: str) -> str:
-    """The file name of an id; some words can't be file names on Windows."""
-    return f"{name}_" if name in RESERVED_FILES else name
-
-
-def title_of(part: Any, name: str) -> str:
-    return str(part.title or plain(name).capitalize())
-
-
 @dataclass(frozen=True)
 class View:
     """The book as seen from one page: links are relative to it."""
@@ -144,11 +93,11 @@ class View:
         return self.to_page(home.page, words or escape(home.title), home.anchor)
 
     def to_page(self, page: str, words: str, anchor: str | None = None) -> str:
-        """A link to a page of the handbook."""
-        if page == self.page:
-            return link(words, f"#{anchor}") if anchor else words
-        up = "../" * (len(PurePosixPath(self.page).parts) - 1)
-        return link(words, f"{up}{page}{f'#{anchor}' if anchor else ''}")
+        """A link to a page of the handbook, or to an anchor on it; plain words for the page itself."""
+        if page == self.page and anchor is None:
+            return words
+        target = self.book.form.target(self.page, page, anchor)
+        return link(words, f"#{anchor}" if page == self.page and self.book.form is not HTML else target)
 
     def all_to(self, names: tuple[str, ...], joint: str = "words.or") -> str:
         """Links to several ids."""

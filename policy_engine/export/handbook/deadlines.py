@@ -5,46 +5,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import duty_words, remark_blocks, when_blocks
-from policy_engine.export.handbook.book import DEADLINES, View, title_of
+from policy_engine.export.handbook.book import View
+from policy_engine.export.handbook.calendars import calendar_sections
 from policy_engine.export.handbook.durations import length_words
+from policy_engine.export.handbook.glance import glance
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, section, sentence, table
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.matrix import matrix_blocks
+from policy_engine.export.handbook.places import DEADLINES, title_of
 from policy_engine.export.handbook.timing import calendar_words, due_words, event_words, events_words, limit_words, time_words
+from policy_engine.export.handbook.titles import page_title
+from policy_engine.loader.names import timed_actions
 from policy_engine.messages import say
-from policy_engine.model.calendars import DAYS, Calendar, FromField, Window
 from policy_engine.model.clocks import Chain, ChainStep, Deadline, Never, Target
-from policy_engine.model.tables import WrittenTable
 
 
 def deadlines_page(view: View) -> list[Block]:
-    """The page, or nothing without deadlines, calendars and chains."""
+    """The page, or nothing without anything that has a time."""
     document = view.document
+    actions = timed_actions(document)
+    timed = [*document.deadlines, *actions]
+    details = (deadline_blocks(view, deadline) for deadline in document.deadlines)
     return section(
         heading(1, page_title(DEADLINES)),
-        section(heading(2, say("handbook.deadlines.glance")), _glance(view)),
-        *(deadline_blocks(view, deadline) for deadline in document.deadlines),
+        [say("handbook.deadlines.intro")] if timed else [],
+        section(heading(2, say("handbook.deadlines.glance"), "_glance"), glance(view, list(document.deadlines))),
+        section(heading(2, say("handbook.deadlines.timed"), "_timed"), glance(view, actions, "step")),
+        matrix_blocks(view, timed),
+        section(heading(2, say("handbook.deadlines.each"), "_each"), *details),
         chapter(say("handbook.deadlines.chains"), "chains", "", *(chain_blocks(view, chain) for chain in document.chains)),
-        chapter(say("handbook.deadlines.calendars"), "calendars", say("handbook.deadlines.units"), *_calendars(view)),
+        chapter(say("handbook.deadlines.calendars"), "calendars", say("handbook.deadlines.units"), *calendar_sections(view)),
     )
-
-
-def _glance(view: View) -> list[Block]:
-    head = [say(f"handbook.head.{name}") for name in ("deadline", "time", "starts", "ends")]
-    rows = []
-    for deadline in view.document.deadlines:
-        starts = events_words(view, deadline.from_) if deadline.from_ else ""
-        ends = view.all_to(deadline.met_by)
-        rows.append((view.to(deadline.id), _length(view, deadline), starts, ends))
-    return table(head, rows)
-
-
-def _length(view: View, deadline: Deadline) -> str:
-    """How long, in a cell: of several targets each."""
-    if deadline.at_least is not None:
-        return say("handbook.deadlines.notice_short", length=length_words(deadline.at_least))
-    if deadline.every is not None or deadline.within is not None:
-        return time_words(view, deadline.model_copy(update={"from_": (), "calendar": None}))
-    return say("handbook.deadlines.several")
 
 
 def deadline_blocks(view: View, deadline: Deadline) -> list[Block]:
@@ -59,7 +49,7 @@ def deadline_blocks(view: View, deadline: Deadline) -> list[Block]:
     ]
     lines = [sentence(time), duty_words(deadline)]
     return [
-        *heading(2, escape(title_of(deadline, deadline.id)), deadline.id),
+        *heading(3, escape(title_of(deadline, deadline.id)), deadline.id),
         " · ".join(line for line in lines if line),
         *when_blocks(view, view.book.condition(deadline.when)),
         *_targets(view, deadline),
@@ -135,62 +125,3 @@ def _chain_step(view: View, step: ChainStep) -> str:
     if step.wait is not None:
         words.append(say("handbook.deadlines.wait", length=length_words(step.wait)))
     return " ".join(words)
-
-
-def _calendars(view: View) -> Iterator[list[Block]]:
-    for name, calendar in view.document.calendars.items():
-        yield _calendar(view, name, calendar)
-
-
-def _calendar(view: View, name: str, calendar: Calendar) -> list[Block]:
-    zone = calendar.time_zone or view.document.time_zone
-    facts = [
-        say("handbook.calendar.zone", zone=_source(view, zone)) if zone else "",
-        *_holidays(view, calendar),
-    ]
-    rows = [(days, windows) for days, windows in _week(calendar)]
-    return [
-        *heading(3, escape(calendar.title or name.replace("_", " ").capitalize()), name),
-        *table([say("handbook.head.days"), say("handbook.head.hours")], rows),
-        *bullets(fact for fact in facts if fact),
-        *remark_blocks(calendar),
-    ]
-
-
-def _week(calendar: Calendar) -> Iterator[tuple[str, str]]:
-    """Runs of days with the same hours."""
-    hours = dict(calendar.hours)
-    runs: list[tuple[list[str], tuple[Window, ...]]] = []
-    for day in DAYS:
-        if runs and runs[-1][1] == hours.get(day, ()):
-            runs[-1][0].append(day)
-        else:
-            runs.append(([day], hours.get(day, ())))
-    for days, windows in runs:
-        ends = dict.fromkeys(say(f"handbook.day.{day}") for day in (days[0], days[-1]))
-        yield say("handbook.calendar.to").join(ends), ", ".join(_window(window) for window in windows) or say("handbook.calendar.closed")
-
-
-def _window(window: Window) -> str:
-    return "–".join(f"{minutes // 60:02d}:{minutes % 60:02d}" for minutes in window)
-
-
-def _holidays(view: View, calendar: Calendar) -> Iterator[str]:
-    part = calendar.holidays
-    if part.country is not None:
-        place = _source(view, part.country) + (f" ({_source(view, part.subdivision)})" if part.subdivision else "")
-        yield say("handbook.calendar.holidays", place=place)
-    elif not part.dates:
-        yield say("handbook.calendar.no_holidays")
-    for key, days in (("closed_on", part.dates), ("open_on", part.open_on)):
-        if days:
-            yield say(f"handbook.calendar.{key}", days=", ".join(str(day) for day in days))
-
-
-def _source(view: View, source: str | FromField | WrittenTable) -> str:
-    """A zone or country: as written, or where the ticket says it."""
-    if isinstance(source, FromField):
-        return say("handbook.calendar.field", field=escape(source.field))
-    if isinstance(source, WrittenTable):
-        return say("handbook.calendar.by", names=", ".join(escape(view.book.wording.title(name)) for name in source.by))
-    return escape(source)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import BaseModel
 
-from policy_engine.export.handbook.book import GLOSSARY, View
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, escape, heading, section, table
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import GLOSSARY
+from policy_engine.export.handbook.titles import page_title
+from policy_engine.loader.names import timed_actions
 from policy_engine.messages import say
 from policy_engine.model.part import Part
 from policy_engine.model.signals import ValueEntry
@@ -35,7 +38,17 @@ def glossary_page(view: View) -> list[Block]:
 def _own_words(view: View) -> dict[str, str]:
     """Words of the handbook itself, where it uses them."""
     document = view.document
-    used = {"level": document.levels, "trigger": document.triggers, "cap": document.gates, "business_day": document.calendars}
+    used: dict[str, Any] = {
+        "level": document.levels,
+        "owner": any(level.role for level in document.levels),
+        "trigger": document.triggers,
+        "cap": document.gates,
+        "aim": any(part.duty == "should" for part in (*document.deadlines, *timed_actions(document))),
+        "handoff": document.handoffs,
+        "backup": any(role.backup for role in document.roles),
+        "page": document.chains,
+        "business_day": document.calendars,
+    }
     return {say(f"handbook.word.{key}"): say(f"handbook.word.{key}_means") for key, parts in used.items() if parts}
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from policy_engine.export.handbook.action import remark_blocks
-from policy_engine.export.handbook.book import TEMPLATES, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import BLANK, Block, blank_words, bullets, escape, heading, letter, section, table
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import TEMPLATES, title_of
 from policy_engine.export.handbook.timing import event_words
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Template, Variable
+from policy_engine.model.built_ins import BUILT_INS
 
 
 def templates_page(view: View) -> list[Block]:
@@ -41,18 +43,27 @@ def template_blocks(view: View, template: Template) -> list[Block]:
 
 
 def _blanks(view: View, template: Template) -> list[Block]:
-    """Every blank of the letter with where its words come from."""
-    listed = {variable.id: variable for variable in template.variables}
-    names = dict.fromkeys([*listed, *BLANK.findall(template.subject or ""), *BLANK.findall(template.body)])
-    rows = [(blank_words(name), _source(view, listed.get(name))) for name in names]
-    return table([say("handbook.head.blank"), say("handbook.head.filled")], rows)
+    """Every blank of the letter with where its words come from, and what goes in."""
+    variables = {variable.id: variable for variable in template.variables}
+    names = dict.fromkeys([*variables, *BLANK.findall(template.subject or ""), *BLANK.findall(template.body)])
+    head = [say("handbook.head.blank"), say("handbook.head.filled"), say("handbook.templates.means")]
+    return table(head, [(blank_words(name), _filled(view, name, variables.get(name)), _meaning(variables.get(name))) for name in names])
 
 
-def _source(view: View, blank: Variable | None) -> str:
-    if blank is not None and blank.field:
-        return say("handbook.templates.from_field", field=escape(blank.field))
-    if blank is not None and blank.due:
-        return say("handbook.templates.from_due", deadlines=view.all_to(blank.due))
-    if blank is not None and blank.event:
-        return say("handbook.templates.from_event", event=event_words(view, blank.event))
+def _filled(view: View, name: str, variable: Variable | None) -> str:
+    """Where the words come from: a field of the help desk, the tool, or whoever writes."""
+    if variable is not None and variable.field:
+        return say("handbook.templates.from_field", field=escape(variable.field))
+    if variable is not None and variable.due:
+        return say("handbook.templates.from_due", deadlines=view.all_to(variable.due))
+    if variable is not None and variable.event:
+        return say("handbook.templates.from_event", event=event_words(view, variable.event))
+    if "." in name:
+        return say("handbook.templates.from_field", field=escape(name))
+    if name in BUILT_INS:
+        return say("handbook.templates.tool_fills", words=escape(BUILT_INS[name]))
     return say("handbook.templates.by_hand")
+
+
+def _meaning(variable: Variable | None) -> str:
+    return " ".join(escape(text) for text in (variable.means, variable.note) if text) if variable is not None else ""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from policy_engine.export.handbook.action import duty_words
 from policy_engine.export.handbook.book import View
-from policy_engine.export.handbook.markdown import Block, escape, heading, section, table
+from policy_engine.export.handbook.markdown import Block, bullets, escape, filled, heading, section, table
 from policy_engine.export.handbook.timing import calendar_words, events_words, short_time, time_words
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
@@ -17,6 +17,8 @@ from policy_engine.model.program import Condition
 
 Held = list[tuple[Action, Condition]]
 """Actions that can hold at a level, each with what is left of its condition there."""
+MOST_SOME = 8
+"""More steps than this that hold in some cases only are split: those of other people stand in short."""
 Clock = tuple[tuple[str, ...], Any]
 """From which events, and on which calendar."""
 
@@ -36,33 +38,36 @@ def step_blocks(view: View, level: Level) -> list[Block]:
     steps = held(view, level, view.document.steps)
     first = [(action, left) for action, left in steps if is_always(view, left)]
     some = [(action, left) for action, left in steps if not is_always(view, left)]
-    going = _going_up(view, level)
+    others = [pair for pair in some if not _is_ours(pair[0], level)] if len(some) > MOST_SOME else []
+    some = [pair for pair in some if pair not in others]
     return [
-        *section(heading(2, say("handbook.level.first" if first else "handbook.level.some")), _grid(view, first or some, level)),
-        *section(heading(2, say("handbook.level.also")), _grid(view, some if first else [], level)),
-        *section(heading(2, say("handbook.level.going_up")), _grid(view, going, level)),
+        *section(heading(2, say("handbook.level.first" if first else "handbook.level.some"), "_steps"), grid(view, first or some, level)),
+        *section(heading(2, say("handbook.level.also"), "_also"), grid(view, some if first else [], level)),
+        *section(heading(2, say("handbook.level.others"), "_others"), bullets(_meanwhile(view, others))),
     ]
 
 
-def _going_up(view: View, level: Level) -> Held:
-    """What the people of this level do for a ticket that leaves for a higher one."""
-    found = []
-    for action in (*view.document.steps, *view.document.handoffs):
-        levels = view.book.by_level(action.when)
-        if action.by and action.by == level.role and levels and level.id not in levels:
-            found.append((action, next(iter(levels.values()))))
-    return found
+def _is_ours(action: Action, level: Level) -> bool:
+    """Whether the people of the level do it."""
+    return action.by in (None, level.role)
 
 
-def _grid(view: View, steps: Held, level: Level) -> list[Block]:
-    """The time first. The clock that most steps share is said once, above."""
+def _meanwhile(view: View, steps: Held) -> Iterator[str]:
+    """What others do in some cases: a line for each of them, with links to the steps."""
+    for role in dict.fromkeys(action.by for action, _ in steps if action.by):
+        links = ", ".join(view.to(action.id) for action, _ in steps if action.by == role)
+        yield say("handbook.level.others_line", role=view.to(role), steps=links)
+
+
+def grid(view: View, steps: Held, level: Level) -> list[Block]:
+    """Steps with the time first. The clock that most steps share is said once, above."""
     if not steps:
         return []
     clocks = Counter(_clock(action) for action, _ in steps if action.within is not None and action.from_)
     shared = clocks.most_common(1)[0][0] if clocks else None
     head = [say(f"handbook.head.{name}") for name in ("only_when", "time", "step", "what", "who")]
     rows = [_row(view, action, left, (shared, level)) for action, left in steps]
-    return [*_shared_words(view, shared), *table(head, rows)]
+    return [*_shared_words(view, shared), *table(head, filled(rows, 0, say("handbook.action.always")))]
 
 
 def _clock(action: Action) -> Clock:
@@ -81,5 +86,6 @@ def _row(view: View, action: Action, left: Condition, here: tuple[Clock | None, 
     what = escape(action.do or action.technique or "")
     if action.duty != "must":
         what = say("handbook.level.duty", duty=duty_words(action), what=what)
-    who = say("handbook.level.you") if action.by in (None, level.role) else view.to(str(action.by))
+    is_own = action.by in (None, level.role) and not level.external
+    who = say("handbook.level.you") if is_own else view.to(action.by) if action.by else say("handbook.process.owner")
     return view.line_of(left), time, view.to(action.id), what, who

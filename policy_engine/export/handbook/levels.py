@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.export.handbook.action import action_line, action_lines, channel_words, remark_blocks
-from policy_engine.export.handbook.book import View, title_of
+from policy_engine.export.handbook.action import LONG, action_lines, channel_words, remark_blocks
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.deadlines import target_times
+from policy_engine.export.handbook.level_brief import brief_table
+from policy_engine.export.handbook.level_leaving import attempts, handoff_blocks, leaving_blocks, scripts
 from policy_engine.export.handbook.level_steps import Held, held, step_blocks
-from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, quote, section, table
+from policy_engine.export.handbook.limits import may_not
+from policy_engine.export.handbook.markdown import Block, bullets, escape, filled, heading, section, table
+from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
-from policy_engine.export.handbook.triggers import trigger_links
+from policy_engine.export.handbook.triggers import trigger_list
 from policy_engine.messages import say
 from policy_engine.model.people import Admission, Level
 
@@ -18,41 +22,43 @@ from policy_engine.model.people import Admission, Level
 def level_page(view: View, level: Level) -> list[Block]:
     """`When a ticket reaches you`."""
     document = view.document
+    calming = [pair for pair in held(view, level, document.de_escalation) if pair not in attempts(view, level)]
     return [
-        *heading(1, say("handbook.level.title", level=escape(level.title))),
-        *_owner(view, level),
+        *heading(1, say(f"handbook.level.{'title_external' if level.external else 'title'}", level=escape(level.title))),
+        *brief_table(view, level),
         *remark_blocks(level),
-        *section(heading(2, say("handbook.level.brings")), _brings(view, level)),
-        *section(heading(2, say("handbook.level.admission")), _admission(view, level)),
+        *section(heading(2, say("handbook.level.brings"), "_brings"), _brings(view, level)),
+        *section(heading(2, say("handbook.level.admission"), "_admission"), _admission(view, level)),
+        *section(heading(2, say("handbook.level.handoff"), "_comes-with"), handoff_blocks(view, _arriving(view, level))),
         *step_blocks(view, level),
-        *section(heading(2, say("handbook.level.handoff")), _handoffs(view, held(view, level, document.handoffs))),
-        *section(heading(2, say("handbook.level.tell")), _tell(view, held(view, level, document.notifications))),
-        *section(heading(2, say("handbook.level.say")), _say(view, held(view, level, document.de_escalation))),
-        *section(heading(2, say("handbook.level.templates")), bullets(_templates(view, level))),
-        *section(heading(2, say("handbook.level.deadlines")), bullets(_deadlines(view, level))),
-        *section(heading(2, say("handbook.level.higher")), _higher(view, level)),
-        *section(heading(2, say("handbook.level.follow_up")), bullets(action_lines(view, held(view, level, document.follow_up)))),
-        *section(heading(2, say("handbook.level.closed")), _closed(view)),
+        *section(heading(2, say("handbook.level.tell"), "_tell"), _tell(view, held(view, level, document.notifications))),
+        *section(heading(2, say("handbook.level.may"), "_may"), bullets(_limits(view, level))),
+        *section(heading(2, say("handbook.level.say"), "_say"), scripts(view, calming)),
+        *section(heading(2, say("handbook.level.templates"), "_messages"), bullets(_templates(view, level))),
+        *section(heading(2, say("handbook.level.deadlines"), "_deadlines"), _deadlines(view, level)),
+        *leaving_blocks(view, level),
+        *section(heading(2, say("handbook.level.follow_up"), "_after"), bullets(action_lines(view, held(view, level, document.follow_up)))),
+        *section(heading(2, say("handbook.level.closed"), "_closed"), _closed(view)),
     ]
 
 
-def _owner(view: View, level: Level) -> list[Block]:
+def _arriving(view: View, level: Level) -> Held:
+    """What comes with a ticket from below; tickets at the first level come from outside."""
+    return [] if level == view.book.levels[0] else held(view, level, view.document.handoffs)
+
+
+def _limits(view: View, level: Level) -> list[str]:
+    """What the owner may decide, and what not."""
     role = next((role for role in view.document.roles if role.id == level.role), None)
-    lines = []
-    if role is not None:
-        backup = say("handbook.level.backup", role=view.to(role.backup)) if role.backup else ""
-        lines.append(say("handbook.level.owner", role=view.to(role.id)) + backup)
-        if role.authority:
-            lines.append(say("handbook.level.authority", text="; ".join(escape(text) for text in role.authority)))
-    if level.external:
-        lines.append(say("handbook.level.external"))
-    return bullets(lines)
+    if role is None:
+        return []
+    return [*(escape(text) for text in role.authority), *may_not(view, role, level)]
 
 
 def _brings(view: View, level: Level) -> list[Block]:
-    links = trigger_links(view, level.id)
+    links = trigger_list(view, level.id)
     if links:
-        return [say("handbook.level.one_of"), *bullets(links)]
+        return [say("handbook.level.one_of"), *links]
     return [say("handbook.level.every_ticket" if level == view.book.levels[0] else "handbook.level.by_hand")]
 
 
@@ -73,32 +79,13 @@ def _way_facts(view: View, way: Admission) -> Iterator[str]:
         yield say("handbook.level.closes", deadline=view.to(way.closes))
 
 
-def _handoffs(view: View, handoffs: Held) -> list[Block]:
-    blocks: list[Block] = []
-    for action, left in handoffs:
-        blocks += [action_line(view, action, left), *checkboxes(escape(item) for item in action.record)]
-    return blocks
-
-
 def _tell(view: View, told: Held) -> list[Block]:
     head = [say(f"handbook.head.{name}") for name in ("only_when", "who", "how", "time")]
     rows = []
     for action, left in told:
         who = view.all_to(action.tell, "handbook.join.both") or view.to(action.id)
         rows.append((view.line_of(left), who, channel_words(action).strip(), short_time(view, action)))
-    return table(head, rows)
-
-
-def _say(view: View, calming: Held) -> list[Block]:
-    blocks: list[Block] = []
-    for action, left in calming:
-        condition = view.line_of(left)
-        when = say("handbook.level.when", condition=condition) if condition else ""
-        blocks.append(
-            say("handbook.level.technique", technique=view.to(action.id), text=escape(action.technique or action.do or ""), when=when)
-        )
-        blocks += [quote(f"“{action.say.strip()}”")] if action.say else []
-    return blocks
+    return table(head, filled(rows, 0, say("handbook.action.always")))
 
 
 def _templates(view: View, level: Level) -> Iterator[str]:
@@ -118,32 +105,17 @@ def _only_when_suffix(condition: str) -> str:
     return say("handbook.action.line_when", condition=condition) if condition else ""
 
 
-def _deadlines(view: View, level: Level) -> Iterator[str]:
+def _deadlines(view: View, level: Level) -> list[Block]:
     """Deadlines of ours that can hold at this level."""
+    head = [say(f"handbook.head.{name}") for name in ("deadline", "time", "only_when")]
+    rows = []
     for deadline in view.document.deadlines:
         left = view.book.by_level(deadline.when).get(level.id)
-        if left is None or deadline.owner:
+        if left is None or deadline.owner or level.external:
             continue
-        when = _only_when_suffix(view.line_of(left))
-        times = [time] if (time := time_words(view, deadline)) else target_times(view, deadline)
-        yield (
-            say("handbook.level.deadline", deadline=view.to(deadline.id), time="; ".join(times), when=when)
-            if times
-            else view.to(deadline.id) + when
-        )
-
-
-def _higher(view: View, level: Level) -> list[Block]:
-    """The triggers of every level above."""
-    order = [one.id for one in view.book.levels]
-    blocks: list[Block] = []
-    for above in view.book.levels[order.index(level.id) + 1 :]:
-        links = trigger_links(view, above.id)
-        if links:
-            blocks += [say("handbook.level.goes_to", level=view.to(above.id)), *bullets(links)]
-        else:
-            blocks.append(say("handbook.level.goes_by_hand", level=view.to(above.id)))
-    return blocks
+        words = time_words(view, deadline) or "; ".join(target_times(view, deadline))
+        rows.append((view.to(deadline.id), words if len(words) <= LONG else say("handbook.deadlines.several_there"), view.line_of(left)))
+    return table(head, filled(rows, 2, say("handbook.action.always")))
 
 
 def _closed(view: View) -> list[Block]:

@@ -22,7 +22,8 @@ _SPECIAL = re.compile(
 _LINE_START = re.compile(r"#|[+-](?=\s|$)|[-=](?=[-=\s]*$)|\d+(?=[.)](?:\s|$))")
 _ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;", "{": "&#123;"}
 OPEN, CLOSE = "\ue000", "\ue001"  # where a blank stands while its line is escaped
-BLANK = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+BLANK = re.compile(r"\{\{\s*(\w[\w.]*)\s*(?:\|[^{}]*)?\}\}")
+"""A blank of a letter; what a filter does to its words is not shown."""
 
 
 def escape(text: object) -> str:
@@ -38,6 +39,14 @@ def escape(text: object) -> str:
     if start is None:
         return line
     return f"{line[: start.end()]}\\{line[start.end() :]}" if line[0].isdigit() else f"\\{line}"
+
+
+def plain_words(words: str) -> str:
+    """Escaped words as they read: the opposite of `escape`, for places that are not markdown."""
+    shown = re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", words)
+    for sign, entity in (("<", "&lt;"), (">", "&gt;"), ("{", "&#123;"), ("&", "&amp;")):
+        shown = shown.replace(entity, sign)
+    return shown
 
 
 def prose(text: str) -> list[Block]:
@@ -123,6 +132,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> list[Block]:
     return ["\n".join(f"| {' | '.join(line)} |" for line in lines)]
 
 
+def filled(rows: Iterable[Sequence[str]], column: int, words: str) -> list[list[str]]:
+    """Rows in which nothing in a column is said in words; a column that says nothing at all stays empty."""
+    grid = [list(row) for row in rows]
+    if any(row[column] for row in grid):
+        for row in grid:
+            row[column] = row[column] or words
+    return grid
+
+
 def link(words: str, target: str) -> str:
     """A link; `words` are escaped already, `target` is ours."""
     return f"[{words}]({target})"
@@ -131,6 +149,11 @@ def link(words: str, target: str) -> str:
 def sentence(words: str) -> str:
     """With a capital at its start, also inside bold words; links keep theirs."""
     return re.sub(r"^(\**)([a-z])", lambda match: match[1] + match[2].upper(), words)
+
+
+def with_stop(words: str) -> str:
+    """With a full stop at its end, unless it ends like a sentence."""
+    return words if not words or words[-1] in ".!?…:" else f"{words}."
 
 
 def page_text(blocks: Iterable[Block]) -> str:

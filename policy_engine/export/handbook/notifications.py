@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from policy_engine.export.handbook.action import action_blocks
-from policy_engine.export.handbook.book import NOTIFICATIONS, View
+from policy_engine.export.handbook.action import action_blocks, channel_words
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.level_steps import held, is_always
-from policy_engine.export.handbook.markdown import Block, chapter, heading, section, table
-from policy_engine.export.handbook.overview import page_title
-from policy_engine.export.handbook.timing import short_time
+from policy_engine.export.handbook.markdown import Block, chapter, filled, heading, section, table
+from policy_engine.export.handbook.places import NOTIFICATIONS
+from policy_engine.export.handbook.timing import short_time, time_words
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Action
 from policy_engine.model.people import Level
@@ -20,10 +21,24 @@ def notifications_page(view: View) -> list[Block]:
         heading(1, page_title(NOTIFICATIONS)),
         [say("handbook.notifications.intro")] if telling else [],
         chapter(say("handbook.notifications.matrix"), "matrix", "", _matrix(view, telling), _star(view, telling)),
+        chapter(say("handbook.notifications.list"), "list", "", _list(view, telling)),
         chapter(
             say("handbook.notifications.each"), "each", "", *(action_blocks(view, action, 3) for action in view.document.notifications)
         ),
     )
+
+
+def _list(view: View, telling: list[Action]) -> list[Block]:
+    """Every message: whom it reaches, by when, how, and with which words."""
+    head = [say(f"handbook.head.{name}") for name in ("message", "who", "only_when", "time", "how", "template")]
+    return table(head, filled([_line(view, action) for action in telling], 2, say("handbook.action.always")))
+
+
+def _line(view: View, action: Action) -> tuple[str, ...]:
+    condition = view.line_of(view.book.condition(action.when))
+    template = view.to(action.message) if action.message else ""
+    who = view.all_to(action.tell, "handbook.join.both")
+    return view.to(action.id), who, condition, time_words(view, action), channel_words(action).strip(), template
 
 
 def _matrix(view: View, telling: list[Action]) -> list[Block]:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import remark_blocks
-from policy_engine.export.handbook.book import (
+from policy_engine.export.handbook.book import View
+from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, numbered, section, table
+from policy_engine.export.handbook.places import (
     CALMING,
     DEADLINES,
     EXAMPLES,
@@ -18,14 +20,18 @@ from policy_engine.export.handbook.book import (
     TEMPLATES,
     TREE,
     TRIGGERS,
-    View,
 )
-from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, numbered, section, table
+from policy_engine.export.handbook.short_tree import short_tree
+from policy_engine.export.handbook.titles import page_key, page_title
 from policy_engine.messages import say
 from policy_engine.model.people import Effective
 
 PARTS = (TRIGGERS, PROCESS, PEOPLE, TREE, TEMPLATES, CALMING, FOLLOW_UP, NOTIFICATIONS)
 MORE = (DEADLINES, FACTS, EXAMPLES, GLOSSARY)
+
+
+MOST_LINES = 24
+"""A tree with more triggers and lanes than this is a page of its own only."""
 
 
 def index_page(view: View, written: frozenset[str]) -> list[Block]:
@@ -36,6 +42,7 @@ def index_page(view: View, written: frozenset[str]) -> list[Block]:
         say("handbook.index.intro"),
         *section(heading(2, say("handbook.index.start")), numbered(_start(view, written))),
         *section(heading(2, say("handbook.index.levels")), _levels(view)),
+        *section(heading(2, say("handbook.index.tree")), _tree(view)),
         *section(heading(2, say("handbook.index.parts")), numbered(_contents(view, PARTS, written))),
         *section(heading(2, say("handbook.index.more")), bullets(_contents(view, MORE, written))),
         *section(heading(2, say("handbook.index.principles")), bullets(escape(text) for text in document.principles)),
@@ -46,9 +53,21 @@ def index_page(view: View, written: frozenset[str]) -> list[Block]:
 
 
 def _start(view: View, written: frozenset[str]) -> Iterator[str]:
-    for page, key in ((TREE, "find_level"), (PROCESS, "follow"), (CALMING, "calm"), (NOTIFICATIONS, "tell")):
+    has_levels = bool(view.book.levels)
+    find = (TREE, "find_level") if has_levels else (TRIGGERS, "find_place")
+    steps = (PROCESS, "follow" if has_levels else "steps")
+    for page, key in (find, steps, (CALMING, "calm"), (NOTIFICATIONS, "tell")):
         if page in written:
             yield say(f"handbook.index.{key}", page=view.to_page(page, page_title(page)))
+
+
+def _tree(view: View) -> list[Block]:
+    """The decision tree in short, where it fits on a screen, and the way to its picture."""
+    document = view.document
+    if not document.levels and not document.lanes:
+        return []
+    fits = len(document.triggers) + len(document.lanes) <= MOST_LINES
+    return [*(short_tree(view) if fits else []), say("handbook.index.picture", page=view.to_page(TREE, page_title(TREE)))]
 
 
 def _levels(view: View) -> list[Block]:
@@ -63,15 +82,6 @@ def _contents(view: View, pages: tuple[str, ...], written: frozenset[str]) -> It
     for page in pages:
         if page in written:
             yield say("handbook.index.entry", page=view.to_page(page, page_title(page)), about=say(f"handbook.about.{page_key(page)}"))
-
-
-def page_key(page: str) -> str:
-    return page.removesuffix(".md").replace("-", "_")
-
-
-def page_title(page: str) -> str:
-    """The title of a page that every handbook may have."""
-    return say(f"handbook.page.{page_key(page)}")
 
 
 def _company(view: View) -> list[Block]:

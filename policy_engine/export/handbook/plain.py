@@ -42,9 +42,26 @@ def words_of(condition: Condition, wording: Wording, *, holds: bool = True) -> W
             return _join("none", tuple(words_of(part, wording) for part in parts))
         case All(parts) if not holds and len(parts) > 1:
             return Words(joined="not all", parts=_join("all", tuple(words_of(part, wording) for part in parts)).parts)
-        case All(parts) | Any_(parts):
-            joined = "all" if isinstance(condition, All) else "any"
-            return _join(joined, tuple(words_of(part, wording, holds=holds) for part in parts))
+        case Any_(parts):
+            return _join("any", (*_lanes(parts, wording), *(words_of(part, wording) for part in _others(parts, wording))))
+        case All(parts):
+            return _join("all", tuple(words_of(part, wording, holds=holds) for part in parts))
+
+
+def _is_lane(part: Condition, wording: Wording) -> bool:
+    """Whether a condition says that a ticket belongs to a lane."""
+    return isinstance(part, Check) and part.known is None and part.values == {"yes"} and wording.variable(part.variable).kind == "lane"
+
+
+def _lanes(parts: tuple[Condition, ...], wording: Wording) -> tuple[Words, ...]:
+    """Several lanes of which one is enough, as one sentence."""
+    titles = [f"“{escape(wording.variable(part.variable).title)}”" for part in parts if isinstance(part, Check) and _is_lane(part, wording)]
+    return (Words(say("handbook.check.lanes_yes", titles=say("words.or").join(titles))),) if len(titles) > 1 else ()
+
+
+def _others(parts: tuple[Condition, ...], wording: Wording) -> list[Condition]:
+    """The parts that `_lanes` does not say."""
+    return [part for part in parts if not _is_lane(part, wording)] if _lanes(parts, wording) else list(parts)
 
 
 def _join(joined: str, parts: tuple[Words, ...]) -> Words:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from policy_engine.export.handbook.action import action_blocks
-from policy_engine.export.handbook.book import DEADLINES, FOLLOW_UP, PROCESS, View, title_of
-from policy_engine.export.handbook.markdown import Block, chapter, escape, heading, section, table
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.book import View
+from policy_engine.export.handbook.late import late_blocks
+from policy_engine.export.handbook.markdown import Block, chapter, escape, filled, heading, section, table
+from policy_engine.export.handbook.places import DEADLINES, FOLLOW_UP, PROCESS, title_of
 from policy_engine.export.handbook.scope import scope_words
-from policy_engine.export.handbook.timing import short_time
+from policy_engine.export.handbook.timing import events_words, short_time
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
 from policy_engine.model.program import ALWAYS, Condition
@@ -22,20 +24,39 @@ def process_page(view: View) -> list[Block]:
     """The page, or nothing without steps and handoffs."""
     document = view.document
     both = [*document.steps, *document.handoffs]
-    links = {"deadlines": view.to_page(DEADLINES, page_title(DEADLINES)), "follow_up": view.to_page(FOLLOW_UP, page_title(FOLLOW_UP))}
-    glance = table([say(f"handbook.head.{name}") for name in ("time", "step", "who")], [_row(view, action) for action in both])
+    rows = filled([_row(view, action) for action in both], 1, say("handbook.action.always"))
+    head = [say(f"handbook.head.{name}") for name in ("levels", "only_when", "time", "starts", "step", "who")]
     return section(
         heading(1, page_title(PROCESS)),
-        [say("handbook.process.intro", **links)] if both else [],
-        section(heading(2, say("handbook.process.glance")), glance),
+        [" ".join(_intro(view))] if both else [],
+        section(
+            heading(2, say("handbook.process.glance")),
+            table(head, rows),
+        ),
         *_groups(view, document.steps),
         chapter(say("handbook.process.handoffs"), "handoffs", say("handbook.process.handoffs_intro"), _all(view, document.handoffs)),
+        late_blocks(view),
     )
 
 
-def _row(view: View, action: Action) -> tuple[str, str, str]:
+def _intro(view: View) -> Iterator[str]:
+    """What the page is, and where the rest stands, as far as there is any."""
+    document = view.document
+    yield say("handbook.process.intro")
+    if document.calendars or document.deadlines:
+        yield say("handbook.process.intro_deadlines", deadlines=view.to_page(DEADLINES, page_title(DEADLINES)))
+    if document.follow_up or document.closure:
+        yield say("handbook.process.intro_follow_up", follow_up=view.to_page(FOLLOW_UP, page_title(FOLLOW_UP)))
+
+
+def _row(view: View, action: Action) -> tuple[str, ...]:
+    """Where and when a step holds, by when, from when, what, and who."""
+    scope = tuple(view.book.by_level(action.when))
     return (
+        scope_words(view.book, scope).removeprefix("at ") if scope else "",
+        view.line_of(left_over(view, action, scope)),
         short_time(view, action),
+        events_words(view, action.from_) if action.from_ and short_time(view, action) else "",
         view.to(action.id, escape(title_of(action, action.id))),
         view.to(action.by) if action.by else say("handbook.process.owner"),
     )

@@ -14,6 +14,9 @@ from policy_engine.model.clocks import read_within
 from policy_engine.model.tables import WrittenTable
 from policy_engine.quantities.durations import Duration
 
+Cells = list[tuple[tuple[str, ...], str]]
+"""(values of the axes in words, cell as written) of cells of a table."""
+
 
 def limit_words(view: View, within: Duration | str | WrittenTable | None) -> str:
     """`within **30 minutes**`, `**at once**`; for a table, one for each value."""
@@ -77,6 +80,8 @@ def due_words(due_at: str | None) -> str:
 
 def cell_words(view: View, cell: str) -> str:
     """A cell of a table: a length of time in bold, or the title of a value."""
+    if cell == "always":
+        return say("handbook.calendar.always")
     if view.book.homes.get(cell) is not None:
         return view.to(cell)
     try:
@@ -88,15 +93,11 @@ def cell_words(view: View, cell: str) -> str:
 
 def table_line(view: View, written: WrittenTable) -> str:
     """A table on one line: `Urgency urgent: **4 hours**; soon: **1 business day**`."""
-    rows = cells_of(view, written)
-    groups: dict[str, list[str]] = {}
-    for values, cell in rows:
-        groups.setdefault(cell_words(view, cell), []).append(", ".join(values))
     axes = ", ".join(escape(view.book.wording.title(name)) for name in written.by)
-    return say("handbook.time.by", axes=axes, cells="; ".join(f"{say('words.or').join(values)}: {cell}" for cell, values in groups.items()))
+    return say("handbook.time.by", axes=axes, cells=joined_cells(view, cells_of(view, written)))
 
 
-def cells_of(view: View, written: WrittenTable) -> list[tuple[tuple[str, ...], str]]:
+def cells_of(view: View, written: WrittenTable) -> Cells:
     """(values of the axes in words, cell as written) of every cell."""
     settled = view.book.table(written)
     if settled is None:
@@ -108,6 +109,22 @@ def cells_of(view: View, written: WrittenTable) -> list[tuple[tuple[str, ...], s
         if cell is not None:
             found.append((tuple(escape(wording.value(axis, value)) for axis, value in zip(settled.axes, values, strict=True)), cell))
     return found
+
+
+def cells_at(view: View, written: WrittenTable, axis: str, value: str) -> Cells:
+    """The cells for one value of an axis, with the values of the other axes."""
+    place, shown = written.by.index(axis), escape(view.book.wording.value(axis, value))
+    return [((*values[:place], *values[place + 1 :]), cell) for values, cell in cells_of(view, written) if values[place] == shown]
+
+
+def joined_cells(view: View, cells: Cells) -> str:
+    """Cells on one line: a single time where all are equal, else each with its values."""
+    groups: dict[str, list[str]] = {}
+    for values, cell in cells:
+        groups.setdefault(cell_words(view, cell), []).append(", ".join(values))
+    if len(groups) == 1:
+        return next(iter(groups))
+    return "; ".join(f"{say('words.or').join(values)}: {cell}" for cell, values in groups.items())
 
 
 def table_grid(view: View, written: WrittenTable, owner: str) -> list[Block]:

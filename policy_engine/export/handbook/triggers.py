@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from policy_engine.export.handbook.action import remark_blocks, when_blocks
-from policy_engine.export.handbook.book import EXAMPLES, FACTS, TRIGGERS, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
+from policy_engine.export.handbook.given import given
+from policy_engine.export.handbook.limits import all_actions
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import FACTS, TRIGGERS, examples_of, is_split, raised_first, title_of, triggers_of
 from policy_engine.export.handbook.timing import table_grid
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.routing import Gate, Lane, Scale, Trigger
 from policy_engine.model.signals import ValueEntry
 
 MOST_EXAMPLES = 2
 LONGEST_EXAMPLE = 220
+MOST_LINKS = 30
+"""More triggers of a level than this are not listed again on other pages."""
 
 
 def triggers_page(view: View) -> list[Block]:
@@ -27,8 +33,10 @@ def triggers_page(view: View) -> list[Block]:
         *_scales(view),
         *chapter(say("handbook.triggers.gates"), "gates", say("handbook.triggers.gates_intro"), *_gates(view)),
     ]
-    intro = say("handbook.triggers.intro", facts=view.to_page(FACTS, page_title(FACTS)))
-    return section(heading(1, page_title(TRIGGERS)), [intro] if body else [], body)
+    intro = [say("handbook.triggers.intro" if view.book.levels else "handbook.triggers.intro_scales")]
+    if view.document.signals:
+        intro.append(say("handbook.triggers.intro_facts", facts=view.to_page(FACTS, page_title(FACTS))))
+    return section(heading(1, page_title(TRIGGERS)), [" ".join(intro)] if body else [], body)
 
 
 def _lanes(view: View) -> Iterator[list[Block]]:
@@ -45,8 +53,17 @@ def lane_blocks(view: View, lane: Lane, number: int) -> list[Block]:
         *([say("handbook.triggers.with_others")] if lane.with_others else []),
         *([say("handbook.triggers.hand_to", role=view.to(lane.hand_to))] if lane.hand_to else []),
         *said(lane.say),
+        *_there(view, lane),
         *remark_blocks(lane),
     ]
+
+
+def _there(view: View, lane: Lane) -> list[Block]:
+    """What is done and promised in this lane and in no other."""
+    document = view.document
+    parts: list[Any] = [*document.deadlines, *document.chains, *all_actions(view), *document.templates, *document.closure]
+    links = [view.to(part.id) for part in parts if given(view.book.condition(part.when), f"lane.{lane.id}", "no") is False]
+    return [say("handbook.triggers.there", links=", ".join(links))] if links else []
 
 
 def said(words: str | None) -> list[Block]:
@@ -55,30 +72,60 @@ def said(words: str | None) -> list[Block]:
 
 
 def _levels(view: View) -> list[Block]:
-    """Each level with its triggers, lowest first."""
+    """Each level with its triggers, lowest first; where they are many, links to their pages."""
     if not view.book.levels:
         return []
     blocks: list[Block] = []
     for index, level in enumerate(view.book.levels):
-        triggers = [trigger for trigger in view.document.triggers if trigger.raises.get("level") == level.id]
+        triggers = triggers_raising(view, level.id)
         intro = [] if triggers else [say("handbook.triggers.first" if index == 0 else "handbook.triggers.by_hand")]
         title = say("handbook.triggers.level", level=view.to(level.id))
-        blocks += section(heading(2, title, f"_{level.id}"), intro, *(trigger_blocks(view, trigger) for trigger in triggers))
+        blocks += section(heading(2, title, f"_{level.id}"), intro, _explained(view, level.id, triggers))
     scale = view.document.scales.get("level")
     return blocks + (_scale_notes(view, "level", scale) if scale else [])
 
 
-def trigger_blocks(view: View, trigger: Trigger) -> list[Block]:
+def _explained(view: View, name: str, triggers: list[Trigger]) -> list[Block]:
+    """Triggers on this page, or the way to the page where they stand."""
+    if is_split(view.document):
+        return bullets(view.to(trigger.id) for trigger in triggers)
+    return [block for trigger in triggers if raised_first(trigger) == name for block in trigger_blocks(view, trigger)]
+
+
+def triggers_raising(view: View, name: str) -> list[Trigger]:
+    """The triggers that are explained with a level or scale."""
+    return [trigger for trigger in view.document.triggers if raised_first(trigger) == name]
+
+
+def split_page(view: View, name: str) -> list[Block]:
+    """The triggers of one level or scale on a page of their own."""
+    triggers = triggers_raising(view, name)
+    title = say("handbook.triggers.level", level=view.title(name)) if name in titles(view) else view.title(name)
+    return section(heading(1, title), *(trigger_blocks(view, trigger, 2) for trigger in triggers))
+
+
+def titles(view: View) -> set[str]:
+    """The ids of the levels."""
+    return {level.id for level in view.book.levels}
+
+
+def trigger_blocks(view: View, trigger: Trigger, depth: int = 3) -> list[Block]:
     """A trigger with its condition and example tickets."""
-    others = {name: value for name, value in trigger.raises.items() if name != "level"}
     return [
-        *heading(3, escape(trigger.title), trigger.id),
+        *heading(depth, escape(trigger.title), trigger.id),
         *view.blocks_of(trigger.when),
         *_let_in(view, trigger),
-        *([say("handbook.triggers.raises", what=raises_words(view, others))] if others else []),
+        *_raises(view, trigger),
         *remark_blocks(trigger),
         *section([say("handbook.triggers.examples")], bullets(_examples(view, trigger.id))),
     ]
+
+
+def _raises(view: View, trigger: Trigger) -> list[Block]:
+    """What the trigger raises besides the level, under which it stands."""
+    others = {name: value for name, value in trigger.raises.items() if name != "level"}
+    key = "raises" if "level" in trigger.raises else "raises_only"
+    return [say(f"handbook.triggers.{key}", what=raises_words(view, others))] if others else []
 
 
 def _let_in(view: View, trigger: Trigger) -> list[Block]:
@@ -101,7 +148,7 @@ def _examples(view: View, name: str) -> Iterator[str]:
     fitting = [e for e in view.book.examples if e.words and len(e.words) <= LONGEST_EXAMPLE and name in [t.id for t in e.decision.fired]]
     fitting.sort(key=lambda example: (len(example.decision.fired), bool(example.case.signals or example.case.fields)))
     for example in fitting[:MOST_EXAMPLES]:
-        more = view.to_page(EXAMPLES, say("handbook.triggers.more"), example.case.id)
+        more = view.to_page(examples_of(view.document, example.decision.level), say("handbook.triggers.more"), example.case.id)
         yield say("handbook.triggers.example", words=escape(example.words), besides=_besides(example, name), more=more)
 
 
@@ -131,7 +178,7 @@ def _scale(view: View, name: str, scale: Scale) -> list[Block]:
         *numbered(values),
         *table,
         *section([say("handbook.triggers.raised_by")], bullets(_raised_by(view, trigger, name) for trigger in raising)),
-        *section([], *(trigger_blocks(view, trigger) for trigger in raising if next(iter(trigger.raises)) == name)),
+        *([] if is_split(view.document) else _explained(view, name, raising)),
         *_scale_notes(view, name, scale),
     ]
 
@@ -178,6 +225,15 @@ def gate_blocks(view: View, gate: Gate) -> list[Block]:
         *said(gate.say),
         *remark_blocks(gate),
     ]
+
+
+def trigger_list(view: View, level: str) -> list[Block]:
+    """The same as a list; where they are very many, only the way to them."""
+    links = trigger_links(view, level)
+    if len(links) <= MOST_LINKS:
+        return bullets(links)
+    page, anchor = (triggers_of(level), None) if is_split(view.document) else (TRIGGERS, f"_{level}")
+    return bullets([view.to_page(page, say("handbook.triggers.many", count=len(links)), anchor)])
 
 
 def trigger_links(view: View, level: str) -> list[str]:

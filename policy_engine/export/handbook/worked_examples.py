@@ -5,34 +5,65 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.decision.models import Because, Decision, TriggerResult
-from policy_engine.export.handbook.book import EXAMPLES, View, title_of
+from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
 from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, quote, section
-from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import EXAMPLES, examples_of, title_of
+from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 
 NAMED = ("person", "field", "event")
 """Sources other than the customer's words that an example names."""
+MOST_QUESTIONS = 3
+"""Questions that an example names; `route` gives all of them."""
 READ = ("text", "field", "person")
 
 
 def examples_page(view: View) -> list[Block]:
-    """The page, or nothing without cases."""
-    groups: dict[str | None, list[Example]] = {}
-    for example in view.book.examples:
-        groups.setdefault(example.decision.level, []).append(example)
-    order: list[str | None] = [*(level.id for level in view.book.levels), None]
+    """The page, or nothing without cases. Many examples stand on pages of their own, one for each level."""
+    groups = grouped(view.book)
     intro = [say("handbook.examples.intro")] if groups else []
-    return section(heading(1, page_title(EXAMPLES)), intro, *(_group(view, name, groups.get(name, [])) for name in order))
+    if groups and _own_page(view, next(iter(groups))):
+        links = (_way(view, level, examples) for level, examples in groups.items())
+        return section(heading(1, page_title(EXAMPLES)), intro, [say("handbook.examples.split")], bullets(links))
+    return section(heading(1, page_title(EXAMPLES)), intro, *(_group(view, level, examples) for level, examples in groups.items()))
+
+
+def grouped(book: Book) -> dict[str | None, list[Example]]:
+    """The examples by the level at which they end, lowest first; those without a level last."""
+    order: list[str | None] = [*(level.id for level in book.levels), None]
+    found = {name: [example for example in book.examples if example.decision.level == name] for name in order}
+    return {name: examples for name, examples in found.items() if examples}
+
+
+def level_examples_page(view: View, level: str | None) -> list[Block]:
+    """The examples of one level on a page of their own."""
+    examples = grouped(view.book)[level]
+    return [*heading(1, _title(view, level)), *section([say("handbook.examples.intro")], *(example_blocks(view, e, 2) for e in examples))]
+
+
+def _own_page(view: View, level: str | None) -> bool:
+    return examples_of(view.document, level) != EXAMPLES
+
+
+def _title(view: View, level: str | None) -> str:
+    """The heading of a group; where it is the title of a page it holds no link."""
+    if level is None:
+        return say("handbook.examples.no_level_page" if _own_page(view, level) else "handbook.examples.no_level")
+    return say("handbook.examples.page" if _own_page(view, level) else "handbook.examples.level", level=view.to(level))
+
+
+def _way(view: View, level: str | None, examples: list[Example]) -> str:
+    words = say("handbook.examples.no_level") if level is None else view.title(level)
+    return say("handbook.examples.count", page=view.to_page(examples_of(view.document, level), words), count=len(examples))
 
 
 def _group(view: View, level: str | None, examples: list[Example]) -> list[Block]:
-    title = say("handbook.examples.level", level=view.to(level)) if level else say("handbook.examples.no_level")
-    return section(heading(2, title, f"_{level or 'none'}"), *(example_blocks(view, example) for example in examples))
+    return section(heading(2, _title(view, level), f"_{level or 'none'}"), *(example_blocks(view, example) for example in examples))
 
 
-def example_blocks(view: View, example: Example) -> list[Block]:
+def example_blocks(view: View, example: Example, depth: int = 3) -> list[Block]:
     """One ticket with its answer."""
     decision = example.decision
     why = [
@@ -45,7 +76,7 @@ def example_blocks(view: View, example: Example) -> list[Block]:
     ]
     remark = [say("handbook.remark.note", text=escape(example.case.why))] if example.case.why and example.as_expected else []
     return [
-        *heading(3, escape(title_of(example.case, example.case.id)), example.case.id),
+        *heading(depth, escape(title_of(example.case, example.case.id)), example.case.id),
         *([quote(example.words)] if example.words else []),
         *bullets(_known(decision)),
         say("handbook.examples.answer", answer=answer_words(view, decision)),
@@ -110,11 +141,13 @@ def _reason(line: Because) -> str:
 
 
 def _open(view: View, decision: Decision) -> Iterator[str]:
-    """What may still fire, and the questions that settle it."""
-    for trigger in decision.undetermined:
-        yield say("handbook.examples.may_fire", trigger=view.to(trigger.id))
-    for ask in decision.ask:
-        yield say("handbook.examples.ask", question=escape(ask.question))
+    """What may still fire, and the first of the questions that settle it."""
+    if decision.undetermined:
+        yield say("handbook.examples.may_fire", triggers=", ".join(view.to(trigger.id) for trigger in decision.undetermined))
+    if decision.ask:
+        questions = " / ".join(escape(ask.question) for ask in decision.ask[:MOST_QUESTIONS])
+        left = len(decision.ask) - MOST_QUESTIONS
+        yield say("handbook.examples.ask", questions=questions) + (say("handbook.examples.ask_more", count=left) if left > 0 else "")
 
 
 def _stopped(decision: Decision) -> Iterator[str]:
