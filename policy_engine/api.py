@@ -27,6 +27,7 @@ from policy_engine.wording import Wording
 
 if TYPE_CHECKING:
     from policy_engine.compiler.graph import Graph
+    from policy_engine.generated import CompiledPolicy
 
 log = logging.getLogger("policy_engine")
 log.addHandler(logging.NullHandler())
@@ -73,6 +74,16 @@ class Policy:
     def wording(self) -> Wording:
         """Questions and answers in plain words."""
         return Wording(self.source.document, self.source.program)
+
+    def compiled(self) -> CompiledPolicy:
+        """The policy as code made for it: the fast way from a validated ticket to its level."""
+        return self._compiled
+
+    @cached_property
+    def _compiled(self) -> CompiledPolicy:
+        from policy_engine.generated import compile_policy
+
+        return compile_policy(self.source.program, self.source.digest)
 
     def graph(self) -> Graph:
         """The decision tree as a `networkx.MultiDiGraph`, with its questions (`question`) and answers (`answer`) in plain words."""

@@ -5,11 +5,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import sys
 import zlib
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -20,6 +22,7 @@ ENDING = ".policy-engine-cache"
 MAX_FILES = 40
 """More files than this, and the oldest go."""
 
+_CODE = (".py", ".yaml")
 _SUM = 4  # bytes of a check sum against broken files; against people there are the owner and the mode
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -67,6 +70,22 @@ def store(name: str, data: bytes) -> None:
         if _is_own(folder.stat()):
             _write(folder / f"{name}{ENDING}", _sum(data) + data)
             _drop_oldest(folder)
+
+
+@cache
+def code_age() -> str | None:
+    """The package's version and the age of its code, for the names of what is kept; None where it runs from an archive."""
+    package, digest = Path(__file__).parent, hashlib.sha256()
+    try:
+        digest.update((package / "__init__.py").read_bytes())
+        for folder in (package, *sorted(place for place in package.iterdir() if place.is_dir())):
+            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+                if entry.name.endswith(_CODE):
+                    about = entry.stat()
+                    digest.update(f"{entry.name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    except OSError:
+        return None
+    return digest.hexdigest()
 
 
 def _sum(data: bytes) -> bytes:
