@@ -13,13 +13,12 @@ import zlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 VARIABLE = "POLICY_ENGINE_CACHE"
 OFF = "off"
 ENDING = ".policy-engine-cache"
 """Only files with this ending are ever removed."""
-MAX_FILES = 40
+MAX_FILES = 80
 """More files than this, and the oldest go."""
 
 _CODE = (".py", ".yaml")
@@ -107,6 +106,8 @@ def _read(place: Path) -> bytes:
 
 
 def _write(place: Path, content: bytes) -> None:
+    from tempfile import NamedTemporaryFile
+
     with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=ENDING, delete=False) as file:
         file.write(content)
     try:
