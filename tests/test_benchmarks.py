@@ -66,4 +66,4 @@ def test_the_chain_is_a_plain_function_with_one_if_a_trigger() -> None:
 
 def test_a_fifth_of_the_signals_is_taken_out() -> None:
     tickets = complete_tickets(small_policy().source.program, 5)
-    assert {(len(full), len(gaps)) for full, gaps in zip(tickets, with_gaps(tickets), strict=True)} == {(13, 10)}
+    assert {(len(full), len(gaps)) for full, gaps in zip(tickets, with_gaps(tickets), strict=True)} == {(14, 11)}

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import marshal
 import pickle
 import random
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from policy_engine.cache import VARIABLE, store
 from policy_engine.generated import CompiledPolicy, Narrowed, compile_policy
+from policy_engine.generated import compiled as made
 from policy_engine.generated.functions import FUNCTIONS, source_of
 from policy_engine.generated.law import ask_the_law
 from policy_engine.generated.values import DOES_NOT_APPLY, flat_of
@@ -160,3 +164,28 @@ def test_a_value_that_can_not_be_is_named(compiled: CompiledPolicy) -> None:
     with pytest.raises(ValueError, match=number):
         compiled._names["level_masks"]({number: "many"})
         compiled._names["answer_masks"]({number: "many"})
+
+
+def test_code_is_kept_and_found_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    program = random_program(random.Random(3), 3)
+    first = compile_policy(program, "digest").level({})
+
+    def must_not(*_: object) -> str:
+        raise AssertionError("made again")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(made, "source_of", must_not)
+        assert compile_policy(program, "digest").level({}) == first
+        with pytest.raises(AssertionError, match="made again"):
+            compile_policy(program, "another text").level({})
+    for rubbish in (b"", b"rubbish", marshal.dumps([1])):
+        for name in FUNCTIONS:
+            store(compile_policy(program, "digest")._key(name) or "", rubbish)
+        assert compile_policy(program, "digest").level({}) == first
+
+
+def test_without_a_digest_nothing_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    compile_policy(random_program(random.Random(3), 3)).level({})
+    assert not (tmp_path / "cache").exists()
