@@ -11,13 +11,14 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_engine.analysis import Options, analyse
 from policy_engine.compiler import compile_program, to_graph
 from policy_engine.decision import Decider, Decision, Walked
 from policy_engine.decision.walked import walk_tree
 from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
 from policy_engine.facts import Facts, Given, gather
-from policy_engine.loader import PolicySource, read_policy, read_ticket_mapping
+from policy_engine.loader.kept import load_source
+from policy_engine.loader.policy_source import PolicySource
+from policy_engine.loader.ticket import read_ticket_mapping
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
@@ -26,7 +27,9 @@ from policy_engine.tree import Tree
 from policy_engine.wording import Wording
 
 if TYPE_CHECKING:
+    from policy_engine.analysis import Options
     from policy_engine.compiler.graph import Graph
+    from policy_engine.generated import CompiledPolicy
 
 log = logging.getLogger("policy_engine")
 log.addHandler(logging.NullHandler())
@@ -73,6 +76,16 @@ class Policy:
     def wording(self) -> Wording:
         """Questions and answers in plain words."""
         return Wording(self.source.document, self.source.program)
+
+    def compiled(self) -> CompiledPolicy:
+        """The policy as code made for it: the fast way from a validated ticket to its level."""
+        return self._compiled
+
+    @cached_property
+    def _compiled(self) -> CompiledPolicy:
+        from policy_engine.generated import compile_policy
+
+        return compile_policy(self.source.program, self.source.digest)
 
     def graph(self) -> Graph:
         """The decision tree as a `networkx.MultiDiGraph`, with its questions (`question`) and answers (`answer`) in plain words."""
@@ -135,8 +148,9 @@ def as_ticket(ticket: Ticket | Mapping[str, Any] | str) -> tuple[Ticket, Node]:
 
 def load(path: str | PathLike[str]) -> Policy:
     """Load the policy at `path` (a file or a folder). Raises PolicyError with every finding when it has errors."""
-    source, report = read_policy(Path(path))
+    source, report = load_source(Path(path))
     if source is None:
+        assert report is not None
         raise PolicyError(report)
     log.debug("loaded policy %s from %s", source.document.id, path)
     return Policy(source)
@@ -147,6 +161,9 @@ def check(path: str | PathLike[str], options: Options | None = None) -> Report:
 
     Never raises for what an author can write.
     """
+    from policy_engine.analysis.analyse import analyse
+    from policy_engine.loader.policy import read_policy
+
     try:
         source, report = read_policy(Path(path), with_cases=True)
         if source is None:

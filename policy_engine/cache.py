@@ -5,21 +5,23 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 import sys
 import zlib
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 VARIABLE = "POLICY_ENGINE_CACHE"
 OFF = "off"
 ENDING = ".policy-engine-cache"
 """Only files with this ending are ever removed."""
-MAX_FILES = 40
+MAX_FILES = 80
 """More files than this, and the oldest go."""
 
+_CODE = (".py", ".yaml")
 _SUM = 4  # bytes of a check sum against broken files; against people there are the owner and the mode
 _NO_LINK = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
@@ -69,6 +71,22 @@ def store(name: str, data: bytes) -> None:
             _drop_oldest(folder)
 
 
+@cache
+def code_age() -> str | None:
+    """The package's version and the age of its code, for the names of what is kept; None where it runs from an archive."""
+    package, digest = Path(__file__).parent, hashlib.sha256()
+    try:
+        digest.update((package / "__init__.py").read_bytes())
+        for folder in (package, *sorted(place for place in package.iterdir() if place.is_dir())):
+            for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+                if entry.name.endswith(_CODE):
+                    about = entry.stat()
+                    digest.update(f"{entry.name} {about.st_size} {about.st_mtime_ns}\n".encode())
+    except OSError:
+        return None
+    return digest.hexdigest()
+
+
 def _sum(data: bytes) -> bytes:
     return zlib.crc32(data).to_bytes(_SUM, "big")
 
@@ -88,6 +106,8 @@ def _read(place: Path) -> bytes:
 
 
 def _write(place: Path, content: bytes) -> None:
+    from tempfile import NamedTemporaryFile
+
     with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=ENDING, delete=False) as file:
         file.write(content)
     try:

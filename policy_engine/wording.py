@@ -12,7 +12,6 @@ from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Check, Program, Variable
-from policy_engine.text import lexicon_entry
 from policy_engine.tree import Question, Slot, Tree
 
 
@@ -53,6 +52,8 @@ class Wording:
             return variable.question if "." not in name or variable.kind != "flag" else f"{variable.title}?"
         signal = self.program.signal_plans.get(variable.owner)
         if signal is not None and signal.text is not None and signal.text.use:
+            from policy_engine.text import lexicon_entry  # few policies need it, and it is slow to import
+
             return lexicon_entry(signal.text.use).question
         if signal is not None:
             asked = [self.program.variable(event).question for event in signal.from_events if event in self.program.by_name]

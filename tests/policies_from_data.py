@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from policy_engine.api import Policy
-from policy_engine.loader.policy import PolicySource
+from policy_engine.loader.policy_source import PolicySource
 from policy_engine.loader.resolve import resolve
 from policy_engine.loader.shape import build
 from policy_engine.model.document import PolicyDocument

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from policy_engine.analysis import Options, analyse
+from policy_engine.analysis import Options
+from policy_engine.analysis.analyse import analyse
 from tests.policies_from_data import policy_from
 
 BASE: dict[str, Any] = {

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import policy_engine
+from policy_engine.cache import VARIABLE
 from policy_engine.cli import app
 from policy_engine.cli.app import COMMANDS, main
 from policy_engine.cli.console import wants_color, with_headline
@@ -79,6 +80,35 @@ def test_routing_imports_no_networkx(tmp_path: Path) -> None:
     loaded = _imported("route", str(write_policy(tmp_path)), "Hello")
     assert "policy_engine.api" in loaded
     assert not {"networkx", "graphviz", "jinja2"} & loaded
+
+
+def test_a_second_start_reads_no_yaml_and_checks_nothing_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    policy = "policies/projectflow"
+    idle = {
+        "yaml",
+        "policy_engine.loader.policy",
+        "policy_engine.loader.resolve",
+        "policy_engine.analysis.analyse",
+        "policy_engine.text.lexicon",
+    }
+    assert idle - {"policy_engine.analysis.analyse"} <= _imported("route", policy, "Hello")
+    warm = _imported("route", policy, "Hello")
+    assert not (idle | {"networkx", "z3", "holidays", "jinja2", "rich", "graphviz", "policy_engine.generated"}) & warm
+    assert "yaml" in _imported("--no-cache", "route", policy, "Hello")
+
+
+def test_checking_imports_nothing_that_draws_or_writes_letters(tmp_path: Path) -> None:
+    loaded = _imported("check", "--ignore", "EP3,EP4", str(write_policy(tmp_path)))
+    assert "policy_engine.analysis.analyse" in loaded
+    assert not {"networkx", "graphviz", "rich", "policy_engine.generated"} & loaded
+
+
+def test_no_cache_is_for_one_command_only(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "cache"))
+    assert cli("--no-cache", "route", write_policy(tmp_path), "Hello").code == 0
+    assert not (tmp_path / "cache").exists()
+    assert os.environ[VARIABLE] == str(tmp_path / "cache")
 
 
 def test_our_own_mistake_ends_with_3_and_no_traceback(cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from policy_engine import Policy, TicketError
 from policy_engine.decision import Decision
-from policy_engine.loader.policy import PolicySource
+from policy_engine.loader.policy_source import PolicySource
 from policy_engine.loader.resolve import resolve
 from policy_engine.loader.shape import build
 from policy_engine.model.document import PolicyDocument

@@ -3,6 +3,15 @@
 One file a check; `checks.py` is the list. A check gets a `Subject` (or `Proofs`, where it needs the solver) and yields findings.
 """
 
-from policy_engine.analysis.analyse import Analysis, Options, analyse
+from __future__ import annotations
 
-__all__ = ["Analysis", "Options", "analyse"]
+from typing import TYPE_CHECKING
+
+from policy_engine.late_names import late_names
+
+if TYPE_CHECKING:
+    from policy_engine.analysis.analyse import Analysis, Options
+
+__all__ = ["Analysis", "Options"]
+
+__getattr__ = late_names(__name__, {"Analysis": "analyse", "Options": "analyse"})

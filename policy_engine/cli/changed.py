@@ -12,7 +12,7 @@ from policy_engine.messages import say
 def policies_to_look_at(files: Sequence[Path]) -> list[Path]:
     """Every policy that one of the files belongs to, once, in their order; a folder is a policy itself. Other files are passed over."""
     from policy_engine.loader.belongs import Folders
-    from policy_engine.loader.files import CASES_ENDING
+    from policy_engine.loader.file_names import CASES_ENDING
 
     folders, found = Folders(), list[Path]()
     for file in files:

@@ -1,9 +1,18 @@
-"""Public holidays of a country, from the `holidays` package, which is imported on first use only."""
+"""Public holidays of a country, from the `holidays` package.
+
+The package takes long to import, so it is only where a year is not in the user's cache yet.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import marshal
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from policy_engine.cache import load, store
 
 
 class NoHolidaysError(Exception):
@@ -17,10 +26,44 @@ class NoHolidaysError(Exception):
 @lru_cache(maxsize=4096)
 def holiday_names(country: str, subdivision: str | None, year: int) -> dict[date, str]:
     """Day → name of the holiday, for one year. Raises NoHolidaysError."""
+    kept = _kept(name := _name(country, subdivision, year))
+    if kept is not None:
+        return kept
     from holidays import country_holidays
 
     try:
         found = country_holidays(country, subdiv=subdivision, years=year, expand=False)
     except NotImplementedError:
         raise NoHolidaysError(country, subdivision) from None
-    return {day: str(name) for day, name in found.items() if day.year == year}
+    days = {day: str(name) for day, name in found.items() if day.year == year}
+    if name:
+        store(name, marshal.dumps([(day.toordinal(), words) for day, words in days.items()]))
+    return days
+
+
+def _kept(name: str | None) -> dict[date, str] | None:
+    """The days kept under a name; None where there are none."""
+    data = load(name) if name else None
+    try:
+        return None if data is None else {date.fromordinal(day): str(words) for day, words in marshal.loads(data)}
+    except (ValueError, TypeError, EOFError):
+        return None
+
+
+def _name(country: str, subdivision: str | None, year: int) -> str | None:
+    """The name in the cache; None where one can't tell which package this is."""
+    try:
+        about = ("holidays", _version(), country, subdivision, year)
+    except OSError:
+        return None
+    return hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@cache
+def _version() -> str | None:
+    """Which package it is, without importing it: where it stands, and how old its file of the version is."""
+    found = find_spec("holidays")
+    if found is None or found.origin is None:
+        return None
+    about = Path(found.origin).with_name("version.py").stat()
+    return f"{found.origin} {about.st_size} {about.st_mtime_ns}"

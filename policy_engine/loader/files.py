@@ -8,13 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.loader.file_names import CASES_ENDING, HIDDEN, YAML_ENDINGS, yaml_files
 from policy_engine.model.document import ORDERED_LISTS
 from policy_engine.source import Entry, Node, parse_yaml, read_source, refused
 
-CASES_ENDING = ".cases.yaml"
-YAML_ENDINGS = (".yaml", ".yml")
 _FORMAT = re.compile(r"""^["']?format["']?[ \t]*:""", re.MULTILINE)
-HIDDEN = (".", "~")
 MANY = 5
 """So many folders are named, and no more."""
 
@@ -128,11 +126,6 @@ def _where_instead(folder: Path, files: Files) -> str:
         case _:
             names = ", ".join(f"`{name}`" for name in inner[:MANY]) + (", …" if len(inner) > MANY else "")
             return f"folders in it hold YAML files; name the one you mean: {names}"
-
-
-def yaml_files(folder: Path) -> list[Path]:
-    """The YAML files of a folder by name, without hidden ones and the copies that editors and systems leave."""
-    return sorted(p for p in folder.iterdir() if p.suffix in YAML_ENDINGS and not p.name.startswith(HIDDEN) and p.is_file())
 
 
 def _inner_folders(folder: Path) -> list[Path]:

@@ -4,34 +4,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
 from policy_engine.loader.case_tickets import check_case_tickets
 from policy_engine.loader.cases import check_cases
 from policy_engine.loader.empty import without_empty
-from policy_engine.loader.files import Files, read_files, yaml_files
+from policy_engine.loader.file_names import yaml_files
+from policy_engine.loader.files import Files, read_files
+from policy_engine.loader.policy_source import PolicySource
 from policy_engine.loader.resolve import resolve
 from policy_engine.loader.revision import as_revision, fetched
 from policy_engine.loader.salvage import build_policy
 from policy_engine.loader.waivers import check_waived_errors
 from policy_engine.model.document import PolicyDocument
-from policy_engine.model.program import Program
 from policy_engine.source import Node
 
 HEAD = ("format", "id", "title")
-
-
-@dataclass(frozen=True, slots=True)
-class PolicySource:
-    """A policy that loaded: as written, as resolved, with its tree of places and the digest of its text (sha256, hex)."""
-
-    path: str
-    document: PolicyDocument
-    program: Program
-    node: Node
-    digest: str
 
 
 def read_policy(path: Path, *, with_cases: bool = False) -> tuple[PolicySource | None, Report]:

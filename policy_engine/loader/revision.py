@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from policy_engine.diagnostics import Diagnostic, Place
-from policy_engine.loader.files import YAML_ENDINGS
+from policy_engine.loader.file_names import YAML_ENDINGS
 
 PREFIX = "git:"
 PLAIN_FILES = ("100644", "100755")

@@ -7,12 +7,14 @@ from pathlib import Path
 from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
 from policy_engine.loader.shape import build
 from policy_engine.model.ticket import Ticket
-from policy_engine.source import Node, parse_json, parse_yaml, read_source
+from policy_engine.source import Node
 from policy_engine.source.from_data import node_of
 
 
 def read_ticket_file(path: Path) -> tuple[Ticket | None, Node | None, Report]:
     """The ticket in a JSON or YAML file."""
+    from policy_engine.source import read_source  # programs give mappings: they read no files
+
     text, found = read_source(path, str(path))
     if text is None:
         return None, None, Report(found)
@@ -21,6 +23,8 @@ def read_ticket_file(path: Path) -> tuple[Ticket | None, Node | None, Report]:
 
 def read_tickets_text(text: str, shown: str, *, as_json: bool) -> tuple[Ticket | None, Node | None, Report]:
     """One ticket from JSON or YAML text; `shown` is the name used in findings."""
+    from policy_engine.source import parse_json, parse_yaml
+
     parsed = parse_json(text, shown) if as_json else parse_yaml(text, shown)
     sources = ((shown, text),)
     if parsed.node is None or any(d.kind == "error" for d in parsed.diagnostics):

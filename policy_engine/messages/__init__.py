@@ -5,19 +5,42 @@
 
 from __future__ import annotations
 
+import hashlib
+import marshal
+import sys
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from policy_engine.cache import load, store
+
 
 @cache
 def sentences() -> dict[str, str]:
-    """All sentences by dotted key."""
-    import yaml  # slow to import; most runs need none of this
+    """All sentences by dotted key, from the cache if they are there."""
+    text = files(__name__).joinpath("en.yaml").read_bytes()
+    name = hashlib.sha256(b"sentences 1\n" + sys.version.encode() + text).hexdigest()
+    kept = _kept(name)
+    if kept is None:
+        kept = _read(text)
+        store(name, marshal.dumps(kept))
+    return kept
 
-    text = files(__name__).joinpath("en.yaml").read_text(encoding="utf-8")
+
+def _kept(name: str) -> dict[str, str] | None:
+    data = load(name)
+    try:
+        found = None if data is None else marshal.loads(data)
+    except (ValueError, TypeError, EOFError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _read(text: bytes) -> dict[str, str]:
+    import yaml  # slow to import
+
     loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)  # every scalar stays text: `no` is a word here, too
-    return dict(_flatten("", yaml.load(text, Loader=loader)))
+    return dict(_flatten("", yaml.load(text.decode("utf-8"), Loader=loader)))
 
 
 def _flatten(prefix: str, tree: dict[str, Any]) -> list[tuple[str, str]]:

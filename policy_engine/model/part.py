@@ -17,7 +17,7 @@ def key(description: str, example: Any, /, default: Any = ..., alias: str | None
 class Part(BaseModel):
     """A part of a policy. Notes have no effect on answers; they reach the handbook."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, validate_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, arbitrary_types_allowed=True, validate_by_alias=True)
 
     note: Text | None = key("A remark for readers. It reaches the handbook and changes no answer.", "Agreed with finance in March.", None)
     means: Text | None = key("What this stands for, in a sentence.", "Nobody can work and there is no way round it.", None)

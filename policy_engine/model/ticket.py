@@ -72,7 +72,7 @@ Group = Annotated[dict[str, Any], PlainValidator(_group), WithJsonSchema({"type"
 
 
 class _TicketPart(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_by_alias=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True, validate_by_alias=True)
 
 
 class TicketMessage(_TicketPart):

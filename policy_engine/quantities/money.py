@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cache
 
 from policy_engine.quantities.currencies import CAPITALS_ONLY, CODES, HUNDREDTHS, SIGNS, WORDS
 from policy_engine.quantities.errors import QuantityError
@@ -47,12 +48,19 @@ _PLAIN_SIGNS = "".join(sign for sign in SIGNS if sign not in _LETTER_SIGNS)
 _SIGN = rf"(?:(?<![A-Za-z])(?:{_any(_LETTER_SIGNS)})|[${_PLAIN_SIGNS}])"
 _WORD = rf"(?i:{_any(WORDS)})"
 _HUNDREDTH = rf"(?i:{_any(HUNDREDTHS)})"
-_AMOUNT = re.compile(
-    rf"(?<![\w.,])(?P<before>{_SIGN}|{_CODE}(?=[\s\d]))\s?{_number('a')}(?:\s?(?P<both>{_CODE})(?!\w))?"
-    rf"|(?<![\w.,]){_number('b')}(?:[.,][-–—]{{1,2}})?\s?(?:(?P<after>{_SIGN}|{_CODE})(?!\w)|-?(?P<word>{_WORD})(?!\w)|(?P<hundredth>{_HUNDREDTH})(?!\w))"
-    rf"|(?<!\w)(?P<spelled>(?i:{NUMBER_WORDS}))[\s-]+(?:(?P<spelled_word>{_WORD})|(?P<spelled_hundredth>{_HUNDREDTH}))(?!\w)"
-    r"|(?<![\w.,])(?P<grand>(?P<c_digits>\d+(?:\.\d+)?)|(?i:[a-z]+))\s(?i:grand)(?!\w)",
-)
+
+
+@cache
+def _amount() -> re.Pattern[str]:
+    """Compiled when first needed: it takes long."""
+    return re.compile(
+        rf"(?<![\w.,])(?P<before>{_SIGN}|{_CODE}(?=[\s\d]))\s?{_number('a')}(?:\s?(?P<both>{_CODE})(?!\w))?"
+        rf"|(?<![\w.,]){_number('b')}(?:[.,][-–—]{{1,2}})?\s?(?:(?P<after>{_SIGN}|{_CODE})(?!\w)|-?(?P<word>{_WORD})(?!\w)|(?P<hundredth>{_HUNDREDTH})(?!\w))"
+        rf"|(?<!\w)(?P<spelled>(?i:{NUMBER_WORDS}))[\s-]+(?:(?P<spelled_word>{_WORD})|(?P<spelled_hundredth>{_HUNDREDTH}))(?!\w)"
+        r"|(?<![\w.,])(?P<grand>(?P<c_digits>\d+(?:\.\d+)?)|(?i:[a-z]+))\s(?i:grand)(?!\w)",
+    )
+
+
 _MARKS = frozenset(word.lower().strip(".") for word in (*SIGNS, *CODES, *WORDS, *HUNDREDTHS, "$", "grand", "swiss"))
 MARK_WORDS = frozenset(mark for mark in _MARKS if mark.isalpha())
 SIGN_MARK = re.compile(f"[{re.escape(''.join(mark for mark in _MARKS if len(mark) == 1 and not mark.isalpha()))}]")
@@ -71,7 +79,7 @@ def money_in_text(text: str, default_dollar: str = "USD") -> list[tuple[int, int
     """
     found = []
     for start, end in _near_marks(text):
-        for match in _AMOUNT.finditer(text, start, end):
+        for match in _amount().finditer(text, start, end):
             money = _read(match, default_dollar)
             if money is not None and not _is_negative(text, match.start()):
                 found.append((match.start(), match.end(), money))

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december")
@@ -22,19 +23,24 @@ _EXACT_TIMES = ("midnight", "noon", "midday")
 _DAY = "(?P<weekday>" + "|".join(f"{day}|{day[:3]}" for day in DAYS) + "|tues|thur|thurs)"
 _MONTH = "|".join(f"{month}|{month[:3]}" for month in MONTHS) + "|sept"
 _NUMBER = r"\d{1,2}(?:st|nd|rd|th)?"
-_SINCE = re.compile(
-    r"(?<!\w)since (?:about |around |early |late |on )?(?P<when>"
-    rf"(?:last |this |this past |past )?{_DAY}(?: (?:morning|afternoon|evening|night))?"
-    rf"|(?:the )?(?P<day_1>{_NUMBER}) (?:of )?(?P<month_1>{_MONTH})\.?(?:,? (?P<year_1>(?:19|20)\d\d))?"
-    rf"|(?P<month_2>{_MONTH})\.?(?: (?:the )?(?P<day_2>{_NUMBER})(?![\d:]))?(?:,? (?P<year_2>(?:19|20)\d\d))?"
-    r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
-    r"|(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year_3>(?:20)?\d\d))?"
-    r"|the (?P<day_4>\d{1,2}(?:st|nd|rd|th))"
-    rf"|(?P<time>{'|'.join(sorted(TIMES, key=len, reverse=True))})"
-    r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap]\.?m\b\.?)"
-    r"|(?P<clock>[01]?\d:[0-5]\d|2[0-3]:[0-5]\d)"
-    r")(?![\w/-])"
-)
+
+
+@cache
+def _since() -> re.Pattern[str]:
+    """Compiled when first needed: it takes long."""
+    return re.compile(
+        r"(?<!\w)since (?:about |around |early |late |on )?(?P<when>"
+        rf"(?:last |this |this past |past )?{_DAY}(?: (?:morning|afternoon|evening|night))?"
+        rf"|(?:the )?(?P<day_1>{_NUMBER}) (?:of )?(?P<month_1>{_MONTH})\.?(?:,? (?P<year_1>(?:19|20)\d\d))?"
+        rf"|(?P<month_2>{_MONTH})\.?(?: (?:the )?(?P<day_2>{_NUMBER})(?![\d:]))?(?:,? (?P<year_2>(?:19|20)\d\d))?"
+        r"|(?P<iso>(?:19|20)\d\d-\d\d-\d\d)"
+        r"|(?P<one>\d{1,2})/(?P<two>\d{1,2})(?:/(?P<year_3>(?:20)?\d\d))?"
+        r"|the (?P<day_4>\d{1,2}(?:st|nd|rd|th))"
+        rf"|(?P<time>{'|'.join(sorted(TIMES, key=len, reverse=True))})"
+        r"|(?P<hour>\d{1,2})(?:[:.](?P<minute>\d\d))? ?(?P<half>[ap]\.?m\b\.?)"
+        r"|(?P<clock>[01]?\d:[0-5]\d|2[0-3]:[0-5]\d)"
+        r")(?![\w/-])"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +62,7 @@ def anchors_in(plain: str, now: datetime | None, written: datetime | None = None
     if "since " not in plain:
         return []
     origin = _origin(now, written)
-    return [_anchor(match, now or written, origin) for match in _SINCE.finditer(plain)]
+    return [_anchor(match, now or written, origin) for match in _since().finditer(plain)]
 
 
 def _origin(now: datetime | None, written: datetime | None) -> datetime | None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from policy_engine.quantities.number_words import UNITS, WORDS, matches_at, parse_number_words
 from policy_engine.text.normalise import normalise
@@ -31,12 +32,17 @@ _VAGUE = "|".join(words.replace(" ", r"\s+") for words in VAGUE)
 _COUNT = rf"\d+(?:[.,]\d+)?|{_VAGUE}|half\s+an?|an?\s+half|an?|{WORDS}"
 _RANGE = rf"(?:(?:\d+|{'|'.join(UNITS)})\s?(?:-|to|or)\s?)?"
 _UNIT = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
-_LENGTH = re.compile(
-    rf"(?<![\w.,$£€])(?P<range>{_RANGE})(?P<count>{_COUNT})(?P<plus>\+)?(?P<half>\s+and\s+a\s+half)?"
-    r"[\s-]*(?:full |whole |solid |long |straight )?"
-    rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<or_more>\s+or\s+(?:two|three)(?!\w))?(?P<ago>\s+(?:ago|back)(?!\w))?"
-    rf"|(?<!\w)(?P<anchor>{'|'.join(sorted(ANCHORS, key=len, reverse=True))})(?!\w)"
-)
+
+
+@cache
+def _length() -> re.Pattern[str]:
+    """Compiled when first needed: it takes long."""
+    return re.compile(
+        rf"(?<![\w.,$£€])(?P<range>{_RANGE})(?P<count>{_COUNT})(?P<plus>\+)?(?P<half>\s+and\s+a\s+half)?"
+        r"[\s-]*(?:full |whole |solid |long |straight )?"
+        rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<or_more>\s+or\s+(?:two|three)(?!\w))?(?P<ago>\s+(?:ago|back)(?!\w))?"
+        rf"|(?<!\w)(?P<anchor>{'|'.join(sorted(ANCHORS, key=len, reverse=True))})(?!\w)"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,10 @@ def durations_in_text(text: str, spots: Iterable[int] | None = None) -> list[Tex
     >>> [(d.seconds / 3600).to_eng_string() for d in durations_in_text("26 hours, three days, a couple of weeks ago, since yesterday")]
     ['26', '72', '336', '24']
     """
-    found = []
-    for match in matches_at(_LENGTH, normalise(text) if spots is None else text, spots):
+    found: list[TextDuration] = []
+    if spots is not None and not (spots := list(spots)):
+        return found
+    for match in matches_at(_length(), normalise(text) if spots is None else text, spots):
         seconds = _seconds(match)
         if seconds is not None:
             is_ago = bool(match["ago"] or match["anchor"])
