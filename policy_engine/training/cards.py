@@ -8,10 +8,11 @@ from typing import Any
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.action import action_line, channel_words
-from policy_engine.export.handbook.book import Book, View, title_of
+from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.deadlines import target_times
 from policy_engine.export.handbook.given import depends_on, given
 from policy_engine.export.handbook.markdown import escape, sentence
+from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.model.program import ALWAYS, Condition
 from policy_engine.training.pages import inline_words

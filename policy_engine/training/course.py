@@ -8,7 +8,7 @@ from typing import Any
 
 from policy_engine.api import Policy
 from policy_engine.export.diagram.look import look_of
-from policy_engine.export.handbook.book import file_name
+from policy_engine.export.handbook.places import file_name
 from policy_engine.export.titles import Titles
 from policy_engine.messages import sentences
 from policy_engine.model.people import Level

@@ -15,7 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook import handbook_pages
-from policy_engine.export.handbook.book import EXAMPLES, INDEX, TREE
+from policy_engine.export.handbook.places import EXAMPLES, INDEX, TREE
 
 Words = list[Any]
 Block = list[Any]
