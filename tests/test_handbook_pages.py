@@ -15,9 +15,10 @@ import pytest
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook import MARK, handbook_pages
-from policy_engine.export.handbook.book import HOMES, Book, View, file_name
+from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.glossary import parts_of
 from policy_engine.export.handbook.markdown import escape, prose
+from policy_engine.export.handbook.places import HOMES, file_name
 from policy_engine.loader.names import SECTIONS, entries
 from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, hostile, read, shipped
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from policy_engine.export.handbook.book import View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import length_words
 from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, prose, quote, sentence
+from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.plain import as_line, as_list, words_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.messages import say

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
-from typing import Any
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.examples import Example, route_cases
 from policy_engine.export.handbook.given import given
 from policy_engine.export.handbook.markdown import Block, escape, link
+from policy_engine.export.handbook.places import Place, places_of
 from policy_engine.export.handbook.plain import as_line, as_list, words_of
-from policy_engine.loader.names import Names, collect_names, entries, plain
+from policy_engine.loader.names import Names, collect_names, plain
 from policy_engine.loader.settle import Settler
 from policy_engine.loader.tables import settle_table
 from policy_engine.messages import say
@@ -22,44 +22,6 @@ from policy_engine.model.people import Level
 from policy_engine.model.program import ALWAYS, Condition, Table
 from policy_engine.model.tables import WrittenTable
 from policy_engine.wording import Wording
-
-INDEX, FACTS, TRIGGERS, PROCESS, DEADLINES = "index.md", "facts.md", "triggers.md", "process.md", "deadlines.md"
-NOTIFICATIONS, CALMING, FOLLOW_UP, TEMPLATES = "notifications.md", "de-escalation.md", "follow-up.md", "templates.md"
-TREE, GLOSSARY, EXAMPLES, PEOPLE = "decision-tree.md", "glossary.md", "worked-examples.md", "people.md"
-
-# section of the policy → the page that explains its entries
-HOMES = {
-    "calendars": DEADLINES,
-    "roles": "roles/{id}.md",
-    "levels": "levels/{id}.md",
-    "events": FACTS,
-    "signals": FACTS,
-    "lanes": TRIGGERS,
-    "scales": TRIGGERS,
-    "triggers": TRIGGERS,
-    "gates": TRIGGERS,
-    "deadlines": DEADLINES,
-    "chains": DEADLINES,
-    "steps": PROCESS,
-    "handoffs": PROCESS,
-    "notifications": NOTIFICATIONS,
-    "de_escalation": CALMING,
-    "follow_up": FOLLOW_UP,
-    "templates": TEMPLATES,
-    "closure": FOLLOW_UP,
-    "reopen": FOLLOW_UP,
-    "reviews": FOLLOW_UP,
-}
-RESERVED_FILES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))}
-
-
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where an id is explained: `anchor` is None for a page of its own. `title` is not escaped."""
-
-    page: str
-    anchor: str | None
-    title: str
 
 
 @dataclass(frozen=True)
@@ -81,14 +43,9 @@ class Book:
         return collect_names(self.document, self.policy.source.node)[0]
 
     @cached_property
-    def homes(self) -> dict[str, Home]:
+    def homes(self) -> dict[str, Place]:
         """Every id of the policy → where it is explained."""
-        found = {}
-        for section, name, _, part in entries(self.document):
-            own_page = "{id}" in HOMES[section]
-            page = HOMES[section].format(id=file_name(name))
-            found[name] = Home(page, None if own_page else name, title_of(part, name))
-        return found
+        return places_of(self.document)
 
     @cached_property
     def examples(self) -> tuple[Example, ...]:
@@ -114,15 +71,6 @@ class Book:
         condition = self.condition(written)
         left = {level.id: given(condition, "level", level.id) for level in self.levels}
         return {name: ALWAYS if rest is True else rest for name, rest in left.items() if not isinstance(rest, bool) or rest}
-
-
-def file_name(name: str) -> str:
-    """The file name of an id; some words can't be file names on Windows."""
-    return f"{name}_" if name in RESERVED_FILES else name
-
-
-def title_of(part: Any, name: str) -> str:
-    return str(part.title or plain(name).capitalize())
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import duty_words, remark_blocks, when_blocks
-from policy_engine.export.handbook.book import DEADLINES, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import length_words
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, section, sentence, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import DEADLINES, title_of
 from policy_engine.export.handbook.timing import calendar_words, due_words, event_words, events_words, limit_words, time_words
 from policy_engine.messages import say
 from policy_engine.model.calendars import DAYS, Calendar, FromField, Window

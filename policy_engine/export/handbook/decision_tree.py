@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.diagram import mermaid_text, outline_text
-from policy_engine.export.handbook.book import TREE, TRIGGERS, View
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, bullets, heading, numbered, section, verbatim
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import TREE, TRIGGERS
 from policy_engine.export.handbook.triggers import trigger_links
 from policy_engine.messages import say
 

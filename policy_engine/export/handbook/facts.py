@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import remark_blocks
-from policy_engine.export.handbook.book import FACTS, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import FACTS, title_of
 from policy_engine.export.handbook.timing import calendar_words, event_words, events_words, table_grid
 from policy_engine.messages import say
 from policy_engine.model.signals import IfMissing, Signal, ValueEntry

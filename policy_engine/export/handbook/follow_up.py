@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import action_blocks, remark_blocks
-from policy_engine.export.handbook.book import FOLLOW_UP, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import period_words
 from policy_engine.export.handbook.markdown import Block, escape, heading, prose, section, sentence, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import FOLLOW_UP, title_of
 from policy_engine.messages import say
 
 

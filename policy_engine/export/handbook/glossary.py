@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from pydantic import BaseModel
 
-from policy_engine.export.handbook.book import GLOSSARY, View
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, escape, heading, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import GLOSSARY
 from policy_engine.messages import say
 from policy_engine.model.part import Part
 from policy_engine.model.signals import ValueEntry

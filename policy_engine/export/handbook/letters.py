@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from policy_engine.export.handbook.action import remark_blocks
-from policy_engine.export.handbook.book import TEMPLATES, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import BLANK, Block, blank_words, bullets, escape, heading, letter, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import TEMPLATES, title_of
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Template
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import action_line, action_lines, channel_words, remark_blocks
-from policy_engine.export.handbook.book import View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.deadlines import target_times
 from policy_engine.export.handbook.level_steps import Held, held, step_blocks
 from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, escape, heading, quote, section, table
+from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.export.handbook.triggers import trigger_links
 from policy_engine.messages import say

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from policy_engine.export.handbook.action import action_blocks
-from policy_engine.export.handbook.book import NOTIFICATIONS, View
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.level_steps import held, is_always
 from policy_engine.export.handbook.markdown import Block, chapter, heading, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import NOTIFICATIONS
 from policy_engine.export.handbook.timing import short_time
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Action

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import remark_blocks
-from policy_engine.export.handbook.book import (
+from policy_engine.export.handbook.book import View
+from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, numbered, section, table
+from policy_engine.export.handbook.places import (
     CALMING,
     DEADLINES,
     EXAMPLES,
@@ -18,9 +20,7 @@ from policy_engine.export.handbook.book import (
     TEMPLATES,
     TREE,
     TRIGGERS,
-    View,
 )
-from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, numbered, section, table
 from policy_engine.messages import say
 from policy_engine.model.people import Effective
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from policy_engine.api import Policy
-from policy_engine.export.handbook import book as homes
+from policy_engine.export.handbook import places as homes
 from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.calming import calming_page
 from policy_engine.export.handbook.deadlines import deadlines_page
@@ -20,7 +20,7 @@ from policy_engine.export.handbook.notifications import notifications_page
 from policy_engine.export.handbook.overview import index_page
 from policy_engine.export.handbook.people import people_page, role_page
 from policy_engine.export.handbook.process import process_page
-from policy_engine.export.handbook.triggers import triggers_page
+from policy_engine.export.handbook.triggers import split_page, triggers_page
 from policy_engine.export.handbook.worked_examples import examples_page
 from policy_engine.messages import say
 
@@ -56,6 +56,10 @@ def handbook_pages(policy: Policy) -> dict[str, str]:
     for role in book.document.roles:
         page = book.homes[role.id].page
         made[page] = role_page(View(book, page), role)
+    if homes.is_split(policy.document):
+        for name in dict.fromkeys(homes.raised_first(trigger) for trigger in policy.document.triggers):
+            page = homes.triggers_of(name)
+            made[page] = split_page(View(book, page), name)
     written = {page: blocks for page, blocks in made.items() if blocks}
     index = index_page(View(book, homes.INDEX), frozenset(written))
     return {homes.INDEX: page_text([_mark(policy), *index]), **{page: _page(View(book, page), blocks) for page, blocks in written.items()}}

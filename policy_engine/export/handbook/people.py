@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import action_lines, remark_blocks
-from policy_engine.export.handbook.book import PEOPLE, View
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import period_words
 from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import PEOPLE
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Action
 from policy_engine.model.people import Role

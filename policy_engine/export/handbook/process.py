@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from policy_engine.export.handbook.action import action_blocks
-from policy_engine.export.handbook.book import DEADLINES, FOLLOW_UP, PROCESS, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, chapter, escape, heading, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import DEADLINES, FOLLOW_UP, PROCESS, title_of
 from policy_engine.export.handbook.scope import scope_words
 from policy_engine.export.handbook.timing import short_time
 from policy_engine.messages import say

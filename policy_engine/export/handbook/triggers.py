@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.export.handbook.action import remark_blocks, when_blocks
-from policy_engine.export.handbook.book import EXAMPLES, FACTS, TRIGGERS, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
 from policy_engine.export.handbook.markdown import Block, bullets, chapter, escape, heading, numbered, quote, section
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import EXAMPLES, FACTS, TRIGGERS, is_split, raised_first, title_of
 from policy_engine.export.handbook.timing import table_grid
 from policy_engine.messages import say
 from policy_engine.model.routing import Gate, Lane, Scale, Trigger
@@ -55,24 +56,48 @@ def said(words: str | None) -> list[Block]:
 
 
 def _levels(view: View) -> list[Block]:
-    """Each level with its triggers, lowest first."""
+    """Each level with its triggers, lowest first; where they are many, links to their pages."""
     if not view.book.levels:
         return []
     blocks: list[Block] = []
     for index, level in enumerate(view.book.levels):
-        triggers = [trigger for trigger in view.document.triggers if trigger.raises.get("level") == level.id]
+        triggers = triggers_raising(view, level.id)
         intro = [] if triggers else [say("handbook.triggers.first" if index == 0 else "handbook.triggers.by_hand")]
         title = say("handbook.triggers.level", level=view.to(level.id))
-        blocks += section(heading(2, title, f"_{level.id}"), intro, *(trigger_blocks(view, trigger) for trigger in triggers))
+        blocks += section(heading(2, title, f"_{level.id}"), intro, _explained(view, level.id, triggers))
     scale = view.document.scales.get("level")
     return blocks + (_scale_notes(view, "level", scale) if scale else [])
 
 
-def trigger_blocks(view: View, trigger: Trigger) -> list[Block]:
+def _explained(view: View, name: str, triggers: list[Trigger]) -> list[Block]:
+    """Triggers on this page, or the way to the page where they stand."""
+    if is_split(view.document):
+        return bullets(view.to(trigger.id) for trigger in triggers)
+    return [block for trigger in triggers if raised_first(trigger) == name for block in trigger_blocks(view, trigger)]
+
+
+def triggers_raising(view: View, name: str) -> list[Trigger]:
+    """The triggers that are explained with a level or scale."""
+    return [trigger for trigger in view.document.triggers if raised_first(trigger) == name]
+
+
+def split_page(view: View, name: str) -> list[Block]:
+    """The triggers of one level or scale on a page of their own."""
+    triggers = triggers_raising(view, name)
+    title = say("handbook.triggers.level", level=view.title(name)) if name in titles(view) else view.title(name)
+    return section(heading(1, title), *(trigger_blocks(view, trigger, 2) for trigger in triggers))
+
+
+def titles(view: View) -> set[str]:
+    """The ids of the levels."""
+    return {level.id for level in view.book.levels}
+
+
+def trigger_blocks(view: View, trigger: Trigger, depth: int = 3) -> list[Block]:
     """A trigger with its condition and example tickets."""
     others = {name: value for name, value in trigger.raises.items() if name != "level"}
     return [
-        *heading(3, escape(trigger.title), trigger.id),
+        *heading(depth, escape(trigger.title), trigger.id),
         *view.blocks_of(trigger.when),
         *([say("handbook.triggers.raises", what=raises_words(view, others))] if others else []),
         *remark_blocks(trigger),
@@ -124,7 +149,7 @@ def _scale(view: View, name: str, scale: Scale) -> list[Block]:
         *numbered(values),
         *table,
         *section([say("handbook.triggers.raised_by")], bullets(_raised_by(view, trigger, name) for trigger in raising)),
-        *section([], *(trigger_blocks(view, trigger) for trigger in raising if next(iter(trigger.raises)) == name)),
+        *([] if is_split(view.document) else _explained(view, name, raising)),
         *_scale_notes(view, name, scale),
     ]
 

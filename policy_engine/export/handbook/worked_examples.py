@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from policy_engine.decision.models import Because, Decision, TriggerResult
-from policy_engine.export.handbook.book import EXAMPLES, View, title_of
+from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.handbook.examples import Example
 from policy_engine.export.handbook.markdown import Block, bullets, escape, heading, quote, section
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.places import EXAMPLES, title_of
 from policy_engine.messages import say
 
 NAMED = ("person", "field", "event")

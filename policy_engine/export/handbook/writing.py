@@ -8,11 +8,10 @@ from pathlib import Path
 
 from policy_engine.api import Policy
 from policy_engine.export.handbook.pages import MARK, handbook_pages
+from policy_engine.export.handbook.places import FOLDERS
 from policy_engine.messages import say
 from policy_engine.whole_file import write_whole
 
-FOLDERS = (".", "levels", "roles")
-"""Where pages of a handbook stand. Nothing below other folders is ever looked at."""
 SHOWN = 80
 """Characters of a differing line that are shown."""
 
