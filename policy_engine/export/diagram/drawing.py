@@ -20,7 +20,6 @@ from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.export.diagram.svg import Finish
 from policy_engine.export.diagram.theme import Theme, darken
 from policy_engine.export.diagram.views import draw_view, read_view
-from policy_engine.export.handbook.places import places_of
 
 TEXTS: dict[str, Callable[[Picture], str]] = {".dot": dot_of, ".mmd": mermaid_of, ".txt": outline_of, ".json": data_text}
 """Suffix → how the text is made. An outline and JSON hold the whole picture, whatever its size."""
@@ -47,8 +46,12 @@ def whole_picture(policy: Policy, wanted: Wanted = Wanted()) -> Picture:
     picture = draw_view(policy, view, wanted.decision)
     if wanted.handbook is None:
         return picture
-    places = {name: place.address for name, place in places_of(policy.document).items()}
-    return linked(picture, places, wanted.handbook)
+    from policy_engine.export.handbook.places import places_of  # the handbook shows the tree, too: no circle
+
+    is_one_file = wanted.handbook.lower().endswith((".html", ".htm"))
+    places = places_of(policy.document).items()
+    found = {name: f"#{place.fragment}" if is_one_file else place.address for name, place in places}
+    return linked(picture, found, wanted.handbook)
 
 
 def picture_pages(policy: Policy, wanted: Wanted, suffix: str, file: Callable[[str], str]) -> list[Page]:

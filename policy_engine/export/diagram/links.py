@@ -19,9 +19,10 @@ def is_safe(address: str) -> bool:
 
 
 def link_to(base: str, place: str) -> str:
-    """The address of a place in the handbook at `base`, a folder or a web address."""
+    """The address of a place in the handbook at `base`: a folder, a web address, or the one HTML file that `#…` stands in."""
     head = base.replace("\\", "/").rstrip("/")
-    return quote(f"{head}/{place}" if head else place, safe=SAFE)
+    between = "" if place.startswith("#") or not head else "/"
+    return quote(f"{head}{between}{place}", safe=SAFE)
 
 
 def linked(picture: Picture, places: dict[str, str], base: str) -> Picture:

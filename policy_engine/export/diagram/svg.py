@@ -31,7 +31,7 @@ class Finish:
 def finish_svg(svg: str, finish: Finish = Finish()) -> str:
     """The same picture with title, description and role; as wide as there is room, up to its own width."""
     root = ElementTree.fromstring(svg)
-    _clean(root)
+    _clean(root, finish)
     graph = root.find(f"{{{SVG}}}g")
     title, described = _take_texts(graph) if graph is not None else ("", "")
     for element in list(root.iter(f"{{{SVG}}}g")):
@@ -50,18 +50,19 @@ def finish_svg(svg: str, finish: Finish = Finish()) -> str:
     return ElementTree.tostring(root, encoding="unicode") + "\n"
 
 
-def _clean(element: Element) -> None:
-    """Takes out what could run or load something, and what is not seen."""
+def _clean(element: Element, finish: Finish) -> None:
+    """Takes out what could run or load something, and what is not seen. Of links only the chosen ones stay."""
     for name in list(element.attrib):
         local = _local(name)
-        if local.lower().startswith("on") or local in ("base", "space", "font-family") or (local == "href" and _local(element.tag) != "a"):
+        is_chosen = _local(element.tag) == "a" and element.attrib[name] in finish.links and is_safe(element.attrib[name])
+        if local.lower().startswith("on") or local in ("base", "space", "font-family") or (local == "href" and not is_chosen):
             del element.attrib[name]
     for child in list(element):
         is_row = "row" in child.get("class", "").split()  # an undrawn frame that only keeps a row together
         if _local(child.tag) in ACTIVE or is_row:
             element.remove(child)
         else:
-            _clean(child)
+            _clean(child, finish)
 
 
 def _take_texts(graph: Element) -> tuple[str, str]:
@@ -99,7 +100,7 @@ def _name_box(group: Element, finish: Finish) -> None:
 def _kept(link: Element, finish: Finish) -> list[Element]:
     """A link that was chosen, else only what stands in it."""
     address = link.get(f"{{{XLINK}}}href", "")
-    if address not in finish.links or not is_safe(address):
+    if not address:
         return list(link)
     kept = Element(f"{{{SVG}}}a", {"href": address, "target": "_top"})
     for child in link:

@@ -30,6 +30,14 @@ SHAPES = ":is(path,polygon,ellipse,polyline)"
 _COLOUR = re.compile(r'(?<![\w"\\])(fillcolor|bgcolor|color|fontcolor)="(#[0-9a-f]{6})"')
 
 
+def read_theme(name: str) -> Theme:
+    """A theme by its name. Raises ValueError for one that there is not."""
+    found = next((theme for theme in THEMES if theme == name), None)
+    if found is None:
+        raise ValueError(name)
+    return found
+
+
 def style_sheet(theme: Theme) -> str:
     """What an SVG needs for a theme; nothing for a light one."""
     if theme == "light":

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
 from policy_engine.export.diagram.draw import draw
-from policy_engine.export.diagram.draw_ladder import draw_ladder
 from policy_engine.export.diagram.draw_level import draw_lane, draw_value
-from policy_engine.export.diagram.draw_path import draw_path
 from policy_engine.export.diagram.picture import Picture
 from policy_engine.messages import say
 from policy_engine.spelling import closest
@@ -55,10 +53,15 @@ def draw_view(policy: Policy, view: View, decision: Decision | None = None) -> P
         case "tree":
             return draw(policy, decision)
         case "ladder":
+            # These two use the handbook's words, and the handbook shows the tree: imported here, the two don't go round in a circle.
+            from policy_engine.export.diagram.draw_ladder import draw_ladder
+
             return draw_ladder(policy)
         case "path":
             if decision is None:
                 raise ValueError(say("diagram.path_needs_ticket"))
+            from policy_engine.export.diagram.draw_path import draw_path
+
             return draw_path(policy, decision)
         case "lane":
             return draw_lane(policy, view.value)
