@@ -56,6 +56,11 @@ def arrows_of(picture: Picture) -> list[str]:
     return say(f"diagram.{kind}").split(" · ")
 
 
+def has_tall_rows(picture: Picture) -> bool:
+    """Whether boxes hold lists. Beside them the words of the legend stand in one block, else each has a row of its own."""
+    return any(node.items for section in picture.sections for node in section.nodes)
+
+
 @dataclass
 class _Writer:
     picture: Picture
@@ -137,13 +142,16 @@ class _Writer:
     def legend(self, dot: graphviz.Digraph) -> list[str]:
         """The values from calm to alarming, and what the arrows mean. Returns the names of its nodes from top to bottom."""
         texts = [*arrows_of(self.picture), *self.picture.remarks]
-        lines = [line for text in texts for line in ["", *wrap(text, 34)]][1:]
-        chain = [*(self.names[node.id] for node in self.picture.legend), "legend_text"]
+        rows = [texts] if has_tall_rows(self.picture) else [[text] for text in texts]
+        written = {f"legend_{number}": row for number, row in enumerate(rows)}
+        chain = [*(self.names[node.id] for node in self.picture.legend), *written]
         named = {"label": say("diagram.legend"), "id": "legend", "class": "legend", "tooltip": say("diagram.legend")}
         with dot.subgraph(name="cluster_legend", graph_attr=FRAME | named) as cluster:
             for node in self.picture.legend:
                 self.node(cluster, node)
-            cluster.node("legend_text", on_the_left(lines), _attributes=LEGEND_TEXT | {"id": "legend_text"})
+            for name, row in written.items():
+                lines = [line for text in row for line in ["", *wrap(text, 34)]][1:]
+                cluster.node(name, on_the_left(lines), _attributes=LEGEND_TEXT | {"id": name})
             for one, other in pairwise(chain):
                 cluster.edge(one, other, _attributes=HIDDEN)
         return chain

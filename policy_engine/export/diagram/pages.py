@@ -30,16 +30,18 @@ class Page:
 
 def pages_of(picture: Picture, address: Address, size: int = PAGE) -> list[Page]:
     """The picture alone where it is small enough, else its overview and its pages. INVARIANT: every question stands on one page."""
-    if picture.size <= size:
+    notes = tuple(section for section in picture.sections if not section.edges)
+    rest = [section for section in picture.sections if section.edges]
+    if sum(section.size for section in rest) <= size:
         return [Page("", picture)]
-    sections = [branch for section in picture.sections for branch in branches_of(section, size)]
+    sections = [branch for section in rest for branch in branches_of(section, size)]
     if len(sections) == 1:
         return [Page("", picture)]
-    return _Book(picture, sections, address).pages()
+    return _Book(replace(picture, sections=notes), sections, address).pages()
 
 
 class _Book:
-    """The sections with their names and numbers, and where each question stands."""
+    """The sections with their names and numbers, and where each question stands. What only lists something stands on the overview."""
 
     def __init__(self, picture: Picture, sections: list[Section], address: Address) -> None:
         self.picture, self.address = picture, address
@@ -101,7 +103,8 @@ class _Book:
                 yield from [(page, self.numbers[edge.source], edge) for edge in section.edges if edge.target in ends][:1]
 
     def _overview(self, drawn: list[Section]) -> Picture:
-        """A box a page, an arrow from each page to those that it goes on to."""
+        """A box a page, an arrow from each page to later ones that it goes on to. INVARIANT: no circle of arrows, though pages may point
+        back."""
         boxes = [
             Node(f"page:{index}", "page", f"{index + 1}. {section.title}", items=_contents(section), link=self.link(index))
             for index, section in enumerate(drawn)
@@ -109,13 +112,13 @@ class _Book:
         edges: list[Edge] = []
         for index, section in enumerate(self.sections):
             for node in section.nodes:
-                if node.kind == "goto" and self.page_of.get(node.to, index) != index:
+                if node.kind == "goto" and self.page_of.get(node.to, index) > index:
                     target = self.page_of[node.to]
                     if not any(edge.source == f"page:{index}" and edge.target == f"page:{target}" for edge in edges):
                         edges.append(Edge(f"page:{index} to {target}", f"page:{index}", f"page:{target}", "", "other"))
         whole = Section("pages", say("diagram.overview"), tuple(boxes), tuple(edges))
         heading = self.picture.heading or say("diagram.overview_heading")
-        return replace(self.picture, heading=heading, sections=(whole,), legend=(), remarks=())
+        return replace(self.picture, heading=heading, sections=(whole, *self.picture.sections), legend=(), remarks=())
 
 
 def _contents(section: Section) -> tuple[str, ...]:
