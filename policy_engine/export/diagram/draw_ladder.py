@@ -12,16 +12,16 @@ from itertools import pairwise
 from policy_engine.api import Policy
 from policy_engine.export.diagram.draw import never_falls, outcome_of, picture_of
 from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
-from policy_engine.export.diagram.times import Here, actions_at, steps_at, times_at, within_words
+from policy_engine.export.diagram.times import Here, actions_at, steps_at, times_at
 from policy_engine.export.handbook.book import Book
 from policy_engine.export.handbook.durations import length_words
 from policy_engine.export.titles import Titles
 from policy_engine.messages import say
-from policy_engine.model.actions import HEADINGS
+from policy_engine.model.actions import HEADINGS, Action
 from policy_engine.model.clocks import Chain, ChainStep
 from policy_engine.model.people import Level
 from policy_engine.model.program import ScalePlan
-from policy_engine.model.tables import WrittenTable
+from policy_engine.quantities.durations import Duration
 
 
 Line = tuple[str, str]
@@ -96,9 +96,15 @@ def _told(book: Book, here: Here) -> Iterator[Line]:
     titles = Titles(book.policy)
     actions = tuple(action for name in HEADINGS for action in getattr(book.document, name) if action.tell)
     for action, is_sure in actions_at(book, actions, here):
-        length = within_words(None if isinstance(action.within, WrittenTable) else action.within)
-        head = say("diagram.told_within", length=length) if length else say("diagram.told")
+        head = _told_head(action)
         yield from ((head, titles.role(role) if is_sure else say("diagram.in_some_cases", role=titles.role(role))) for role in action.tell)
+
+
+def _told_head(action: Action) -> str:
+    """`told within 1 hour:`, `told at once:`, or `told:` where there is no fixed time."""
+    if isinstance(action.within, Duration):
+        return say("diagram.told_within", length=length_words(action.within))
+    return say("diagram.told_at_once" if action.within == "immediately" else "diagram.told")
 
 
 def _straight(policy: Policy, plan: ScalePlan, rank: int) -> Node:

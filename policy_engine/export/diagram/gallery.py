@@ -19,7 +19,7 @@ from policy_engine.whole_file import write_whole
 if TYPE_CHECKING:
     from policy_engine.export.handbook.examples import Example
 
-MOST_VALUES = 3
+MOST_VALUES = 2
 """Values of the first scale that are shown, the highest first."""
 README = "README.md"
 
