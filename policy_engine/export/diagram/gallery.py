@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,12 +54,13 @@ def svg_name(exhibit: Exhibit, page: str) -> str:
     return f"{exhibit.stem}-{page}.svg" if page else f"{exhibit.stem}.svg"
 
 
-def write_gallery(policies: Path, out: Path) -> list[Path]:
-    """Write the gallery of all policies into `out`, and give the files. What no policy shows any more is removed. Raises RuntimeError where
+def write_gallery(policies: str | PathLike[str], to: str | PathLike[str]) -> list[Path]:
+    """Write the gallery of all policies into the folder `to`, and give the files. What no policy shows any more is removed. Raises RuntimeError where
     no picture can be drawn."""
+    out = Path(to)
     files: list[Path] = []
     parts: list[str] = []
-    for path in policies_in(policies):
+    for path in policies_in(Path(policies)):
         policy, folder = load_with_cases(path), out / path.name
         folder.mkdir(parents=True, exist_ok=True)
         exhibits = exhibits_of(policy)
