@@ -68,7 +68,7 @@ def diagram(
     take: TakeOption = Take.ALL,
     now: NowOption = None,
 ) -> None:
-    """Draw a policy: its decision tree, what leads to one level, the way of one ticket, or the ladder.
+    """Draw a policy: its tree, one level, a ticket, or the ladder.
 
     Where no picture can be drawn on this machine, it is written as text instead, and the exit code is 2. What is too large for a page
     becomes several files that link to each other.

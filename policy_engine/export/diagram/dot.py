@@ -19,24 +19,20 @@ from policy_engine.export.diagram.dot_style import (
     LEGEND_TEXT,
     NODE,
     ROW,
+    box_lines,
     centred,
     css_class,
     edge_style,
-    list_lines,
     node_style,
     on_the_left,
     tip,
     width_attribute,
 )
-from policy_engine.export.diagram.labels import BOX, ON_EDGE, WIDE, wrap, wrap_low
+from policy_engine.export.diagram.labels import ON_EDGE, wrap, wrap_low
 from policy_engine.export.diagram.layout import Layout, lay_out
 from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Node, Picture, Section
 from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.messages import say
-
-WIDTHS = {"outcome": 16, "lane": 18, "stub": 12, "goto": 12}
-"""Characters on a line of a box that is not a question."""
-
 
 def dot_of(picture: Picture) -> str:
     """The DOT text of a picture."""
@@ -59,6 +55,13 @@ def arrows_of(picture: Picture) -> list[str]:
 def has_tall_rows(picture: Picture) -> bool:
     """Whether boxes hold lists. Beside them the words of the legend stand in one block, else each has a row of its own."""
     return any(node.items for section in picture.sections for node in section.nodes)
+
+
+def legend_rows(picture: Picture) -> dict[str, list[str]]:
+    """Id → the sentences of each box of words in the legend."""
+    texts = [*arrows_of(picture), *picture.remarks]
+    rows = [texts] if has_tall_rows(picture) else [[text] for text in texts]
+    return {f"legend_{number}": row for number, row in enumerate(rows)}
 
 
 @dataclass
@@ -113,8 +116,7 @@ class _Writer:
                 frame.body.append(f"\t\t{{rank=same {' '.join([self.names[source], *row])}}}\n")
 
     def node(self, dot: graphviz.Digraph, node: Node) -> None:
-        text = f"{node.number}. {node.text}" if node.number else node.text
-        lines = [*wrap(text, WIDTHS.get(node.kind, BOX) if not node.items else WIDE), *list_lines(node.items)]
+        lines = box_lines(node)
         label = on_the_left(lines) if node.items else centred(lines)
         is_dimmed = self.picture.is_highlighted and node not in self.picture.legend
         attributes = node_style(node, is_dimmed) | {"tooltip": tip(" · ".join([node.text, *node.items]))}
@@ -141,9 +143,7 @@ class _Writer:
 
     def legend(self, dot: graphviz.Digraph) -> list[str]:
         """The values from calm to alarming, and what the arrows mean. Returns the names of its nodes from top to bottom."""
-        texts = [*arrows_of(self.picture), *self.picture.remarks]
-        rows = [texts] if has_tall_rows(self.picture) else [[text] for text in texts]
-        written = {f"legend_{number}": row for number, row in enumerate(rows)}
+        written = legend_rows(self.picture)
         chain = [*(self.names[node.id] for node in self.picture.legend), *written]
         named = {"label": say("diagram.legend"), "id": "legend", "class": "legend", "tooltip": say("diagram.legend")}
         with dot.subgraph(name="cluster_legend", graph_attr=FRAME | named) as cluster:

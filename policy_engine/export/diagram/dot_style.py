@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 import graphviz
 
-from policy_engine.export.diagram.labels import JOINER, LONGEST, first_items, plain, wrap
+from policy_engine.export.diagram.labels import BOX, JOINER, LONGEST, WIDE, first_items, plain, wrap
 from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, LANE, PAPER, SOFT, look_of
 from policy_engine.export.diagram.metrics import width_of
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, NodeKind
@@ -41,6 +41,8 @@ ROW = {"label": "", "peripheries": "0", "margin": "0", "class": "row", "tooltip"
 LEGEND_TEXT = {"shape": "plain", "style": "", "fontsize": "10", "class": "legend"}
 HIDDEN = {"style": "invis"}
 
+WIDTHS = {"outcome": 16, "lane": 18, "stub": 12, "goto": 12}
+"""Characters on a line of a box that is not a question."""
 NODES: dict[NodeKind, dict[str, str]] = {
     "question": {},
     "outcome": {"style": "filled"},
@@ -80,6 +82,12 @@ def node_style(node: Node, is_dimmed: bool) -> dict[str, str]:
     outside = {"style": "filled,dashed"} if node.external else {}
     linked = {"URL": node.link, "target": "_top"} if node.link else {}
     return {**NODES[node.kind], **marked, **outside, **linked}
+
+
+def box_lines(node: Node) -> list[str]:
+    """The lines in a box: its text with its number, and its list."""
+    text = f"{node.number}. {node.text}" if node.number else node.text
+    return [*wrap(text, WIDTHS.get(node.kind, BOX) if not node.items else WIDE), *list_lines(node.items)]
 
 
 def width_attribute(kind: NodeKind, lines: Iterable[str]) -> str:
