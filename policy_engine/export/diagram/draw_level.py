@@ -80,6 +80,8 @@ class _Here:
     def reasons(self) -> tuple[Section, Section]:
         """What raises a ticket straight to this value, and what keeps it lower all the same: a box each."""
         raising = [self._note(trigger) for trigger in self.policy.document.triggers if trigger.raises.get(self.plan.name) == self._value]
+        if not raising and self.rank and self.plan.table is None:
+            raising = [Node(f"{self.plan.name} by hand", "note", say("diagram.by_hand"), about=self._value)]
         caps = [(gate, gate.cap.get(self.plan.name)) for gate in self.policy.document.gates]
         lower = [self._note(gate) for gate, cap in caps if cap is not None and self.plan.values.index(cap) < self.rank]
         return (
