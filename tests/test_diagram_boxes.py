@@ -18,7 +18,25 @@ from tests.handbook_policies import shipped
 from tests.policies_from_data import policy_from
 
 needs_renderer = pytest.mark.skipif(not commands("svg"), reason="no renderer")
-WORDS = "does the customer want a refund or has somebody waited since last Wednesday's maintenance window ended".split()
+SENTENCE = "does the customer want a refund or has somebody waited since last Wednesday's maintenance window ended"
+WORDS = tuple(SENTENCE.split())
+    "does",
+    "the",
+    "customer",
+    "want",
+    "a",
+    "refund",
+    "or",
+    "has",
+    "somebody",
+    "waited",
+    "since",
+    "last",
+    "Wednesday's",
+    "maintenance",
+    "window",
+    "ended",
+)
 
 
 def generated(boxes: int) -> Policy:

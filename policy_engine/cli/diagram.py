@@ -53,10 +53,14 @@ def diagram(
             show_default=False,
         ),
     ] = None,
-    theme: Annotated[str, typer.Option("--theme", metavar="THEME", help="auto (an SVG follows the reader's setting), light or dark.")] = "auto",
+    theme: Annotated[
+        str, typer.Option("--theme", metavar="THEME", help="auto (an SVG follows the reader's setting), light or dark.")
+    ] = "auto",
     handbook: Annotated[
         str | None,
-        typer.Option("--handbook", metavar="FOLDER", help="Link each box to its page of the handbook here (or at a URL).", show_default=False),
+        typer.Option(
+            "--handbook", metavar="FOLDER", help="Link each box to its page of the handbook here (or at a URL).", show_default=False
+        ),
     ] = None,
     highlight: Annotated[
         str | None, typer.Option("--highlight", metavar="TEXT", help="Mark the way that a ticket with this text takes.", show_default=False)

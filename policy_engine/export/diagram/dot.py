@@ -34,6 +34,7 @@ from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Node, Picture,
 from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.messages import say
 
+
 def dot_of(picture: Picture) -> str:
     """The DOT text of a picture."""
     return _Writer(picture, safe_names(picture)).write()
@@ -132,7 +133,12 @@ class _Writer:
             dot.edge(target, source, _attributes=attributes)
             return
         if edge.kind == "up":  # drawn from the top, where Graphviz begins, with its head at the other end
-            dot.edge(target, source, centred(f"  {line} " for line in wrap(edge.text, ON_EDGE)), _attributes=attributes | {"dir": "back", "weight": "20"})
+            dot.edge(
+                target,
+                source,
+                centred(f"  {line} " for line in wrap(edge.text, ON_EDGE)),
+                _attributes=attributes | {"dir": "back", "weight": "20"},
+            )
             return
         if edge.id in layout.spine:
             attributes["weight"] = "20"

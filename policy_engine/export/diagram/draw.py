@@ -141,7 +141,11 @@ def _subtitle(policy: Policy) -> str:
 def legend_of(policy: Policy, scale: str) -> tuple[Node, ...]:
     """The values of a scale; of the first one where there is none of this name."""
     scales = sorted(policy.source.program.scales, key=lambda other: other.name != scale)
-    return tuple(replace(outcome_of(policy, scales[0], rank), id=f"legend:{value}") for rank, value in enumerate(scales[0].values)) if scales else ()
+    return (
+        tuple(replace(outcome_of(policy, scales[0], rank), id=f"legend:{value}") for rank, value in enumerate(scales[0].values))
+        if scales
+        else ()
+    )
 
 
 def outcome_of(policy: Policy, scale: ScalePlan, rank: int) -> Node:

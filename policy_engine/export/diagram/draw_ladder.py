@@ -23,7 +23,6 @@ from policy_engine.model.people import Level
 from policy_engine.model.program import ScalePlan
 from policy_engine.quantities.durations import Duration
 
-
 Line = tuple[str, str]
 """How a line of a rung begins, and what it names."""
 
@@ -113,7 +112,7 @@ def _straight(policy: Policy, plan: ScalePlan, rank: int) -> Node:
     titles = {trigger.id: trigger.title or trigger.id for trigger in policy.document.triggers}
     items = tuple(titles[one.name] for one in policy.source.program.triggers if dict(one.raises).get(plan.name) == value)
     if rank == 0:
-        items = (say("diagram.every_other"),) if not items else items
+        items = items or (say("diagram.every_other"),)
     elif plan.table is not None:
         items = (*items, say("diagram.by_its_table"))
     elif not items:
@@ -147,7 +146,13 @@ def _hand_overs(policy: Policy) -> Section | None:
     titles = Titles(policy)
     lanes = [lane for lane in policy.document.lanes if lane.hand_to]
     nodes = [
-        Node(f"lane:{lane.id}", "lane", lane.title or lane.id, items=(say("route.hand_to", role=titles.role(str(lane.hand_to))),), about=lane.id)
+        Node(
+            f"lane:{lane.id}",
+            "lane",
+            lane.title or lane.id,
+            items=(say("route.hand_to", role=titles.role(str(lane.hand_to))),),
+            about=lane.id,
+        )
         for lane in lanes
     ]
     return Section("lanes", say("diagram.handed_over"), tuple(nodes), ()) if nodes else None

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from policy_engine.api import Policy
 from policy_engine.export.diagram.draw import BUDGET, lanes_box, never_falls, outcome_of, picture_of
@@ -54,7 +55,7 @@ def _lane_list(policy: Policy, number: int) -> Section:
     """The lanes that are asked before this one, in their order."""
     lanes = policy.document.lanes[: number + 1]
     nodes = [Node(f"lane:{lane.id}", "lane" if lane is lanes[-1] else "exit", lane.title or lane.id, about=lane.id) for lane in lanes]
-    pairs = zip(nodes, nodes[1:], strict=False)
+    pairs = pairwise(nodes)
     edges = [Edge(f"{one.id} no", one.id, other.id, say("diagram.else"), "no") for one, other in pairs]
     return Section("lanes", "", tuple(nodes), tuple(edges), as_list=True)
 
@@ -112,7 +113,9 @@ class _Here:
     def _lower(self) -> Node:
         only = self.policy.wording.value(self.plan.name, self.plan.values[0])
         applies = self.plan.only_if is None
-        return Node("", "exit", say("diagram.lower_is", value=only) if applies and self.rank == 1 else say("diagram.lower", value=self.text))
+        return Node(
+            "", "exit", say("diagram.lower_is", value=only) if applies and self.rank == 1 else say("diagram.lower", value=self.text)
+        )
 
     def _list(self) -> Section:
         """`Is it one of these?`: what leads higher, then what leads here, then the rest."""

@@ -38,7 +38,10 @@ class Wanted:
     page: int = PAGE
 
 
-def whole_picture(policy: Policy, wanted: Wanted = Wanted()) -> Picture:
+WHOLE_TREE = Wanted()
+
+
+def whole_picture(policy: Policy, wanted: Wanted = WHOLE_TREE) -> Picture:
     """The picture of a view, on one page whatever its size. Raises ValueError for a view that the policy does not have."""
     view, problems = read_view(policy, wanted.view)
     if view is None:
@@ -60,12 +63,12 @@ def picture_pages(policy: Policy, wanted: Wanted, suffix: str, file: Callable[[s
     return pages_of(picture, file, wanted.page) if suffix in PAGED else [Page("", picture)]
 
 
-def svg_text(policy: Policy, wanted: Wanted = Wanted()) -> str | None:
+def svg_text(policy: Policy, wanted: Wanted = WHOLE_TREE) -> str | None:
     """A view as SVG on one page, ready to stand in a web page; None where there is no renderer. Its ids are those of the JSON."""
     return svg_of(whole_picture(policy, wanted), wanted.theme)
 
 
-def view_text(policy: Policy, suffix: str, wanted: Wanted = Wanted()) -> str:
+def view_text(policy: Policy, suffix: str, wanted: Wanted = WHOLE_TREE) -> str:
     """A view as `.dot`, `.mmd`, `.txt` or `.json`, on one page."""
     return TEXTS[suffix](whole_picture(policy, wanted))
 
@@ -74,7 +77,9 @@ def svg_of(picture: Picture, theme: Theme = "auto") -> str | None:
     """A picture as SVG; None where there is no renderer."""
     names = safe_names(picture)
     boxes = [*picture.legend, *(node for section in picture.sections for node in section.nodes)]
-    finish = Finish(theme, frozenset(node.link for node in boxes if node.link), {names[node]: text for node, text in described(picture).items()})
+    finish = Finish(
+        theme, frozenset(node.link for node in boxes if node.link), {names[node]: text for node, text in described(picture).items()}
+    )
     return render_svg(dot_of(picture), finish)
 
 
@@ -85,5 +90,3 @@ def drawn_of(picture: Picture, suffix: str, theme: Theme = "auto") -> bytes | No
         return svg.encode("utf-8") if svg else None
     kind: Format = "png" if suffix == ".png" else "pdf"
     return render(darken(dot_of(picture)) if theme == "dark" else dot_of(picture), kind)
-
-

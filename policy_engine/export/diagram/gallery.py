@@ -55,8 +55,10 @@ def svg_name(exhibit: Exhibit, page: str) -> str:
 
 
 def write_gallery(policies: str | PathLike[str], to: str | PathLike[str]) -> list[Path]:
-    """Write the gallery of all policies into the folder `to`, and give the files. What no policy shows any more is removed. Raises RuntimeError where
-    no picture can be drawn."""
+    """Write the gallery of all policies into the folder `to`, and give the files. What no policy shows any more is removed.
+
+    Raises RuntimeError where no picture can be drawn.
+    """
     out = Path(to)
     files: list[Path] = []
     parts: list[str] = []

@@ -55,7 +55,9 @@ def answers_of(section: Section) -> Answers:
 
 def spine_of(answers: Answers, depths: Mapping[str, int]) -> dict[str, Edge]:
     """The edge of each question that has most questions below it; `no` where two are equal. A main edge comes before all."""
-    return {node: max(edges, key=lambda edge: (edge.main, depths[edge.target], edge.kind == "no")) for node, edges in answers.items() if edges}
+    return {
+        node: max(edges, key=lambda edge: (edge.main, depths[edge.target], edge.kind == "no")) for node, edges in answers.items() if edges
+    }
 
 
 def depths_of(answers: Answers) -> dict[str, int]:

@@ -15,7 +15,7 @@ SAFE = "/:?&=%#@+,;~-._!$'()*"
 def is_safe(address: str) -> bool:
     """Whether an address may stand in a picture: `http:`, `https:`, or relative. Nothing that a browser would run."""
     seen = "".join(address.split()).lower()
-    return address.isprintable() and (seen.startswith(("http://", "https://")) or not SCHEME.match(seen) and not seen.startswith("//"))
+    return address.isprintable() and (seen.startswith(("http://", "https://")) or (not SCHEME.match(seen) and not seen.startswith("//")))
 
 
 def link_to(base: str, place: str) -> str:

@@ -30,7 +30,12 @@ PLAIN = re.compile(r"[^0-9A-Za-z \u00a1-\uffff\U00010000-\U0010ffff,.?!'()/:]")
 def mermaid_of(picture: Picture) -> str:
     """The Mermaid text of a picture."""
     names = safe_names(picture)
-    lines = ["---", f"title: {json.dumps(_heading(picture), ensure_ascii=False)}", "---", f"flowchart {'BT' if picture.view == 'ladder' else 'TD'}"]
+    lines = [
+        "---",
+        f"title: {json.dumps(_heading(picture), ensure_ascii=False)}",
+        "---",
+        f"flowchart {'BT' if picture.view == 'ladder' else 'TD'}",
+    ]
     for index, section in enumerate(picture.sections):
         lines += _section(index, section, names, framed=len(picture.sections) > 1)
     lines += [f'  remark_{number}["{_text(wrap(text, BOX))}"]:::note' for number, text in enumerate(picture.remarks)]

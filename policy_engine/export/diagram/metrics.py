@@ -10,7 +10,7 @@ import unicodedata
 # width in thousandths of the font's size → the characters that are as wide
 WIDTHS = {
     278: "'ijlIJìíîïÌÍÎÏ",
-    318: " ,.‘’·¸",
+    318: " ,.‘’·",
     337: "/:;\\|¦",
     361: "f-",
     392: "()[]t",

@@ -25,7 +25,9 @@ def _ladder(section: Section) -> list[str]:
     lines: list[str] = []
     for number, node in enumerate((node for node in section.nodes if node.id not in aside), 1):
         lines += [f"{number}. {plain(node.text)}", *(f"   * {plain(item)}" for item in node.items)]
-        lines += [f"   - {plain(edge.text)}: {plain(nodes[edge.target].text)}" for edge in section.edges if edge.source == node.id and edge.text]
+        lines += [
+            f"   - {plain(edge.text)}: {plain(nodes[edge.target].text)}" for edge in section.edges if edge.source == node.id and edge.text
+        ]
         if note := notes.get(node.id):
             lines.append(f"   - {plain(note.text)}: {'; '.join(plain(item) for item in note.items)}")
     return lines
@@ -55,5 +57,3 @@ def _section(section: Section) -> list[str]:
     if not questions and section.edges:
         lines = [f"{number}. {plain(node.text)}" for number, node in enumerate(section.nodes, 1)]
     return lines
-
-

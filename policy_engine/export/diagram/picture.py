@@ -35,8 +35,10 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An answer: the way from a question to what comes next; `main` goes straight down. `open`: on from what is not known. In a ladder, `up` is one rung, and `aside`
-    holds a note to its box."""
+    """An answer: the way from a question to what comes next; `main` goes straight down.
+
+    `open`: on from what is not known. In a ladder, `up` is one rung, and `aside` holds a note to its box.
+    """
 
     id: str
     source: str

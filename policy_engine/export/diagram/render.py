@@ -13,7 +13,7 @@ import subprocess
 import sys
 from typing import Literal
 
-from policy_engine.export.diagram.svg import Finish, finish_svg
+from policy_engine.export.diagram.svg import PLAIN, Finish, finish_svg
 
 Format = Literal["svg", "png", "pdf"]
 CHOICE = "POLICY_ENGINE_RENDERER"
@@ -29,7 +29,7 @@ sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format=sys.argv[1], p
 """
 
 
-def render_svg(dot: str, finish: Finish = Finish()) -> str | None:
+def render_svg(dot: str, finish: Finish = PLAIN) -> str | None:
     """The picture as SVG, ready to stand in a web page; None where there is no renderer, or it failed."""
     drawn = render(dot, "svg")
     return finish_svg(drawn.decode("utf-8"), finish) if drawn else None

@@ -28,7 +28,10 @@ class Finish:
     described: Mapping[str, str] = field(default_factory=dict)
 
 
-def finish_svg(svg: str, finish: Finish = Finish()) -> str:
+PLAIN = Finish()
+
+
+def finish_svg(svg: str, finish: Finish = PLAIN) -> str:
     """The same picture with title, description and role; as wide as there is room, up to its own width."""
     root = ElementTree.fromstring(svg)
     _clean(root, finish)
