@@ -20,23 +20,6 @@ from tests.policies_from_data import policy_from
 needs_renderer = pytest.mark.skipif(not commands("svg"), reason="no renderer")
 SENTENCE = "does the customer want a refund or has somebody waited since last Wednesday's maintenance window ended"
 WORDS = tuple(SENTENCE.split())
-    "does",
-    "the",
-    "customer",
-    "want",
-    "a",
-    "refund",
-    "or",
-    "has",
-    "somebody",
-    "waited",
-    "since",
-    "last",
-    "Wednesday's",
-    "maintenance",
-    "window",
-    "ended",
-)
 
 
 def generated(boxes: int) -> Policy:

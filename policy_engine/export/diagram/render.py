@@ -20,7 +20,7 @@ CHOICE = "POLICY_ENGINE_RENDERER"
 """`dot`, `pygraphviz` or `none`: use this renderer and no other."""
 SECONDS = 60.0
 SHEET = (7.5, 10.3)
-"""Inches of a sheet, within margins that both A4 and US Letter have room for."""
+"""Inches of a sheet inside its margins, a quarter of an inch each: both A4 and US Letter have room for it."""
 INSIDE_PYGRAPHVIZ = """
 import sys
 import pygraphviz
@@ -52,7 +52,7 @@ def _settings(kind: Format, dot: str) -> tuple[str, ...]:
         return ("-Gdpi=192",)
     size = re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', render(dot, "svg") or b"")
     is_wide = size is not None and float(size[1]) > float(size[2])
-    return (f"-Gsize={SHEET[1]},{SHEET[0]}" if is_wide else f"-Gsize={SHEET[0]},{SHEET[1]}",)
+    return (f"-Gsize={SHEET[1]},{SHEET[0]}" if is_wide else f"-Gsize={SHEET[0]},{SHEET[1]}", "-Gmargin=0.25")
 
 
 def commands(kind: Format) -> list[list[str]]:
