@@ -47,7 +47,7 @@ NODES: dict[NodeKind, dict[str, str]] = {
     "question": {},
     "outcome": {"style": "filled"},
     "lane": {"style": "filled", "fillcolor": LANE, "color": INK},
-    "stub": {"style": "rounded,dashed", "fontcolor": GREY, "fontsize": "9", "margin": "0.05,0.02", "height": "0.2"},
+    "stub": {"style": "rounded,dashed", "fontcolor": GREY, "fontsize": "9", "margin": "0.08,0.03", "height": "0.2"},
     "goto": {"fillcolor": SOFT, "color": FAINT, "fontsize": "10"},
     "exit": {"fillcolor": SOFT, "color": INK},
     "page": {"shape": "folder", "style": "filled", "fillcolor": LANE, "color": INK},
