@@ -76,7 +76,8 @@ class _Drawing:
         for shape, scale in zip(tree.scales, self.policy.source.program.scales, strict=True):
             title = self.policy.wording.title(scale.name)
             drawn = self._parts(self._plan(shape, scale, title)) if shape.form != "list" else []
-            found.extend(drawn or [list_section(self.policy, scale, title)])
+            legend = scale_legend(self.policy, scale)
+            found.extend(replace(part, legend=legend) for part in drawn or [list_section(self.policy, scale, title)])
         return found
 
     def _parts(self, plan: list[tuple[Part, str, Leaf]]) -> list[Section]:
@@ -141,11 +142,12 @@ def _subtitle(policy: Policy) -> str:
 def legend_of(policy: Policy, scale: str) -> tuple[Node, ...]:
     """The values of a scale; of the first one where there is none of this name."""
     scales = sorted(policy.source.program.scales, key=lambda other: other.name != scale)
-    return (
-        tuple(replace(outcome_of(policy, scales[0], rank), id=f"legend:{value}") for rank, value in enumerate(scales[0].values))
-        if scales
-        else ()
-    )
+    return scale_legend(policy, scales[0]) if scales else ()
+
+
+def scale_legend(policy: Policy, scale: ScalePlan) -> tuple[Node, ...]:
+    """The values of a scale, the calmest first."""
+    return tuple(replace(outcome_of(policy, scale, rank), id=f"legend:{value}") for rank, value in enumerate(scale.values))
 
 
 def outcome_of(policy: Policy, scale: ScalePlan, rank: int) -> Node:

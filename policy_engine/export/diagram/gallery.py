@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from policy_engine.api import Policy
 from policy_engine.cases.suite import load_with_cases
+from policy_engine.decision.models import Decision
 from policy_engine.export.diagram.drawing import Wanted, picture_pages, svg_of, view_text
 from policy_engine.export.diagram.pages import Page
 from policy_engine.export.handbook.markdown import escape
@@ -116,11 +117,16 @@ def _ways(policy: Policy) -> Iterator[Exhibit]:
     from policy_engine.export.handbook.examples import route_cases
 
     cases = [case for case in route_cases(policy) if case.words and case.decision.path.form == "tree"]
-    settled = [case for case in cases if case.decision.settled and case.decision.fired]
+    settled = [case for case in cases if case.decision.settled and _is_raised(case.decision)]
     opened = [case for case in cases if not case.decision.settled and len(case.decision.ask) == 1]
     for caption, found in (("gallery.settled", _highest(policy, settled)), ("gallery.open", _highest(policy, opened))):
         if found is not None:
             yield Exhibit(f"way-{found.case.id}", say(caption, words=" ".join(found.words.split())), Wanted("path", found.decision))
+
+
+def _is_raised(decision: Decision) -> bool:
+    """Whether a trigger brought the ticket to its level, or to anything where there are no levels."""
+    return any(trigger.raises.get("level", decision.level) == decision.level for trigger in decision.fired)
 
 
 def _highest(policy: Policy, cases: list[Example]) -> Example | None:

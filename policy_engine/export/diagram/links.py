@@ -33,6 +33,6 @@ def linked(picture: Picture, places: dict[str, str], base: str) -> Picture:
         return replace(node, link=link_to(base, place)) if place and not node.link else node
 
     def section(part: Section) -> Section:
-        return replace(part, nodes=tuple(map(box, part.nodes)))
+        return replace(part, nodes=tuple(map(box, part.nodes)), legend=tuple(map(box, part.legend)))
 
     return replace(picture, sections=tuple(map(section, picture.sections)), legend=tuple(map(box, picture.legend)))

@@ -44,11 +44,14 @@ def _scale(policy: Policy, decision: Decision, name: str) -> Node:
 def _items(policy: Policy, decision: Decision, at: tuple[str, ScaleResult]) -> tuple[str, ...]:
     """Who works on it and how quickly; what is worked at while it is open; what raised it; what caps it."""
     titles, (name, result) = Titles(policy), at
+    plan = policy.source.program.scale_plans[name]
     role = [say("route.owner", role=titles.role(decision.role))] if name == "level" and decision.role else []
     is_open = not result.determined and result.work_at is not None
     asks = [say("diagram.ask", question=ask.question) for ask in decision.ask if _changes(ask, name)][:1]
     unsure = [say("diagram.work_at", value=titles.value(name, result.work_at)), *asks] if is_open else []
     why = [say("diagram.because", title=trigger.title) for trigger in decision.fired if trigger.raises.get(name) == result.value]
+    if not why and plan.never_falls and plan.rank(str(result.value)) > 0:
+        why = [say("route.was_there", level=titles.value(name, result.value))]
     caps = [say("diagram.capped_by", title=gate.title) for gate in decision.capped if name in gate.caps]
     times = _times(decision) if name == "level" else ()
     return (*unsure, *role, *why, *caps, *times)

@@ -23,7 +23,7 @@ def evidence(policy: Policy, decision: Decision, step: PathStep) -> Iterator[str
         return
     yield from _said(signal)
     plan = policy.source.program.signal_plans.get(owner)
-    if plan is not None and plan.when is not None and signal.source == "policy":
+    if plan is not None and plan.when is not None and signal.source == "policy" and step.answer != say("words.no"):
         rests_on = [decision.signals[name] for name in dict.fromkeys(variables_of(plan.when)) if name in decision.signals]
         if said := [line for part in rests_on for line in _said(part)]:
             yield from said[: 2 * MOST]

@@ -52,7 +52,7 @@ class Edge:
 @dataclass(frozen=True, slots=True)
 class Section:
     """One tree of the picture: the lanes, a scale, or one value of a scale. `as_list`: too large for a tree. `upward`: the first node is
-    the lowest."""
+    the lowest. `legend` holds the values of its own scale, for a page of its own."""
 
     id: str
     title: str
@@ -60,6 +60,7 @@ class Section:
     edges: tuple[Edge, ...]
     as_list: bool = False
     upward: bool = False
+    legend: tuple[Node, ...] = ()
 
     @property
     def size(self) -> int:
