@@ -58,9 +58,10 @@ def _items(policy: Policy, decision: Decision, at: tuple[str, ScaleResult]) -> t
 
 
 def _times(decision: Decision) -> tuple[str, ...]:
-    """The promises that run on this ticket."""
-    running = [part for part in decision.deadlines if part.kind == "deadline" and part.state not in OVER and not part.owner]
-    return tuple(say("diagram.time", title=part.title, length=spelled_out(part.length)) for part in running if part.length)[:MOST_TIMES]
+    """The promises that run on this ticket, then what is done by when."""
+    running = [part for part in decision.deadlines if part.state not in OVER and not part.owner and not part.possible and part.length]
+    ordered = sorted(running, key=lambda part: part.kind != "deadline")
+    return tuple(say("diagram.time", title=part.title, length=spelled_out(part.length or "")) for part in ordered)[:MOST_TIMES]
 
 
 def open_questions(policy: Policy, decision: Decision, at: tuple[str, frozenset[str]], end: str) -> tuple[list[Node], list[Edge]]:
