@@ -129,3 +129,37 @@ def test_the_demo_without_its_policies_says_where_they_are(
     monkeypatch.setattr(demo, "POLICY", tmp_path / "gone")
     assert demo.main() == 2
     assert "checkout" in capsys.readouterr().err
+
+
+def test_a_diagram_names_all_mistakes_of_the_command_at_once(cli: Cli, policy: Path) -> None:
+    ran = cli("diagram", policy, "--view", "level:bos", "--theme", "dim", "--handbook", "javascript:x", "-o", "tree.gif")
+    assert ran.code == 2
+    for said in ("`.svg`", "did you mean `level:boss`", "`auto`, `light`, `dark`", "`javascript:x` can't be linked to"):
+        assert said in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"), [(["--view", "path"], "give its text"), (["--view", "ladder", "It snapped"], "does not show a ticket")]
+)
+def test_a_view_that_lacks_its_ticket_or_can_not_show_one_says_so(cli: Cli, policy: Path, arguments: list[str], said: str) -> None:
+    ran = cli("diagram", policy, *arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+
+
+def test_without_a_file_the_outline_is_printed_and_a_ticket_is_drawn_as_its_way(cli: Cli, policy: Path) -> None:
+    assert "1. Desk" in cli("diagram", policy, "--view", "ladder").out
+    way = cli("diagram", policy, "The frame snapped", "--field", "customer.plan=gold")
+    assert "The way of one ticket" in way.out and "“snapped”" in way.out and "Owner: Chief" in way.out
+
+
+def test_links_lead_from_the_picture_to_the_handbook_and_only_to_one_that_is_there(cli: Cli, policy: Path) -> None:
+    book, out = policy.parent / "book", policy.parent / "pictures" / "tree.json"
+    out.parent.mkdir()
+    ran = cli("diagram", policy, "-o", out, "--handbook", book)
+    assert ran.code == 2 and "there is no handbook" in ran.err
+    assert cli("handbook", policy, "-o", book).code == 0
+    assert cli("diagram", policy, "-o", out, "--handbook", book).code == 0
+    links = {node["link"] for part in json.loads(out.read_text(encoding="utf-8"))["sections"] for node in part["nodes"] if "link" in node}
+    assert "../book/levels/boss.md" in links
+    assert [link for link in links if not (out.parent / link.partition("#")[0]).exists()] == []

@@ -94,7 +94,7 @@ def test_a_title_is_drawn_as_it_is_written_and_never_runs(tmp_path: Path, text: 
     assert svg is not None
     root = ElementTree.fromstring(svg)
     tags = {element.tag.rpartition("}")[2] for element in root.iter()}
-    assert tags <= {"svg", "g", "title", "desc", "polygon", "path", "text", "polyline", "ellipse"}
+    assert tags <= {"svg", "g", "title", "desc", "style", "polygon", "path", "text", "polyline", "ellipse"}
     assert not [name for element in root.iter() for name in element.attrib if name.startswith("on") or "href" in name]
     assert root.findtext("{http://www.w3.org/2000/svg}title") == plain(text)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from xml.etree import ElementTree
@@ -10,7 +11,7 @@ import pytest
 
 from policy_engine import load
 from policy_engine.api import Policy
-from policy_engine.export.diagram import NoRenderer, dot_text, fonts, outline_text, render, write, write_diagram
+from policy_engine.export.diagram import NoRenderer, Wanted, dot_text, fonts, outline_text, render, write, write_diagram
 from policy_engine.export.diagram.render import CHOICE, commands
 from policy_engine.export.diagram.svg import finish_svg
 
@@ -169,6 +170,29 @@ def test_a_table_of_one_axis_asks_for_that_axis(tmp_path: Path) -> None:
 def test_where_a_way_is_marked_the_legend_says_so_and_thick_does_not_mean_yes() -> None:
     tiny = load(TINY)
     plain, marked = dot_text(tiny), dot_text(tiny, tiny.route({"fields": {"angry": True, "dispute": False, "press": False}}))
-    assert "thick arrow: yes" in " ".join(plain.replace("\\n", " ").split())
-    assert "thick arrow" not in marked and "blue: the way of this ticket" in marked
+    assert "thick arrow, full head: yes" in plain
+    assert "thick arrow" not in marked and "blue and thick: the" in marked
     assert "penwidth=2.2" in plain and "penwidth=2.2" not in marked
+
+
+@needs_renderer
+@pytest.mark.parametrize("view", ["tree", "level:supervisor", "ladder"])
+def test_a_pdf_fits_a_sheet_of_a4_and_of_us_letter(tmp_path: Path, view: str) -> None:
+    out = tmp_path / "picture.pdf"
+    write_diagram(load(TINY.parents[2] / "policies" / "projectflow"), out, wanted=Wanted(view))
+    sizes = re.findall(rb"MediaBox \[ 0 0 ([\d.]+) ([\d.]+)", out.read_bytes())
+    assert sizes
+    for size in sizes:
+        short, long = sorted(map(float, size))
+        assert short <= 595 and long <= 792
+
+
+@needs_renderer
+def test_what_is_too_large_for_a_page_is_written_as_files_that_link_to_each_other(tmp_path: Path) -> None:
+    shop = load(TINY.parents[2] / "policies" / "online_shop")
+    sentences = write_diagram(shop, tmp_path / "tree.svg", wanted=Wanted("tree"))
+    assert sentences[-1] == f"The picture has 4 pages: open {tmp_path / 'tree.svg'} first."
+    for file in tmp_path.iterdir():
+        links = re.findall(r'href="([^"]+)"', file.read_text(encoding="utf-8"))
+        assert links
+        assert [link for link in links if not (tmp_path / link).exists()] == []

@@ -18,8 +18,9 @@ class Block:
 
 
 def stack(blocks: list[Block]) -> list[list[Block]]:
-    """Columns in the order of the blocks: each goes below the first column where it ends no lower than the longest block."""
-    room = max((block.rows for block in blocks), default=0)
+    """Columns in the order of the blocks: each goes below the first column where it ends no lower than the longest block, or half of all
+    rows: more than about three columns are too wide for a sheet."""
+    room = max(*(block.rows for block in blocks), sum(block.rows + GAP for block in blocks) // 2)
     columns: list[list[Block]] = []
     for block in blocks:
         column = next((column for column in columns if sum(other.rows + GAP for other in column) + block.rows <= room), None)

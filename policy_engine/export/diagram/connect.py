@@ -5,31 +5,53 @@ Every question keeps one way in, its home; another way in becomes a small box, `
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from policy_engine.export.diagram.layout import Answers, answers_of, depths_of, rows_of, spine_of
-from policy_engine.export.diagram.picture import Edge, Node, Section
+from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Node, Section
 from policy_engine.messages import say
 
 
-def connect(section: Section, first: int) -> Section:
-    """The section as columns that nothing crosses, its questions counted from `first`."""
+def connect(section: Section) -> Section:
+    """The section as columns that nothing crosses."""
     answers = answers_of(section)
     homes = _homes(answers)
-    questions = [node.id for node in section.nodes if node.kind == "question"]
-    arrows = {node: [edge for edge in edges if homes[edge.target] is edge] for node, edges in answers.items()}
-    order = _reading_order([node for node in questions if node not in homes], arrows, set(questions))
-    numbers = {node: first + place for place, node in enumerate(order)}
-    nodes = [replace(node, number=numbers.get(node.id, 0)) for node in section.nodes]
-    edges = []
+    questions = {node.id: node for node in section.nodes if node.kind == "question"}
+    nodes, edges = list(section.nodes), []
     for edge in section.edges:
-        if edge.target in numbers and homes[edge.target] is not edge:
-            box = Node(f"{edge.id} goes on", "goto", say("diagram.go_to", number=numbers[edge.target]), on_path=edge.on_path)
+        if edge.target in questions and edge.kind not in NO_ANSWER and homes[edge.target] is not edge:
+            there = questions[edge.target]
+            box = Node(f"{edge.id} goes on", "goto", "", on_path=edge.on_path, about=there.about, to=there.id)
             nodes.append(box)
             edges.append(replace(edge, target=box.id))
         else:
             edges.append(edge)
     return replace(section, nodes=tuple(nodes), edges=tuple(edges))
+
+
+def numbered(sections: Iterable[Section]) -> list[Section]:
+    """The sections with their questions counted through in reading order, and every `go on at` saying its number."""
+    parts = list(sections)
+    numbers: dict[str, int] = {}
+    for section in parts:
+        for node in reading_order(section):
+            numbers[node] = len(numbers) + 1
+
+    def counted(node: Node) -> Node:
+        if node.kind == "goto" and node.to in numbers:
+            return replace(node, text=say("diagram.go_to", number=numbers[node.to]))
+        return replace(node, number=numbers.get(node.id, 0))
+
+    return [replace(section, nodes=tuple(map(counted, section.nodes))) for section in parts]
+
+
+def reading_order(section: Section) -> list[str]:
+    """The ids of the questions: each column from top to bottom, then the columns that branch off it, the uppermost first."""
+    arrows = answers_of(section)
+    questions = [node.id for node in section.nodes if node.kind == "question"]
+    led_to = {edge.target for edges in arrows.values() for edge in edges}
+    return _order([node for node in questions if node not in led_to], arrows, set(questions))
 
 
 def _homes(answers: Answers) -> dict[str, Edge]:
@@ -42,8 +64,7 @@ def _homes(answers: Answers) -> dict[str, Edge]:
     return {target: max(edges, key=lambda edge: (spine[edge.source] is edge, rows[edge.source])) for target, edges in into.items()}
 
 
-def _reading_order(tops: list[str], arrows: Answers, questions: set[str]) -> list[str]:
-    """Each column from top to bottom, then the columns that branch off it, the uppermost first."""
+def _order(tops: list[str], arrows: Answers, questions: set[str]) -> list[str]:
     spine = spine_of(arrows, depths_of(arrows))
     order: list[str] = []
     while tops:

@@ -19,27 +19,50 @@ from policy_engine.export.diagram.dot_style import (
     LEGEND_TEXT,
     NODE,
     ROW,
+    box_lines,
     centred,
     css_class,
     edge_style,
-    list_lines,
     node_style,
     on_the_left,
     tip,
+    width_attribute,
 )
-from policy_engine.export.diagram.labels import BOX, ON_EDGE, plain, wrap, wrap_low
+from policy_engine.export.diagram.labels import ON_EDGE, wrap, wrap_low
 from policy_engine.export.diagram.layout import Layout, lay_out
-from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
+from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Node, Picture, Section
 from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.messages import say
-
-WIDTHS = {"outcome": 16, "lane": 18, "stub": 12, "goto": 12}
-"""Characters on a line of a box that is not a question."""
 
 
 def dot_of(picture: Picture) -> str:
     """The DOT text of a picture."""
     return _Writer(picture, safe_names(picture)).write()
+
+
+def description(picture: Picture) -> str:
+    """What a picture is, for those who can't see it."""
+    return say("diagram.describe", title=picture.title, heading=picture.heading or say("diagram.the_tree"), questions=picture.questions)
+
+
+def arrows_of(picture: Picture) -> list[str]:
+    """What the arrows of a picture mean, a line each."""
+    if any(node.kind == "page" for section in picture.sections for node in section.nodes):
+        return [say("diagram.arrows_pages")]
+    kind = "arrows_ladder" if picture.view == "ladder" else "arrows_highlighted" if picture.is_highlighted else "arrows"
+    return say(f"diagram.{kind}").split(" · ")
+
+
+def has_tall_rows(picture: Picture) -> bool:
+    """Whether boxes hold lists. Beside them the words of the legend stand in one block, else each has a row of its own."""
+    return any(node.items for section in picture.sections for node in section.nodes)
+
+
+def legend_rows(picture: Picture) -> dict[str, list[str]]:
+    """Id → the sentences of each box of words in the legend."""
+    texts = [*arrows_of(picture), *picture.remarks]
+    rows = [texts] if has_tall_rows(picture) else [[text] for text in texts]
+    return {f"legend_{number}": row for number, row in enumerate(rows)}
 
 
 @dataclass
@@ -50,8 +73,8 @@ class _Writer:
 
     def write(self) -> str:
         picture = self.picture
-        heading = [*wrap(picture.title, 60), *([plain(picture.subtitle)] if picture.subtitle else [])]
-        counts = say("diagram.describe", title=picture.title, questions=picture.questions)
+        heading = [line for text in (picture.title, picture.heading, picture.subtitle) if text for line in wrap(text, 60)]
+        counts = description(picture)
         dot = graphviz.Digraph(
             "tree",  # not the title: Graphviz reads a graph's name by other laws than its texts
             graph_attr={**GRAPH, "label": centred(heading), "tooltip": tip(picture.title, counts)},
@@ -84,19 +107,21 @@ class _Writer:
             self.node(dot, node)
         for edge in section.edges:
             self.edge(dot, edge, layout)
-            if edge.kind == "unknown" or edge.id in layout.beside:
+            if edge.kind in NO_ANSWER or edge.id in layout.beside:
                 rows.setdefault(edge.source, []).append(self.names[edge.target])
+        alone = [self.names[name] for name in layout.alone]
+        for one, other in pairwise(alone):
+            dot.edge(one, other, _attributes=HIDDEN)
         for source, row in rows.items():
             with dot.subgraph(name=f"cluster_row_{self.names[source]}", graph_attr=ROW) as frame:
                 frame.body.append(f"\t\t{{rank=same {' '.join([self.names[source], *row])}}}\n")
 
     def node(self, dot: graphviz.Digraph, node: Node) -> None:
-        text = f"{node.number}. {node.text}" if node.number else node.text
-        lines = wrap(text, WIDTHS.get(node.kind, BOX))
-        label = on_the_left([*lines, *list_lines(node.items)]) if node.items else centred(lines)
+        lines = box_lines(node)
+        label = on_the_left(lines) if node.items else centred(lines)
         is_dimmed = self.picture.is_highlighted and node not in self.picture.legend
         attributes = node_style(node, is_dimmed) | {"tooltip": tip(" · ".join([node.text, *node.items]))}
-        named = {"id": self.names[node.id], "class": css_class(node.kind, node.on_path)}
+        named = {"id": self.names[node.id], "class": css_class(node.kind, node.on_path), "width": width_attribute(node.kind, lines)}
         dot.node(self.names[node.id], label, _attributes=attributes | named)
 
     def edge(self, dot: graphviz.Digraph, edge: Edge, layout: Layout) -> None:
@@ -104,8 +129,16 @@ class _Writer:
         named = {"id": self.names[edge.id], "class": css_class(edge.kind, edge.on_path), "tooltip": tip(edge.text)}
         attributes = edge_style(edge, self.picture.is_highlighted) | named
         source, target = self.names[edge.source], self.names[edge.target]
-        if edge.kind == "unknown":
+        if edge.kind in NO_ANSWER:
             dot.edge(target, source, _attributes=attributes)
+            return
+        if edge.kind == "up":  # drawn from the top, where Graphviz begins, with its head at the other end
+            dot.edge(
+                target,
+                source,
+                centred(f"  {line} " for line in wrap(edge.text, ON_EDGE)),
+                _attributes=attributes | {"dir": "back", "weight": "20"},
+            )
             return
         if edge.id in layout.spine:
             attributes["weight"] = "20"
@@ -116,15 +149,15 @@ class _Writer:
 
     def legend(self, dot: graphviz.Digraph) -> list[str]:
         """The values from calm to alarming, and what the arrows mean. Returns the names of its nodes from top to bottom."""
-        arrows = say("diagram.arrows_highlighted" if self.picture.is_highlighted else "diagram.arrows")
-        texts = [*arrows.split(" · "), *self.picture.remarks]
-        chain = [*(self.names[node.id] for node in self.picture.legend), *(f"legend_{number}" for number in range(len(texts)))]
+        written = legend_rows(self.picture)
+        chain = [*(self.names[node.id] for node in self.picture.legend), *written]
         named = {"label": say("diagram.legend"), "id": "legend", "class": "legend", "tooltip": say("diagram.legend")}
         with dot.subgraph(name="cluster_legend", graph_attr=FRAME | named) as cluster:
             for node in self.picture.legend:
                 self.node(cluster, node)
-            for number, text in enumerate(texts):
-                cluster.node(f"legend_{number}", centred(wrap(text, 34)), _attributes=LEGEND_TEXT | {"id": f"legend_{number}"})
+            for name, row in written.items():
+                lines = [line for text in row for line in ["", *wrap(text, 34)]][1:]
+                cluster.node(name, on_the_left(lines), _attributes=LEGEND_TEXT | {"id": name})
             for one, other in pairwise(chain):
                 cluster.edge(one, other, _attributes=HIDDEN)
         return chain
@@ -136,10 +169,12 @@ class _Writer:
             if above:
                 dot.edge(self.names[above], legend[0], _attributes=HIDDEN | {"weight": "5"})
             return
-        blocks = [
-            Block(self.names[section.nodes[0].id], self.names[layout.lowest], layout.rows)
-            for section, layout in zip(self.picture.sections, self.layouts, strict=True)
-        ]
+        blocks = [self.block(section, layout) for section, layout in zip(self.picture.sections, self.layouts, strict=True)]
         for column in stack([*blocks, Block(legend[0], legend[-1], len(legend))]):
             for upper, lower in pairwise(column):
                 dot.edge(upper.last, lower.first, _attributes=HIDDEN | {"minlen": "2"})
+
+    def block(self, section: Section, layout: Layout) -> Block:
+        """A section between its highest and its lowest box."""
+        first, last = (self.names[section.nodes[0].id], self.names[layout.lowest])
+        return Block(last, first, layout.rows) if section.upward else Block(first, last, layout.rows)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 
 import graphviz
 
-from policy_engine.export.diagram.labels import JOINER, LONGEST, first_items, plain, wrap
-from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, PAPER, look_of
+from policy_engine.export.diagram.labels import BOX, JOINER, LONGEST, WIDE, first_items, plain, wrap
+from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, LANE, PAPER, SOFT, look_of
+from policy_engine.export.diagram.metrics import width_of
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, NodeKind
 
 FONT = "Helvetica"
@@ -18,7 +19,7 @@ GRAPH = {
     "ranksep": "0.14",
     "pad": "0.25",
     "labelloc": "t",
-    "fontsize": "18",
+    "fontsize": "16",
     "fontname": FONT,
     "fontcolor": INK,
     "bgcolor": PAPER,
@@ -40,21 +41,30 @@ ROW = {"label": "", "peripheries": "0", "margin": "0", "class": "row", "tooltip"
 LEGEND_TEXT = {"shape": "plain", "style": "", "fontsize": "10", "class": "legend"}
 HIDDEN = {"style": "invis"}
 
+WIDTHS = {"outcome": 16, "lane": 18, "stub": 12, "goto": 12}
+"""Characters on a line of a box that is not a question."""
 NODES: dict[NodeKind, dict[str, str]] = {
     "question": {},
     "outcome": {"style": "filled"},
-    "lane": {"style": "filled", "fillcolor": "#eef0f2", "color": INK},
-    "stub": {"style": "rounded,dashed", "fontcolor": GREY, "fontsize": "9", "margin": "0.05,0.02", "height": "0.2", "width": "0.4"},
-    "goto": {"fillcolor": "#f6f7f9", "color": FAINT, "fontsize": "10"},
-    "note": {"shape": "note", "style": "filled"},
+    "lane": {"style": "filled", "fillcolor": LANE, "color": INK},
+    "stub": {"style": "rounded,dashed", "fontcolor": GREY, "fontsize": "9", "margin": "0.08,0.03", "height": "0.2"},
+    "goto": {"fillcolor": SOFT, "color": FAINT, "fontsize": "10"},
+    "exit": {"fillcolor": SOFT, "color": INK},
+    "page": {"shape": "folder", "style": "filled", "fillcolor": LANE, "color": INK},
+    "note": {"shape": "note", "style": "filled", "fillcolor": SOFT},
 }
 EDGES: dict[EdgeKind, dict[str, str]] = {
     "yes": {"penwidth": "2.2"},
-    "no": {"penwidth": "0.9"},
-    "other": {"penwidth": "1.5"},
+    "no": {"penwidth": "0.9", "arrowhead": "empty"},
+    "other": {"penwidth": "1.5", "arrowhead": "vee"},
     "unknown": {"style": "dashed", "color": GREY, "penwidth": "0.9", "dir": "none"},
+    "open": {"style": "dashed", "color": GREY, "penwidth": "1.5", "arrowhead": "vee"},
+    "up": {"penwidth": "1.5"},
+    "aside": {"style": "dotted", "color": GREY, "penwidth": "1.2", "arrowsize": "0.5"},
 }
+"""What is never mixed up: thick with a full head, thin with an empty one, an open head for other answers, dashed without a head."""
 ON_PATH = {"color": ACCENT, "penwidth": "3.5"}
+EDGE_ON_PATH = {"color": ACCENT, "penwidth": "2.8"}
 DIM_NODE = {"fillcolor": PAPER, "color": FAINT, "fontcolor": GREY, "penwidth": "1"}
 DIM_EDGE = {"color": FAINT, "fontcolor": GREY, "penwidth": "0.9"}
 """All of one thickness: where a way stands out, thick says *on the way* and not *yes*."""
@@ -69,12 +79,27 @@ def node_style(node: Node, is_dimmed: bool) -> dict[str, str]:
     if node.kind == "outcome":
         ranked = {"fillcolor": look.fill, "fontcolor": look.ink, "penwidth": f"{look.width:g}", "color": look.border}
     marked = {"fontcolor": INK, **ranked, **ON_PATH} if node.on_path else {**ranked, **DIM_NODE} if is_dimmed else ranked
-    return {**NODES[node.kind], **marked}
+    outside = {"style": "filled,dashed"} if node.external else {}
+    linked = {"URL": node.link, "target": "_top"} if node.link else {}
+    return {**NODES[node.kind], **marked, **outside, **linked}
+
+
+def box_lines(node: Node) -> list[str]:
+    """The lines in a box: its text with its number, and its list."""
+    text = f"{node.number}. {node.text}" if node.number else node.text
+    return [*wrap(text, WIDTHS.get(node.kind, BOX) if not node.items else WIDE), *list_lines(node.items)]
+
+
+def width_attribute(kind: NodeKind, lines: Iterable[str]) -> str:
+    """The width of a box in inches, so that its text fits in whatever font the reader has."""
+    look = NODE | NODES[kind]
+    points = max((width_of(line, float(look["fontsize"])) for line in lines), default=0.0)
+    return f"{points / 72 + 2 * float(look['margin'].partition(',')[0]):.2f}"
 
 
 def edge_style(edge: Edge, is_dimmed: bool) -> dict[str, str]:
     """Attributes of an edge, without its texts and names."""
-    return {**EDGES[edge.kind], **(ON_PATH if edge.on_path else DIM_EDGE if is_dimmed else {})}
+    return {**EDGES[edge.kind], **(EDGE_ON_PATH if edge.on_path else DIM_EDGE if is_dimmed else {})}
 
 
 def css_class(kind: str, on_path: bool) -> str:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
-from policy_engine.export.diagram.connect import connect
+from policy_engine.export.diagram.connect import connect, numbered
 from policy_engine.export.diagram.draw_list import lanes_list, list_section
 from policy_engine.export.diagram.draw_tree import STUB, Leaf, TreeDrawer
 from policy_engine.export.diagram.picture import Node, Picture, Section
@@ -17,19 +17,29 @@ from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
 from policy_engine.tree import Outcome, Part, ScaleShape
 
-BUDGET = 150
-"""Boxes of a picture, stubs not counted. More than that nobody reads."""
+BUDGET = 600
+"""Boxes of all trees of a picture, stubs not counted: about ten pages. More than that nobody reads, and lists take their place."""
 
 
 def draw(policy: Policy, highlight: Decision | None = None, budget: int = BUDGET) -> Picture:
-    """The picture of a policy. `highlight` is a decision whose way through the tree stands out."""
+    """The whole tree of a policy. `highlight` is a decision whose way through the tree stands out."""
     walked = way_of(highlight)
     sections = _Drawing(policy, walked, budget).sections()
     shown = [section for section in sections if section.edges or section.as_list] or sections[:1]
-    remarks = tuple(
-        say("diagram.never_falls", scale=policy.wording.title(scale.name)) for scale in policy.source.program.scales if scale.never_falls
-    )
-    return Picture(policy.title, _subtitle(policy), tuple(_numbered(shown)), _legend(policy), remarks, is_highlighted=bool(walked))
+    picture = picture_of(policy, shown, remarks=never_falls(policy))
+    return replace(picture, is_highlighted=bool(walked))
+
+
+def picture_of(policy: Policy, sections: Iterable[Section], *, remarks: tuple[str, ...] = (), scale: str = "level") -> Picture:
+    """Sections as a picture, without crossing arrows, with the policy's title and the values of one scale as its legend."""
+    parts = numbered(connect(section) for section in sections)
+    return Picture(policy.title, _subtitle(policy), tuple(parts), legend_of(policy, scale), remarks, policy=policy.id)
+
+
+def never_falls(policy: Policy) -> tuple[str, ...]:
+    """A sentence for each scale that keeps what a ticket has reached."""
+    scales = [scale.name for scale in policy.source.program.scales if scale.never_falls]
+    return tuple(say("diagram.never_falls", scale=policy.wording.title(name)) for name in scales)
 
 
 def way_of(decision: Decision | None) -> dict[str, str]:
@@ -66,7 +76,8 @@ class _Drawing:
         for shape, scale in zip(tree.scales, self.policy.source.program.scales, strict=True):
             title = self.policy.wording.title(scale.name)
             drawn = self._parts(self._plan(shape, scale, title)) if shape.form != "list" else []
-            found.extend(drawn or [list_section(self.policy, scale, title)])
+            legend = scale_legend(self.policy, scale)
+            found.extend(replace(part, legend=legend) for part in drawn or [list_section(self.policy, scale, title)])
         return found
 
     def _parts(self, plan: list[tuple[Part, str, Leaf]]) -> list[Section]:
@@ -91,36 +102,35 @@ class _Drawing:
         return plan
 
     def _scale_leaf(self, scale: ScalePlan) -> Leaf:
-        def leaf(outcome: Outcome) -> Node:
-            if outcome.applies is False:
-                return Node("", "lane", say("diagram.not_applicable", scale=self.policy.wording.title(scale.name)))
-            low, high = self._value(scale, outcome.low), self._value(scale, outcome.high)
-            text = low if low == high else say("diagram.from_to", low=low, high=high)
-            return Node("", "outcome", text, outcome.high, len(scale.values))
-
-        return leaf
+        return lambda outcome: scale_box(self.policy, scale, outcome)
 
     def _lane_leaf(self, outcome: Outcome) -> Node:
-        titles = [self.policy.wording.value("lane", lane.id) for lane in self.policy.document.lanes]
-        lanes = zip(titles, outcome.truths, strict=True)
-        names = [title if truth else say("diagram.possibly", lane=title) for title, truth in lanes if truth is not False]
-        return Node("", "lane", say("diagram.and").join(names) if names else say("diagram.no_lane"))
+        return lanes_box(self.policy, outcome)
 
     def _value(self, scale: ScalePlan, rank: int) -> str:
         return self.policy.wording.value(scale.name, scale.values[rank])
 
 
+def scale_box(policy: Policy, scale: ScalePlan, outcome: Outcome) -> Node:
+    """The box of what an outcome says about a scale."""
+    if outcome.applies is False:
+        return Node("", "lane", say("diagram.not_applicable", scale=policy.wording.title(scale.name)), about=scale.name)
+    box = outcome_of(policy, scale, outcome.high)
+    low = policy.wording.value(scale.name, scale.values[outcome.low])
+    return box if outcome.low == outcome.high else replace(box, text=say("diagram.from_to", low=low, high=box.text))
+
+
+def lanes_box(policy: Policy, outcome: Outcome) -> Node:
+    """The box of the lanes that a ticket is in, or may be in."""
+    found = [(lane, truth) for lane, truth in zip(policy.document.lanes, outcome.truths, strict=True) if truth is not False]
+    titles = [(policy.wording.value("lane", lane.id), truth) for lane, truth in found]
+    names = [title if truth else say("diagram.possibly", lane=title) for title, truth in titles]
+    return Node("", "lane", say("diagram.and").join(names) or say("diagram.no_lane"), about=found[0][0].id if found else "")
+
+
 def _yes_no(outcome: Outcome) -> Node:
     words = {True: say("diagram.yes"), False: say("diagram.no"), None: say("words.not_known")}
     return Node("", "lane", words[outcome.truths[0]])
-
-
-def _numbered(sections: list[Section]) -> Iterator[Section]:
-    """The sections with their questions counted through, and without crossing arrows."""
-    first = 1
-    for section in sections:
-        yield connect(section, first)
-        first += sum(node.kind == "question" for node in section.nodes)
 
 
 def _subtitle(policy: Policy) -> str:
@@ -129,11 +139,21 @@ def _subtitle(policy: Policy) -> str:
     return " · ".join(part for part in said if part)
 
 
-def _legend(policy: Policy) -> tuple[Node, ...]:
-    """The values of the first scale, `level` where there is one."""
-    scales = sorted(policy.source.program.scales, key=lambda scale: scale.name != "level")
-    if not scales:
-        return ()
-    name, values = scales[0].name, scales[0].values
-    titles = [policy.wording.value(name, value) for value in values]
-    return tuple(Node(f"legend:{value}", "outcome", titles[rank], rank, len(values)) for rank, value in enumerate(values))
+def legend_of(policy: Policy, scale: str) -> tuple[Node, ...]:
+    """The values of a scale; of the first one where there is none of this name."""
+    scales = sorted(policy.source.program.scales, key=lambda other: other.name != scale)
+    return scale_legend(policy, scales[0]) if scales else ()
+
+
+def scale_legend(policy: Policy, scale: ScalePlan) -> tuple[Node, ...]:
+    """The values of a scale, the calmest first."""
+    return tuple(replace(outcome_of(policy, scale, rank), id=f"legend:{value}") for rank, value in enumerate(scale.values))
+
+
+def outcome_of(policy: Policy, scale: ScalePlan, rank: int) -> Node:
+    """The box of a value of a scale."""
+    value = scale.values[rank]
+    level = next((level for level in policy.document.levels if level.id == value), None) if scale.name == "level" else None
+    text = policy.wording.value(scale.name, value)
+    is_outside = level is not None and level.external
+    return Node("", "outcome", text, rank, len(scale.values), external=is_outside, about=value if level else scale.name)

@@ -37,7 +37,7 @@ def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
 
 def lanes_list(policy: Policy, title: str) -> Section:
     """The lanes in their order."""
-    lanes = [Node(f"lanes:{lane.id}", "lane", lane.title or lane.id) for lane in policy.document.lanes]
+    lanes = [Node(f"lanes:{lane.id}", "lane", lane.title or lane.id, about=lane.id) for lane in policy.document.lanes]
     edges = [Edge(f"{one.id} no", one.id, other.id, say("diagram.else"), "no") for one, other in pairwise(lanes)]
     return Section("lanes", title, tuple(lanes), tuple(edges), as_list=True)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from policy_engine.compiler.cells import KNOWN_SUFFIX
 from policy_engine.export.diagram.labels import TABLE, answer_words, only_axis
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, Section
 from policy_engine.export.diagram.simplify import Simple, simplify
@@ -85,7 +86,8 @@ class _PartDrawer:
         question = self.part.nodes[index]
         assert isinstance(question, Question)
         slot = self.drawer.tree.slots[question.slot]
-        nodes = [Node(question.id, "question", self.drawer.question(slot), on_path=taken is not None)]
+        about = subject_of(self.drawer.wording, slot.name)
+        nodes = [Node(question.id, "question", self.drawer.question(slot), on_path=taken is not None, about=about)]
         edges = []
         for target, mask in self.simple.answers[index].items():
             node = self.part.nodes[target]
@@ -100,6 +102,13 @@ class _PartDrawer:
             nodes.append(Node(stub, "stub", say("diagram.stub"), on_path=taken == STUB))
             edges.append(Edge(f"{question.id} to stub", question.id, stub, say("words.not_known"), "unknown", taken == STUB))
         return nodes, edges
+
+
+def subject_of(wording: Wording, name: str) -> str:
+    """The id in the policy that a slot asks about: a signal, a lane, a deadline, a scale."""
+    base = name.removesuffix(KNOWN_SUFFIX).removesuffix(TABLE)
+    variable = wording.program.by_name.get(base)
+    return (variable.owner if variable is not None else base).rpartition(".")[2]
 
 
 def edge_kind(slot: Slot, mask: int) -> EdgeKind:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from policy_engine.export.diagram.picture import Edge, Section
+from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Section
 
 Answers = Mapping[str, list[Edge]]
 """Node → its edges, the ones to stubs left out. Without circles."""
@@ -15,7 +15,8 @@ Answers = Mapping[str, list[Edge]]
 class Layout:
     """Ids of edges: `spine` goes straight down, `beside` stays on the row of its question.
 
-    `ends` are the last nodes of columns with their row, `rows` is the number of rows, `lowest` a node in the last one.
+    `ends` are the last nodes of columns with their row, `rows` is the number of rows, `lowest` a node in the last one. `alone` are nodes
+    without any edge; they stand below each other.
     """
 
     spine: frozenset[str]
@@ -23,6 +24,7 @@ class Layout:
     ends: tuple[tuple[str, int], ...]
     rows: int
     lowest: str
+    alone: tuple[str, ...] = ()
 
 
 def lay_out(section: Section) -> Layout:
@@ -34,22 +36,28 @@ def lay_out(section: Section) -> Layout:
         beside.update([edge.id for edge in edges if edge is not spine[node] and not answers[edge.target]][:1])
     rows = rows_of(answers, beside)
     ends = tuple((edge.target, rows[edge.target]) for edge in spine.values() if edge.target not in spine)
+    joined = {end for edge in section.edges for end in (edge.source, edge.target)}
+    alone = tuple(node.id for node in section.nodes if node.id not in joined)
+    rows.update({node: rows[node] + number for number, node in enumerate(alone)})
     lowest = max(rows, key=lambda node: rows[node])
-    return Layout(frozenset(edge.id for edge in spine.values()), frozenset(beside), ends, rows[lowest] + 1, lowest)
+    return Layout(frozenset(edge.id for edge in spine.values()), frozenset(beside), ends, rows[lowest] + 1, lowest, alone)
 
 
 def answers_of(section: Section) -> Answers:
     """Every node's edges, the ones to stubs left out."""
-    answers: dict[str, list[Edge]] = {node.id: [] for node in section.nodes if node.kind != "stub"}
+    aside = {edge.target for edge in section.edges if edge.kind in NO_ANSWER}
+    answers: dict[str, list[Edge]] = {node.id: [] for node in section.nodes if node.id not in aside}
     for edge in section.edges:
-        if edge.kind != "unknown":
+        if edge.kind not in NO_ANSWER:
             answers[edge.source].append(edge)
     return answers
 
 
 def spine_of(answers: Answers, depths: Mapping[str, int]) -> dict[str, Edge]:
-    """The edge of each question that has most questions below it; `no` where two are equal."""
-    return {node: max(edges, key=lambda edge: (depths[edge.target], edge.kind == "no")) for node, edges in answers.items() if edges}
+    """The edge of each question that has most questions below it; `no` where two are equal. A main edge comes before all."""
+    return {
+        node: max(edges, key=lambda edge: (edge.main, depths[edge.target], edge.kind == "no")) for node, edges in answers.items() if edges
+    }
 
 
 def depths_of(answers: Answers) -> dict[str, int]:

@@ -15,6 +15,8 @@ PAPER = "#ffffff"
 BLACK = "#000000"
 GREY = "#6b7280"
 FAINT = "#c3c8cf"
+LANE = "#eef0f2"
+SOFT = "#f6f7f9"
 ACCENT = "#0b57a4"
 THICKEST = 4.0
 """Points of the border of the highest value."""

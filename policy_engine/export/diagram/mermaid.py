@@ -6,18 +6,21 @@ import json
 import re
 
 from policy_engine.export.diagram.labels import BOX, ON_EDGE, first_items, plain, wrap
-from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, PAPER, look_of
-from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
+from policy_engine.export.diagram.look import ACCENT, FAINT, GREY, INK, LANE, PAPER, SOFT, look_of
+from policy_engine.export.diagram.picture import NO_ANSWER, Edge, EdgeKind, Node, Picture, Section
 from policy_engine.export.diagram.safe_names import safe_names
 
-ARROWS = {"yes": "==>", "no": "-->", "other": "-->", "unknown": "-.-"}
+ARROWS: dict[EdgeKind, str] = {"yes": "==>", "no": "-->", "other": "-->", "unknown": "-.-", "open": "-.->", "up": "==>", "aside": "-.->"}
 SHAPES = {"question": ('("', '")'), "stub": ('(["', '"])'), "goto": ('(["', '"])')}
 CLASSES = {
     "question": f"fill:{PAPER},stroke:{GREY},color:{INK}",
-    "lane": f"fill:#eef0f2,stroke:{INK},color:{INK}",
+    "lane": f"fill:{LANE},stroke:{INK},color:{INK}",
     "stub": f"fill:{PAPER},stroke:{GREY},color:{GREY},stroke-dasharray:4 3",
-    "goto": f"fill:#f6f7f9,stroke:{FAINT},color:{INK}",
-    "note": f"fill:{PAPER},stroke:{GREY},color:{INK}",
+    "goto": f"fill:{SOFT},stroke:{FAINT},color:{INK}",
+    "exit": f"fill:{SOFT},stroke:{INK},color:{INK}",
+    "page": f"fill:{LANE},stroke:{INK},color:{INK}",
+    "note": f"fill:{SOFT},stroke:{GREY},color:{INK}",
+    "outside": "stroke-dasharray:6 4",
     "onpath": f"stroke:{ACCENT},stroke-width:4px",
 }
 PLAIN = re.compile(r"[^0-9A-Za-z \u00a1-\uffff\U00010000-\U0010ffff,.?!'()/:]")
@@ -27,7 +30,12 @@ PLAIN = re.compile(r"[^0-9A-Za-z \u00a1-\uffff\U00010000-\U0010ffff,.?!'()/:]")
 def mermaid_of(picture: Picture) -> str:
     """The Mermaid text of a picture."""
     names = safe_names(picture)
-    lines = ["---", f"title: {json.dumps(_heading(picture), ensure_ascii=False)}", "---", "flowchart TD"]
+    lines = [
+        "---",
+        f"title: {json.dumps(_heading(picture), ensure_ascii=False)}",
+        "---",
+        f"flowchart {'BT' if picture.view == 'ladder' else 'TD'}",
+    ]
     for index, section in enumerate(picture.sections):
         lines += _section(index, section, names, framed=len(picture.sections) > 1)
     lines += [f'  remark_{number}["{_text(wrap(text, BOX))}"]:::note' for number, text in enumerate(picture.remarks)]
@@ -38,7 +46,7 @@ def mermaid_of(picture: Picture) -> str:
 
 
 def _heading(picture: Picture) -> str:
-    return " · ".join(part for part in (plain(picture.title), picture.subtitle) if part)
+    return " · ".join(plain(part) for part in (picture.title, picture.heading, picture.subtitle) if part)
 
 
 def _section(index: int, section: Section, names: dict[str, str], *, framed: bool) -> list[str]:
@@ -54,14 +62,18 @@ def _node(node: Node, names: dict[str, str]) -> str:
     lines = [*wrap(text, BOX), *(f"• {plain(item)}" for item in shown), *more]
     left, right = SHAPES.get(node.kind, ('["', '"]'))
     style = f"level{node.ranks}x{node.rank}" if node.kind == "outcome" else node.kind
-    mark = f"\n  class {names[node.id]} onpath" if node.on_path else ""
-    return f"  {names[node.id]}{left}{_text(lines)}{right}:::{style}{mark}"
+    name = names[node.id]
+    marks = [f"\n  class {name} onpath" if node.on_path else "", f"\n  class {name} outside" if node.external else ""]
+    link = f'\n  click {name} href "{node.link}" _top' if node.link else ""
+    return f"  {name}{left}{_text(lines)}{right}:::{style}{''.join(marks)}{link}"
 
 
 def _edge(edge: Edge, names: dict[str, str], is_highlighted: bool) -> str:
     """An arrow. Where a way stands out, thick says *on the way*, and not *yes*."""
     arrow = ARROWS["other"] if is_highlighted and edge.kind == "yes" else ARROWS[edge.kind]
-    label = "" if edge.kind == "unknown" else f'|"{_text(wrap(edge.text, ON_EDGE))}"|'
+    label = "" if edge.kind == "unknown" or not edge.text else f'|"{_text(wrap(edge.text, ON_EDGE))}"|'
+    if edge.kind in NO_ANSWER - {"unknown"}:
+        return f"  {names[edge.target]} {arrow} {names[edge.source]}"
     return f"  {names[edge.source]} {arrow}{label} {names[edge.target]}"
 
 

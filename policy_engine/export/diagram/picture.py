@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-NodeKind = Literal["question", "outcome", "lane", "stub", "goto", "note"]
-EdgeKind = Literal["yes", "no", "other", "unknown"]
+NodeKind = Literal["question", "outcome", "lane", "stub", "goto", "exit", "page", "note"]
+EdgeKind = Literal["yes", "no", "other", "unknown", "open", "up", "aside"]
+NO_ANSWER: frozenset[EdgeKind] = frozenset({"unknown", "aside"})
+"""Edges to what stands beside a box and leads nowhere: a stub, a note."""
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A box. `text` is in full and unwrapped; `rank` of `ranks` says how alarming an outcome is (0 of 0: it has no rank).
 
-    `number` counts the questions of a picture from 1; `items` are the lines of a list.
+    `number` counts the questions of a picture from 1; `items` are the lines of a list; `about` is the id in the policy that the box speaks
+    of; `to` is the question that a `goto` goes on at; `link` is the address that a click leads to.
     """
 
     id: str
@@ -24,11 +27,18 @@ class Node:
     number: int = 0
     items: tuple[str, ...] = ()
     on_path: bool = False
+    external: bool = False
+    about: str = ""
+    to: str = ""
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """An answer: the way from a question to what comes next."""
+    """An answer: the way from a question to what comes next; `main` goes straight down.
+
+    `open`: on from what is not known. In a ladder, `up` is one rung, and `aside` holds a note to its box.
+    """
 
     id: str
     source: str
@@ -36,17 +46,21 @@ class Edge:
     text: str
     kind: EdgeKind
     on_path: bool = False
+    main: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """One tree of the picture: the lanes, a scale, or one value of a scale. `as_list`: too large for a tree."""
+    """One tree of the picture: the lanes, a scale, or one value of a scale. `as_list`: too large for a tree. `upward`: the first node is
+    the lowest. `legend` holds the values of its own scale, for a page of its own."""
 
     id: str
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     as_list: bool = False
+    upward: bool = False
+    legend: tuple[Node, ...] = ()
 
     @property
     def size(self) -> int:
@@ -56,7 +70,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A whole diagram. `legend` holds the values of the first scale, the calmest first; `remarks` are true beside the trees."""
+    """A whole diagram. `view` is what was asked for, `heading` the question that it answers; `legend` holds the values of the first scale,
+    the calmest first; `remarks` are true beside the trees."""
 
     title: str
     subtitle: str
@@ -64,10 +79,17 @@ class Picture:
     legend: tuple[Node, ...]
     remarks: tuple[str, ...] = ()
     is_highlighted: bool = False
+    view: str = "tree"
+    heading: str = ""
+    policy: str = ""
 
     @property
     def questions(self) -> int:
         return sum(node.kind == "question" for section in self.sections for node in section.nodes)
+
+    @property
+    def size(self) -> int:
+        return sum(section.size for section in self.sections)
 
     @property
     def as_list(self) -> tuple[str, ...]:

@@ -7,38 +7,52 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import re
 import shutil
 import subprocess
 import sys
 from typing import Literal
 
-from policy_engine.export.diagram.svg import finish_svg
+from policy_engine.export.diagram.svg import PLAIN, Finish, finish_svg
 
 Format = Literal["svg", "png", "pdf"]
 CHOICE = "POLICY_ENGINE_RENDERER"
 """`dot`, `pygraphviz` or `none`: use this renderer and no other."""
 SECONDS = 60.0
+SHEET = (7.5, 10.3)
+"""Inches of a sheet inside its margins, a quarter of an inch each: both A4 and US Letter have room for it."""
 INSIDE_PYGRAPHVIZ = """
 import sys
 import pygraphviz
 dot = sys.stdin.buffer.read().decode("utf-8")
-sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format=sys.argv[1], prog="dot"))
+sys.stdout.buffer.write(pygraphviz.AGraph(string=dot).draw(format=sys.argv[1], prog="dot", args=" ".join(sys.argv[2:])))
 """
 
 
-def render_svg(dot: str) -> str | None:
+def render_svg(dot: str, finish: Finish = PLAIN) -> str | None:
     """The picture as SVG, ready to stand in a web page; None where there is no renderer, or it failed."""
     drawn = render(dot, "svg")
-    return finish_svg(drawn.decode("utf-8")) if drawn else None
+    return finish_svg(drawn.decode("utf-8"), finish) if drawn else None
 
 
 def render(dot: str, kind: Format) -> bytes | None:
     """The picture as Graphviz draws it, by the first renderer that manages; None where none does."""
     for command in commands(kind):
-        drawn = _run(command, dot)
+        drawn = _run([*command, *_settings(kind, dot)], dot)
         if drawn:
             return drawn
     return None
+
+
+def _settings(kind: Format, dot: str) -> tuple[str, ...]:
+    """What makes a PNG sharp in print, and a PDF fit one sheet of A4 as well as of US Letter, upright or across."""
+    if kind == "svg":
+        return ()
+    if kind == "png":
+        return ("-Gdpi=192",)
+    size = re.search(rb'width="([\d.]+)pt" height="([\d.]+)pt"', render(dot, "svg") or b"")
+    is_wide = size is not None and float(size[1]) > float(size[2])
+    return (f"-Gsize={SHEET[1]},{SHEET[0]}" if is_wide else f"-Gsize={SHEET[0]},{SHEET[1]}", "-Gmargin=0.25")
 
 
 def commands(kind: Format) -> list[list[str]]:

@@ -11,14 +11,14 @@ from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
 from policy_engine.export.diagram.dot import dot_of
 from policy_engine.export.diagram.draw import draw
+from policy_engine.export.diagram.drawing import TEXTS, Wanted, drawn_of, picture_pages, svg_of, whole_picture
 from policy_engine.export.diagram.fonts import has_fonts
 from policy_engine.export.diagram.mermaid import mermaid_of
 from policy_engine.export.diagram.outline import outline_of
 from policy_engine.export.diagram.picture import Picture
-from policy_engine.export.diagram.render import render, render_svg
+from policy_engine.export.diagram.theme import Theme, darken
 from policy_engine.messages import say
 
-TEXTS = {".dot": dot_of, ".mmd": mermaid_of, ".txt": outline_of}
 SUFFIXES = (".svg", ".png", ".pdf", *TEXTS)
 
 
@@ -45,48 +45,60 @@ def outline_text(policy: Policy, highlight: Decision | None = None) -> str:
     return outline_of(draw(policy, highlight))
 
 
-def write_diagram(policy: Policy, out: Path, *, highlight: Decision | None = None) -> list[str]:
-    """Write the policy's tree to `out` and return sentences that say what was written.
+def write_diagram(policy: Policy, out: Path, *, highlight: Decision | None = None, wanted: Wanted | None = None) -> list[str]:
+    """Write a view of the policy to `out`, the whole tree unless `wanted` says otherwise, and return sentences that say what was written.
 
-    `.svg`, `.png`, `.pdf` are pictures, `.dot` and `.mmd` are Graphviz' and Mermaid's text, `.txt` is an outline. Raises ValueError for
-    another suffix, NoRenderer where a picture can't be drawn (its text is written instead), OSError where the file can't be written.
+    `.svg`, `.png`, `.pdf` are pictures, `.dot` and `.mmd` are Graphviz' and Mermaid's text, `.txt` is an outline, `.json` is data. What is
+    too large for a page goes into several files: `out` is their overview. Raises ValueError for another suffix or view, NoRenderer where a
+    picture can't be drawn (its text is written instead), OSError where a file can't be written.
     """
     suffix = out.suffix.lower()
     if suffix not in SUFFIXES:
         raise ValueError(say("diagram.suffix", suffixes=", ".join(SUFFIXES)))
-    picture = draw(policy, highlight)
-    remarks = _remarks(picture, highlight)
+    chosen = wanted or Wanted(decision=highlight)
+    pages = picture_pages(policy, chosen, suffix, lambda name: file_of(out, name).name)
+    whole = whole_picture(policy, chosen)
+    remarks = _remarks(whole, chosen.decision if whole.view == "tree" else None)
+    contents = {file_of(out, page.name): _content(page.picture, out, chosen.theme, remarks) for page in pages}
+    for file, content in contents.items():
+        _save(file, content)
+    written = [say("diagram.written", file=file) for file in contents]
+    return [*written, *([say("diagram.pages_written", count=len(pages) - 1, file=out)] if len(pages) > 1 else []), *remarks]
+
+
+def file_of(out: Path, name: str) -> Path:
+    """The file of a page: `tree-level.svg` beside `tree.svg`."""
+    return out.with_name(f"{out.stem}-{name}{out.suffix}") if name else out
+
+
+def _content(picture: Picture, out: Path, theme: Theme, remarks: list[str]) -> bytes:
+    """The bytes of one page. Raises NoRenderer."""
+    suffix = out.suffix.lower()
     if suffix in TEXTS:
-        _save(out, TEXTS[suffix](picture).encode("utf-8"))
-    else:
-        _save(out, _drawn(picture, out, remarks))
-    return [say("diagram.written", file=out), *remarks]
-
-
-def _drawn(picture: Picture, out: Path, remarks: list[str]) -> bytes:
-    """The bytes of a picture. Raises NoRenderer."""
-    dot, suffix = dot_of(picture), out.suffix.lower()
-    if suffix == ".svg":
-        drawn = (render_svg(dot) or "").encode("utf-8")
-    elif has_fonts():
-        drawn = render(dot, "png" if suffix == ".png" else "pdf") or b""
-    else:
-        raise _no_fonts(dot, out, remarks)
+        text = TEXTS[suffix](picture)
+        return (darken(text) if suffix == ".dot" and theme == "dark" else text).encode("utf-8")
+    if suffix != ".svg" and not has_fonts():
+        raise _no_fonts(picture, out, remarks)
+    drawn = drawn_of(picture, suffix, theme)
     if not drawn:
-        texts = {out.with_suffix(".dot"): dot, out.with_suffix(".mmd"): mermaid_of(picture)}
-        for file, text in texts.items():
-            _save(file, text.encode("utf-8"))
-        files = say("diagram.and").join(str(file) for file in texts)
-        wrote = say("diagram.written_instead", files=files)
-        raise NoRenderer([say("diagram.no_renderer"), wrote, say("diagram.get_renderer", file=out), *remarks])
+        raise _no_renderer(picture, out, remarks)
     return drawn
 
 
-def _no_fonts(dot: str, out: Path, remarks: list[str]) -> NoRenderer:
+def _no_renderer(picture: Picture, out: Path, remarks: list[str]) -> NoRenderer:
+    """What to raise on a machine that can't draw; the texts are written instead."""
+    texts = {out.with_suffix(".dot"): dot_of(picture), out.with_suffix(".mmd"): mermaid_of(picture)}
+    for file, text in texts.items():
+        _save(file, text.encode("utf-8"))
+    wrote = say("diagram.written_instead", files=say("diagram.and").join(str(file) for file in texts))
+    return NoRenderer([say("diagram.no_renderer"), wrote, say("diagram.get_renderer", file=out), *remarks])
+
+
+def _no_fonts(picture: Picture, out: Path, remarks: list[str]) -> NoRenderer:
     """What to raise on a machine without fonts; the SVG, which brings its text along, is written where it can be."""
-    svg = render_svg(dot)
+    svg = svg_of(picture)
     instead = out.with_suffix(".svg" if svg else ".dot")
-    _save(instead, (svg or dot).encode("utf-8"))
+    _save(instead, (svg or dot_of(picture)).encode("utf-8"))
     return NoRenderer([say("diagram.no_fonts", suffix=out.suffix), say("diagram.written_instead", files=instead), *remarks])
 
 
