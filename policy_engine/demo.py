@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from policy_engine.cli.console import complain, prepare_streams, width, write
 from policy_engine.cli.exits import USAGE
 from policy_engine.messages import say
+from policy_engine.shipped import shipped_policy
 
 if TYPE_CHECKING:
     from policy_engine.api import Policy
     from policy_engine.decision import Decision
 
-POLICY = Path(__file__).parents[1] / "policies" / "projectflow"
+POLICY = shipped_policy("projectflow")
 OUT = Path(".demo")
 TICKETS = (
     "You charged me twice, $750 in total, and nobody answers. I'm done, cancel my account.",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TextIO
 
 
 def write_whole(path: Path, text: str) -> Path:
@@ -18,3 +20,16 @@ def write_whole(path: Path, text: str) -> Path:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
     return path
+
+
+@contextmanager
+def open_whole(path: Path) -> Iterator[TextIO]:
+    """A text file, written bit by bit, that takes its place at the end; where something fails on the way, `path` stays as it was."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        with temporary.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
+            yield file
+        temporary.replace(path)
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)

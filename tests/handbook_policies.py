@@ -18,7 +18,7 @@ from policy_engine.source import parse_yaml
 from tests.small_policy import POLICY
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = ("projectflow", "online_shop")
+SHIPPED = ("projectflow", "online_shop", "service_desk", "software_vendor", "bank_complaints")
 HOSTILE = "# <script>alert(1)</script> | a `b` *c* [d](e) ![f](g) &lt; ~~h~~ --- {{ i }} $j$ <!-- k"
 ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>$', re.MULTILINE)
 LINK = re.compile(r"(?<!\\)\]\(([^)\s]+)\)")

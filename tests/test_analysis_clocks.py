@@ -101,6 +101,24 @@ def test_calendars_with_gaps(calendar: dict[str, Any], code: str | None) -> None
     assert codes(calendars={"made": calendar}) == ([code] if code else [])
 
 
+@pytest.mark.parametrize(
+    ("deadline", "found"),
+    [
+        ({"within": "1 calendar day", "due_at": "02:30"}, True),
+        ({"within": "1 calendar day", "due_at": "03:30"}, False),
+        ({"within": "2 business days", "due_at": "02:30", "calendar": "office"}, False),  # never due on a Sunday
+        ({"within": "2 business days", "due_at": "02:30", "calendar": "sundays"}, True),
+        ({"targets": [{"within": "1 week"}], "due_at": "02:30"}, True),
+        ({"targets": [{"within": "1 week", "due_at": "02:30"}], "due_at": "09:00"}, True),
+        ({"within": "30m", "due_at": "02:30", "calendar": "sundays"}, False),  # ends at any time
+    ],
+)
+def test_due_times_that_the_clocks_skip(deadline: dict[str, Any], found: bool) -> None:
+    sundays = {"hours": {"sun": "09:00-17:00"}, "holidays": "none"}
+    policy = {"calendars": {**BASE["calendars"], "sundays": sundays}, "deadlines": [{"id": "d", **deadline}]}
+    assert ("EP435" in codes(**policy)) is found
+
+
 def test_a_calendar_without_any_zone() -> None:
     office = BASE["calendars"]["office"]
     assert codes(time_zone=None, calendars={"office": office}) == ["EP436"]

@@ -22,7 +22,7 @@ def tiny() -> Policy:
     return load(TINY)
 
 
-@pytest.fixture(scope="module", params=["projectflow", "online_shop"])
+@pytest.fixture(scope="module", params=["projectflow", "online_shop", "software_vendor"])
 def picture(request: pytest.FixtureRequest) -> Picture:
     return draw(load(SHIPPED / request.param))
 

@@ -12,7 +12,9 @@ from jsonschema import Draft202012Validator
 
 from policy_engine import load
 from policy_engine.export.schema import NAMES, schema, schema_file, schema_text, write_schemas
+from policy_engine.model.ticket import Ticket
 from policy_engine.source import parse_yaml
+from policy_engine.timeline import make_timeline
 
 ROOT = Path(__file__).parents[1]
 POLICY_FILES = sorted(p for p in ROOT.glob("policies/**/*.yaml"))
@@ -63,6 +65,17 @@ def test_the_schema_refuses_a_misspelt_key() -> None:
 def test_a_decision_passes_its_schema() -> None:
     decision = load(ROOT / "policies" / "projectflow").route({"id": "7", "text": "Billing problem, I think I was charged too much"})
     Draft202012Validator(schema("decision")).validate(json.loads(decision.model_dump_json()))
+
+
+def test_a_timeline_passes_its_schema() -> None:
+    ticket = {"id": "7", "text": "I will sue you", "created_at": "2026-03-02T09:00:00-05:00"}
+    timeline = make_timeline(load(ROOT / "policies" / "projectflow"), Ticket.model_validate(ticket))
+    made = json.loads(timeline.model_dump_json())
+    validator = Draft202012Validator(schema("timeline"))
+    validator.validate(made)
+    assert made["entries"]
+    made["entries"][0]["state"] = "unheard_of"
+    assert not validator.is_valid(made)
 
 
 def test_schemas_are_written_as_a_whole(tmp_path: Path) -> None:

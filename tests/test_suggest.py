@@ -14,13 +14,14 @@ from policy_engine.api import Policy, check, load
 from policy_engine.cases import run_cases
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.model.cases import Case
+from policy_engine.quoting import scalar
 from policy_engine.source import parse_yaml
 from policy_engine.suggest import Suggestion, SuggestOptions, suggest
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.given import given_views
 from policy_engine.suggest.lines import decides_alone, lines_of, owners
 from policy_engine.suggest.view import View
-from policy_engine.suggest.yaml_text import scalar, yaml_lines
+from policy_engine.suggest.yaml_text import yaml_lines
 from tests.mutation import random_file, score
 from tests.small_policy import Cli, run_apart, write_policy
 from tests.test_docs import blocks, run_console

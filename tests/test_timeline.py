@@ -134,7 +134,7 @@ def test_text_calendar_and_picture_hold_every_open_entry() -> None:
     policy = policy_from(POLICY)
     timeline = made(policy=policy)
     text = timeline_text(timeline, policy, width=80)
-    assert "Wed 2026-03-04\n  10:00     due       Agent: Reply soon (1h)\n" in text
+    assert "Wed 2026-03-04\n  10:00     due         Agent: Reply soon (1h)\n" in text
     assert "if nothing happens: Level → Senior (Still open after a day)" in " ".join(text.split())
     assert all(len(line) <= 80 for line in text.split("\n"))
     ics = ics_text(timeline, policy)

@@ -7,12 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.backup_circle import find_backup_circles
-from policy_engine.analysis.calendar_gaps import (
-    find_calendars_without_zone,
-    find_never_open,
-    find_skipped_times,
-    find_unknown_holidays,
-)
+from policy_engine.analysis.calendar_gaps import find_calendars_without_zone, find_never_open, find_unknown_holidays
 from policy_engine.analysis.chain_ends_early import find_chains_that_end_early
 from policy_engine.analysis.clock_slips import find_business_days_of_no_calendar, find_exhausted_at_once
 from policy_engine.analysis.event_nobody_uses import find_events_nobody_uses
@@ -24,6 +19,7 @@ from policy_engine.analysis.level_without_role import find_levels_without_role
 from policy_engine.analysis.level_without_staff import find_levels_without_staff
 from policy_engine.analysis.level_without_template import find_levels_without_template
 from policy_engine.analysis.level_without_words import find_levels_without_words
+from policy_engine.analysis.nobody_else import find_nobody_else
 from policy_engine.analysis.notice_too_late import find_late_notices
 from policy_engine.analysis.phrase_fires_on_other import find_phrases_that_fire_on_other
 from policy_engine.analysis.point_not_said import find_points_not_said
@@ -32,6 +28,7 @@ from policy_engine.analysis.record_not_in_form import find_records_not_in_form
 from policy_engine.analysis.role_without_contact import find_roles_without_contact
 from policy_engine.analysis.signal_nobody_uses import find_signals_nobody_uses
 from policy_engine.analysis.signal_nothing_can_set import find_signals_nothing_can_set
+from policy_engine.analysis.skipped_times import find_skipped_times
 from policy_engine.analysis.slower_across_units import find_slower_across_units
 from policy_engine.analysis.slower_when_more_serious import find_slower
 from policy_engine.analysis.step_without_owner import find_steps_without_owner
@@ -77,6 +74,7 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP409", find_backup_circles),
     Check("EP410", find_steps_without_owner),
     Check("EP411", find_steps_without_time),
+    Check("EP412", find_nobody_else),
     Check("EP430", find_late_notices),
     Check("EP431", find_unmeetable),
     Check("EP432", find_slower_across_units),

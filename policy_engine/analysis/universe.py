@@ -19,7 +19,7 @@ from policy_engine.compiler.cells import conditions_of, cut
 from policy_engine.loader.order import checks_of, is_given, reads
 from policy_engine.logic import Range
 from policy_engine.logic.ranges import intersect
-from policy_engine.model.program import Check, Condition, Program, Variable
+from policy_engine.model.program import Check, Condition, Program, ScalePlan, Variable
 from policy_engine.tree import Slot
 
 __all__ = ["Inputs", "all_conditions", "asked_known", "common_slots", "is_given", "touched_by"]
@@ -60,9 +60,35 @@ def _slot(variable: Variable, before: Slot | None, checks: Iterable[Check]) -> S
 
 
 def asked_known(programs: Sequence[Program]) -> frozenset[str]:
-    """The variables that some condition tests for being known."""
-    conditions = (condition for program in programs for condition in all_conditions(program))
-    return frozenset(check.variable for condition in conditions for check in checks_of(condition) if check.known is not None)
+    """The variables that some condition tests for being known, and all that these are found from."""
+    return frozenset(name for program in programs for name in _asked_known(program))
+
+
+def _asked_known(program: Program) -> set[str]:
+    conditions = all_conditions(program)
+    asked = {check.variable for condition in conditions for check in checks_of(condition) if check.known is not None}
+    found_from = _found_from(program) if asked else {}
+    waiting = list(asked)
+    while waiting:
+        more = found_from.get(waiting.pop(), set()) - asked
+        asked |= more
+        waiting.extend(more)
+    return asked
+
+
+def _found_from(program: Program) -> dict[str, set[str]]:
+    """Each variable that is found from others → those that it is found from directly."""
+    found: dict[str, set[str]] = {}
+    for signal in program.signals:
+        for variable in program.by_owner.get(signal.name, ()):
+            found[variable.name] = reads(signal.when, signal.only_if, signal.table)
+    earlier: set[str] = set()
+    for lane in program.lanes:
+        earlier = earlier | reads(lane.when)
+        found[f"lane.{lane.name}"] = earlier
+    for scale in program.scales:
+        found[scale.name] = _scale_reads(program, scale)
+    return found
 
 
 @dataclass(frozen=True)
@@ -164,7 +190,11 @@ def _touched_now(program: Program, touched: set[str]) -> Iterator[str]:
         if touched & earlier:
             yield f"lane.{lane.name}"
     for scale in program.scales:
-        parts = [trigger.when for trigger in program.triggers if scale.name in dict(trigger.raises)]
-        parts += [gate.when for gate in program.gates if scale.name in dict(gate.caps)]
-        if touched & (reads(scale.only_if, scale.table, *parts) | {f"current.{scale.name}"}):
+        if touched & (_scale_reads(program, scale) | {f"current.{scale.name}"}):
             yield scale.name
+
+
+def _scale_reads(program: Program, scale: ScalePlan) -> set[str]:
+    parts = [trigger.when for trigger in program.triggers if scale.name in dict(trigger.raises)]
+    parts += [gate.when for gate in program.gates if scale.name in dict(gate.caps)]
+    return reads(scale.only_if, scale.table, *parts)

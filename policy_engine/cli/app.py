@@ -20,6 +20,7 @@ from policy_engine.cli import (
     explain,
     handbook,
     learn,
+    new,
     route,
     schema,
     signals,
@@ -37,6 +38,7 @@ from policy_engine.messages import say
 BUG_CODE = "EP900"
 # name, function, examples under its help. `--help` shows them in this order.
 COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
+    ("new", new.new, new.EXAMPLES),
     ("route", route.route, route.EXAMPLES),
     ("check", check.check, check.EXAMPLES),
     ("test", test.test, test.EXAMPLES),

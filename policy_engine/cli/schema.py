@@ -13,14 +13,16 @@ from policy_engine.cli.options import examples
 from policy_engine.messages import say
 
 EXAMPLES = examples("schema policy", "schema ticket > ticket.schema.json", "schema -o schemas")
-NAMES = ("policy", "part", "ticket", "decision")
+NAMES = ("policy", "part", "ticket", "decision", "timeline")
 
 
 def schema(
     name: Annotated[
         str | None,
         typer.Argument(
-            metavar="NAME", help="Print one schema: policy, part (a file of a folder policy), ticket or decision.", show_default=False
+            metavar="NAME",
+            help="Print one schema: policy, part (a file of a folder policy), ticket, decision or timeline.",
+            show_default=False,
         ),
     ] = None,
     out: Annotated[

@@ -10,9 +10,10 @@ import typer
 from policy_engine.cli.console import wants_color, width, with_headline, write
 from policy_engine.cli.exits import FINDINGS, Stop
 from policy_engine.cli.options import POLICY_HELP, Format, FormatOption, NowOption, TicketOption, examples
-from policy_engine.cli.signals_lines import answer_file, open_new
+from policy_engine.cli.signals_lines import answer_file
 from policy_engine.cli.ticket_input import TicketInput, read_input, read_now
 from policy_engine.messages import say
+from policy_engine.whole_file import open_whole
 
 if TYPE_CHECKING:
     from policy_engine.export.reading import Asked, TextReadings
@@ -92,6 +93,6 @@ def _show(readings: TextReadings, format: Format, out: Path | None) -> None:
     if out is None:
         write(shown if as_json else with_headline(shown))
         return
-    with open_new(out) as file:
+    with open_whole(out) as file:
         file.write(f"{shown}\n")
     write(say("cli.wrote", file=out))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from policy_engine.cli.console import complain
 from policy_engine.cli.ticket_input import STDIN
+from policy_engine.whole_file import open_whole
 
 if TYPE_CHECKING:
     from policy_engine.export.reading import Asked, How
@@ -26,7 +27,7 @@ def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -
     """
     with _opened(name) as lines:
         if out is not None:
-            with open_new(out) as file:
+            with open_whole(out) as file:
                 return _answer(lines, file, asked, how)
         try:
             return _answer(lines, sys.stdout, asked, how)
@@ -73,15 +74,3 @@ def _opened(name: str) -> Iterator[BinaryIO]:
         return
     with Path(name).open("rb") as file:
         yield file
-
-
-@contextmanager
-def open_new(path: Path) -> Iterator[TextIO]:
-    """A text file that takes its place in one step at the end; where something fails on the way, `path` stays as it was."""
-    beside = path.with_name(path.name + ".part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)

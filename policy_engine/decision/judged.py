@@ -77,13 +77,20 @@ class Judge:
         return self.answer.reasons.get(name)
 
     def quotes(self, name: str) -> tuple[str, ...]:
-        """The customer's words behind a variable; for a definition, behind what it reads."""
+        """The customer's words behind a variable; for a definition or a lane, behind what it reads."""
         fact = self.facts.facts.get(name)
         found = [evidence.span.text for evidence in fact.evidence] if fact is not None else []
-        plan = self.program.signal_plans.get(name)
-        if plan is not None and plan.when is not None:
-            found += [quote for line in self.lines(plan.when) if line.holds for quote in line.quotes]
+        when = self._condition_of(name)
+        if when is not None:
+            found += [quote for line in self.lines(when) if line.holds for quote in line.quotes]
         return tuple(dict.fromkeys(found))
+
+    def _condition_of(self, name: str) -> Condition | None:
+        """The condition of a definition or a lane."""
+        if name.startswith("lane."):
+            return next(lane.when for lane in self.program.lanes if f"lane.{lane.name}" == name)
+        plan = self.program.signal_plans.get(name)
+        return None if plan is None else plan.when
 
     def relevant(self, condition: Condition, holds: Truth) -> tuple[Because, ...]:
         """The lines that matter for an outcome: of an `any`, only the branches that brought it."""

@@ -1,4 +1,4 @@
-"""JSON Schemas of the policy, a part of a folder policy, the ticket and the decision: made from the models, so they can't drift."""
+"""JSON Schemas of policies, parts of them, tickets, decisions and timelines: made from the models, so they can't drift."""
 
 from __future__ import annotations
 
@@ -6,26 +6,32 @@ import json
 from pathlib import Path
 from typing import Any
 
+from pydantic import BaseModel
+
 from policy_engine.decision.models import Decision
 from policy_engine.model.conditions import CONDITION_SCHEMA, TEST_SCHEMA
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
+from policy_engine.timeline.models import Timeline
 from policy_engine.whole_file import write_whole
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
-NAMES: tuple[str, ...] = ("policy", "part", "ticket", "decision")
+NAMES: tuple[str, ...] = ("policy", "part", "ticket", "decision", "timeline")
+WRITTEN: dict[str, type[BaseModel]] = {"decision": Decision, "timeline": Timeline}
+"""What the tool writes; the others are read."""
 TITLES = {
     "policy": "Escalation policy",
     "part": "Part of a folder policy: some top-level keys of an escalation policy",
     "ticket": "Ticket",
     "decision": "Decision on a ticket",
+    "timeline": "Timeline of a ticket",
 }
 
 
 def schema(name: str) -> dict[str, Any]:
-    """The schema `policy`, `part`, `ticket` or `decision`. Raises KeyError for another name."""
-    if name == "decision":
-        made = Decision.model_json_schema(mode="serialization")
+    """The schema of this name, one of `NAMES`."""
+    if name in WRITTEN:
+        made = WRITTEN[name].model_json_schema(mode="serialization")
     elif name == "ticket":
         made = Ticket.model_json_schema()
     else:
@@ -36,7 +42,7 @@ def schema(name: str) -> dict[str, Any]:
     if name in ("policy", "part"):
         # a file of cases, or a policy in an editor, may hold any of these keys empty while it is being written
         made["properties"]["format"]["const"] = PolicyDocument.model_fields["format"].examples[0]  # type: ignore[index]
-    tidied = _tidy(made, nullable=name == "decision")
+    tidied = _tidy(made, nullable=name in WRITTEN)
     if name in ("policy", "part"):
         tidied = _share_conditions(tidied)
     return {"$schema": DRAFT, **tidied, "title": TITLES[name]}

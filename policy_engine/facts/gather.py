@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -13,11 +13,13 @@ from policy_engine.facts.clock_facts import check_pauses, read_places
 from policy_engine.facts.fact import Fact, Facts, SourceName
 from policy_engine.facts.fields import field_at
 from policy_engine.facts.moments import EventReader, Moment, elapsed, is_later
+from policy_engine.facts.people import read_people
+from policy_engine.facts.said_names import check_said_names
+from policy_engine.facts.standing import read_current, read_decided
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
 from policy_engine.loader.describe import narrow_place
-from policy_engine.loader.settle import listed
 from policy_engine.logic.possible import Possible, one
 from policy_engine.messages import say
 from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
@@ -25,7 +27,6 @@ from policy_engine.model.signals import IfMissing
 from policy_engine.model.ticket import Ticket
 from policy_engine.model.words import shape_name
 from policy_engine.source import Node
-from policy_engine.spelling import closest
 from policy_engine.text import Message, Reading, read_text, text_status
 
 Path = tuple[str | int, ...]
@@ -73,21 +74,22 @@ class _Gatherer:
                 reading = readings.get(variable.name)
                 fact = other_unit(signal, variable) if is_clock else self.fact(signal, variable, reading, has_text=has_text)
                 self.facts[variable.name] = fact
-        self.read_current()
+        self.facts.update(read_current(self.program, self.look, self.report))
         self.read_said_states()
-        self.check_said_names()
+        self.found.extend(check_said_names(self.program, self.ticket, self.node))
         self.found.extend(check_pauses(self.program, self.ticket, self.node))
         facts = Facts(
             self.facts,
             status,
             self.now,
             self.times,
-            self.read_decided(),
+            read_decided(self.program, self.look, self.report),
             tuple(message.text for message in thread),
             recorded=self.recorded,
             pauses=self.ticket.pauses,
             places=read_places(self.program, self.look, self.report),
             silences=self.silences,
+            people=read_people(self.program, self.look, self.report),
         )
         return facts, self.found
 
@@ -243,58 +245,8 @@ class _Gatherer:
             return say("facts.no_field", field=signal.field)
         return say("facts.nothing_said")
 
-    def _check_group(self, key: str, known: Sequence[str]) -> None:
-        """The reserved fields `current` and `decided` hold a value for each scale (and `current.lane`), and nothing else."""
-        group = self.ticket.fields.get(key)
-        if group is None:
-            return
-        if not isinstance(group, Mapping):
-            problem = BadValue("EP233", f"this should be a group of keys, not {shape_name(group)}", f"for example `{{{known[0]}: VALUE}}`")
-            self.report(("fields", key), problem)
-            return
-        for name in group:
-            if name not in known:
-                near = closest(str(name), known)
-                advice = f"did you mean `{near}`?" if near else f"it may hold {listed(tuple(known))}" if known else None
-                self.report(("fields", key, str(name)), BadValue("EP234", f"the policy has no scale `{name}`", advice))
-
     def _value_of(self, variable: Variable, missing: IfMissing) -> Any:
         return read_value(variable, missing.value, self.program.currency) if variable.kind in NUMERIC else one(missing.value)
-
-    def read_current(self) -> None:
-        """Where the ticket already is; missing means new."""
-        current = [variable.name.removeprefix("current.") for variable in self.program.variables if variable.kind == "current"]
-        self._check_group("current", current)
-        for variable in self.program.variables:
-            if variable.kind == "current":
-                raw = self.look(variable.name)
-                self.facts[variable.name] = Fact(one(variable.values[0]), "silence")
-                if raw is not None:
-                    self._word_field(variable.name, raw, variable.values)
-
-    def _word_field(self, name: str, raw: Any, values: tuple[str, ...]) -> None:
-        try:
-            self.facts[name] = Fact(one(read_word(raw, values)), "field", name)
-        except BadValue as problem:
-            self.report(("fields", *name.split(".")), problem)
-
-    def read_decided(self) -> dict[str, str]:
-        decided = {}
-        self._check_group("decided", [scale.name for scale in self.program.scales])
-        for scale in self.program.scales:
-            raw = self.look(f"decided.{scale.name}")
-            if raw is not None:
-                try:
-                    if scale.decided_by is None:
-                        raise BadValue(
-                            "EP235",
-                            f"nobody may decide `{scale.name}` in this policy",
-                            f"name the role in the policy: `scales: {{{scale.name}: {{decided_by: ROLE}}}}`",
-                        )
-                    decided[scale.name] = read_word(raw, scale.values)
-                except BadValue as problem:
-                    self.report(("fields", "decided", scale.name), problem)
-        return decided
 
     def read_said_states(self) -> None:
         """A person may say how a deadline or chain stands; else the clocks say it."""
@@ -308,39 +260,6 @@ class _Gatherer:
                     self.facts[variable.name] = Fact(one(read_word(said, variable.values)), "person")
                 except BadValue as problem:
                     self.report(("signals", variable.name), problem)
-
-    def check_said_names(self) -> None:
-        """A person can only speak of signals and events that the policy has."""
-        states = [variable.name for variable in self.program.variables if variable.kind == "state"]
-        names = [*(signal.name for signal in self.program.signals), *states]
-        parts = [f"{signal.name}.{value}" for signal in self.program.signals if signal.type == "choices" for value in signal.values]
-        events = ["received", "escalated", *(event.name for event in self.program.events)]
-        for key, known, listing in (("signals", {*names, *parts}, names), ("events", set(events), events)):
-            for name in getattr(self.ticket, key):
-                if name not in known:
-                    near = closest(name, listing)
-                    what = "signal" if key == "signals" else "event"
-                    place = self.node.key_place((key, name))
-                    self.found.append(
-                        Diagnostic(
-                            "EP234",
-                            "error",
-                            f"the policy has no {what} `{name}`",
-                            place,
-                            self._said_elsewhere(name) or (f"did you mean `{near}`?" if near else f"it has {listed(tuple(listing[:12]))}"),
-                        )
-                    )
-
-    def _said_elsewhere(self, name: str) -> str | None:
-        """Where to say what is not said under `signals`."""
-        variable = self.program.by_name.get(name)
-        if variable is None:
-            return None
-        if variable.kind == "event":
-            return f"say when it happened under `events`: `{name}: 2026-03-02T09:00:00-05:00`"
-        if variable.kind in ("scale", "lane", "current"):
-            return "say where the ticket already is in `fields.current`, and what was decided in `fields.decided`"
-        return "days, weeks and months are counted from the times under `events`"
 
 
 def other_unit(signal: SignalPlan, variable: Variable) -> Fact:

@@ -9,6 +9,7 @@ BUILT_INS: dict[str, str] = {
     "reasons": "the titles of the triggers that fired",
     "level_title": "the level, once it is settled",
     "owner_role": "the role that owns the ticket at that level",
+    "next_time": "the earliest time by which the customer hears from us, apart from this message, in the policy's time zone",
     "policy_title": "the policy's title",
     "policy_version": "the policy's version",
     "today": "the day, in the policy's time zone",

@@ -45,7 +45,7 @@ def deadline_blocks(view: View, deadline: Deadline) -> list[Block]:
         say("handbook.deadlines.owner", owner=owner) if deadline.owner else "",
         say(f"handbook.deadlines.promised_{deadline.promised_to}") if deadline.promised_to else "",
         *_moves(view, deadline),
-        say("handbook.deadlines.met_by", event=view.to(deadline.met_by)) if deadline.met_by else "",
+        say("handbook.deadlines.met_by", event=view.all_to(deadline.met_by)) if deadline.met_by else "",
     ]
     lines = [sentence(time), duty_words(deadline)]
     return [

@@ -6,6 +6,7 @@ from policy_engine.export.handbook.action import remark_blocks
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import BLANK, Block, blank_words, bullets, escape, heading, letter, section, table
 from policy_engine.export.handbook.places import TEMPLATES, title_of
+from policy_engine.export.handbook.timing import event_words
 from policy_engine.export.handbook.titles import page_title
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS, Template, Variable
@@ -37,22 +38,26 @@ def template_blocks(view: View, template: Template) -> list[Block]:
         letter(template.body),
         *section([say("handbook.templates.must_say")], bullets(escape(point) for point in template.must_say)),
         *section([say("handbook.templates.must_enclose")], bullets(escape(item) for item in template.must_enclose)),
-        *section([say("handbook.templates.blanks")], _blanks(template)),
+        *section([say("handbook.templates.blanks")], _blanks(view, template)),
     ]
 
 
-def _blanks(template: Template) -> list[Block]:
+def _blanks(view: View, template: Template) -> list[Block]:
     """Every blank of the letter with where its words come from, and what goes in."""
     variables = {variable.id: variable for variable in template.variables}
     names = dict.fromkeys([*variables, *BLANK.findall(template.subject or ""), *BLANK.findall(template.body)])
     head = [say("handbook.head.blank"), say("handbook.head.filled"), say("handbook.templates.means")]
-    return table(head, [(blank_words(name), _filled(name, variables.get(name)), _meaning(variables.get(name))) for name in names])
+    return table(head, [(blank_words(name), _filled(view, name, variables.get(name)), _meaning(variables.get(name))) for name in names])
 
 
-def _filled(name: str, variable: Variable | None) -> str:
+def _filled(view: View, name: str, variable: Variable | None) -> str:
     """Where the words come from: a field of the help desk, the tool, or whoever writes."""
     if variable is not None and variable.field:
         return say("handbook.templates.from_field", field=escape(variable.field))
+    if variable is not None and variable.due:
+        return say("handbook.templates.from_due", deadlines=view.all_to(variable.due))
+    if variable is not None and variable.event:
+        return say("handbook.templates.from_event", event=event_words(view, variable.event))
     if "." in name:
         return say("handbook.templates.from_field", field=escape(name))
     if name in BUILT_INS:

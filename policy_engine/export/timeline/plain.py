@@ -12,7 +12,7 @@ from policy_engine.messages import say
 from policy_engine.snippets import display_width
 from policy_engine.timeline import Entry, Timeline
 
-CLOCK, MARK = 10, 10
+CLOCK, MARK = 10, 12
 """Columns of the time and of the state."""
 
 

@@ -1,0 +1,97 @@
+"""The issues of a new policy: which the shipped one has, which are left out, and which a detector adds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_engine.api import Policy
+from policy_engine.model.document import PolicyDocument
+from policy_engine.quoting import scalar
+from policy_engine.starter.catalogue import Issue, Sector
+from policy_engine.text import lexicon_entry
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Issues that stay, that are added and that are left out."""
+
+    kept: tuple[Issue, ...]
+    added: tuple[Issue, ...] = ()
+    left_out: tuple[Issue, ...] = ()
+
+
+def choose(sector: Sector, named: Sequence[str], document: PolicyDocument) -> Chosen:
+    """What the named issues mean for the sector's policy; naming none keeps everything."""
+    there = [issue for issue in sector.issues if issue.detector is None or issue.covered or signals_of(issue, document)]
+    if not named:
+        return Chosen(tuple(there))
+    meant = {issue for phrase in named for issue in sector.issues_meant(phrase)}
+    kept = tuple(issue for issue in there if issue in meant or issue.always or issue.covered)
+    added = tuple(issue for issue in sector.issues if issue in meant and issue not in there)
+    return Chosen(kept, added, tuple(issue for issue in there if issue not in kept))
+
+
+def signals_of(issue: Issue, document: PolicyDocument) -> tuple[str, ...]:
+    """The flags that read the issue's detector."""
+    if issue.detector is None:
+        return ()
+    return tuple(signal.id for signal in document.signals if signal.text is not None and signal.text.use == issue.detector)
+
+
+def ids_left_out(chosen: Chosen, document: PolicyDocument) -> frozenset[str]:
+    return frozenset(name for issue in chosen.left_out for name in (*issue.ids, *signals_of(issue, document)))
+
+
+def signal_lines(issues: Sequence[Issue]) -> Iterator[str]:
+    """A flag a detector reads, for each."""
+    for issue in issues:
+        entry = lexicon_entry(str(issue.detector))
+        yield f"- id: {issue.detector}"
+        yield f"  title: {scalar(entry.title)}"
+        yield "  type: flag"
+        yield f"  text: {issue.detector}"
+        yield f"  ask: {scalar(entry.question)}"
+
+
+def trigger_lines(issues: Sequence[Issue], document: PolicyDocument) -> Iterator[str]:
+    for issue in issues:
+        yield f"- id: {trigger_id(issue)}"
+        yield f"  title: {scalar(lexicon_entry(str(issue.detector)).title)}"
+        yield f"  level: {level_of(issue, document)}"
+        yield f"  when: {{{issue.detector}: yes}}"
+
+
+def trigger_id(issue: Issue) -> str:
+    return str(issue.detector).replace("_", "-")
+
+
+def level_of(issue: Issue, document: PolicyDocument) -> str:
+    own = [level.id for level in document.levels if not level.external]
+    return own[min(issue.height, len(own) - 1)]
+
+
+def case_lines(issues: Sequence[Issue], policy: Policy) -> Iterator[str]:
+    """An example ticket for each, out of the detector's own sentences: one on which nothing else fires, if there is one."""
+    for issue in issues:
+        text, fired, level = _example(issue, policy)
+        yield ""
+        yield f"- id: shows-{trigger_id(issue)}"
+        yield f"  title: {scalar(lexicon_entry(str(issue.detector)).title)}"
+        yield f"  text: {scalar(text)}"
+        yield "  expect:"
+        yield f"    level: {level}"
+        yield f"    fired: [{', '.join(fired)}]"
+        yield "  why: The words are what the detector looks for."
+        yield "  tags: [added]"
+
+
+def _example(issue: Issue, policy: Policy) -> tuple[str, list[str], str]:
+    found = []
+    for example in lexicon_entry(str(issue.detector)).fires:
+        decision = policy.route(example.text)
+        fired = [trigger.id for trigger in decision.fired]
+        if trigger_id(issue) in fired and decision.level is not None:
+            found.append((len(fired), not decision.determined, example.text, fired, decision.level))
+    _, _, text, fired, level = min(found, key=lambda one: one[:2])
+    return text, fired, level

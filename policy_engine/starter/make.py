@@ -1,0 +1,143 @@
+"""A first policy, made out of the shipped one of its sector: files with their text, and what is worth saying about them."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Set
+from dataclasses import dataclass
+from pathlib import Path
+
+from policy_engine.api import Policy, load
+from policy_engine.cases.suite import load_with_cases
+from policy_engine.messages import say
+from policy_engine.quoting import scalar
+from policy_engine.shipped import shipped_policy
+from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on
+from policy_engine.starter.catalogue import Sector, sectors
+from policy_engine.starter.fill_in import (
+    FIRST_VERSION,
+    append,
+    company_lines,
+    drop_history,
+    explain,
+    review_lines,
+    set_headcounts,
+    set_keys,
+)
+from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, signal_lines, trigger_id, trigger_lines
+from policy_engine.starter.leave_out import leave_out
+from policy_engine.starter.pages import Pages, apply, sections, without_items
+from policy_engine.starter.people import Placed, place, renamed
+from policy_engine.starter.rewrite import other_names, other_titles, rewrite
+from policy_engine.starter.team import read_team
+from policy_engine.starter.wishes import Wishes
+
+MAIN, CASES = "policy.yaml", ".cases.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """The files of a new policy by name, what it was made from, and what became of the wishes."""
+
+    id: str
+    pages: Pages
+    sector: Sector
+    chosen: Chosen
+    placed: Placed | None
+
+
+def draft_policy(wishes: Wishes, folder: str) -> Draft:
+    """The draft for wishes without problems. `folder` is the name of the folder it is meant for."""
+    sector = sectors()[wishes.sector]
+    shipped = load_with_cases(shipped_policy(sector.policy))
+    chosen = choose(sector, wishes.issues, shipped.document)
+    pages, gone = leave_out(_read(sector.policy, cases=False), ids_left_out(chosen, shipped.document))
+    placed = place(read_team(wishes.team), shipped.document) if wishes.team else None
+    pages = _personal(pages, wishes, shipped, placed)
+    pages = _with_added(pages, chosen, wishes, shipped)
+    name = policy_id(folder)
+    pages = set_keys(pages, dict(_head_keys(name, wishes, sector, shipped)))
+    cases = _cases(pages, chosen, shipped, gone)
+    if placed is not None:
+        cases = _renamed(cases, shipped, placed)
+    pages = explain({**pages, **cases}, _head(sector))
+    return Draft(name, {_named(file, name): text.rstrip("\n") + "\n" for file, text in pages.items()}, sector, chosen, placed)
+
+
+def policy_id(folder: str) -> str:
+    """`My policy (EU)` → `my-policy-eu`."""
+    words = re.findall(r"[a-z0-9_]+", folder.casefold())
+    name = "-".join(words).strip("-_")
+    return name if name[:1].isalpha() else f"policy-{name}".strip("-")
+
+
+def _read(policy: str, *, cases: bool) -> Pages:
+    paths = sorted(shipped_policy(policy).glob("*.yaml"))
+    return {path.name: path.read_text(encoding="utf-8") for path in paths if path.name.endswith(CASES) is cases}
+
+
+def _named(file: str, name: str) -> str:
+    return f"{name}{CASES}" if file.endswith(CASES) else file
+
+
+def _personal(pages: Pages, wishes: Wishes, shipped: Policy, placed: Placed | None) -> Pages:
+    """In her words, as far as names go."""
+    name = wishes.name or say("starter.no_name")
+    sector = sectors()[wishes.sector]
+    taken = {"name": name, "domain": f"{policy_id(name)}.example"}
+    pages = rewrite(drop_history(pages), other_names({old: taken[new] for old, new in sector.names.items()}))
+    return pages if placed is None else _renamed(set_headcounts(pages, placed), shipped, placed)
+
+
+def _renamed(pages: Pages, shipped: Policy, placed: Placed) -> Pages:
+    """With people called as she calls them."""
+    return rewrite(pages, other_titles(dict(renamed(placed, shipped.document))))
+
+
+def _with_added(pages: Pages, chosen: Chosen, wishes: Wishes, shipped: Policy) -> Pages:
+    pages = append(pages, "signals", signal_lines(chosen.added), MAIN)
+    pages = append(pages, "triggers", trigger_lines(chosen.added, shipped.document), MAIN)
+    top = [level.role for level in shipped.document.levels if not level.external and level.role][-1]
+    return append(pages, "reviews", review_lines(wishes.challenges, str(top)), MAIN)
+
+
+def _head_keys(name: str, wishes: Wishes, sector: Sector, shipped: Policy) -> Iterator[tuple[str, list[str]]]:
+    """Top-level keys with their new lines."""
+    company = shipped.document.company
+    kind = wishes.company_type or (company.type if company else None) or sector.what
+    title = sector.title.format(name=wishes.name) if wishes.name else sector.untitled.format(type=kind)
+    yield "id", [f"id: {name}"]
+    yield "title", [f"title: {scalar(title)}"]
+    yield "version", [f'version: "{FIRST_VERSION}"']
+    shown = {
+        "type": kind,
+        "audience": wishes.audience or (company.audience if company else None) or "",
+        "common_issues": wishes.issues or (company.common_issues if company else ()),
+        "team": wishes.team or (company.team if company else None) or "",
+        "challenges": wishes.challenges or (company.challenges if company else ()),
+    }
+    yield "company", list(company_lines({key: value for key, value in shown.items() if value}))
+
+
+def _cases(pages: Pages, chosen: Chosen, shipped: Policy, gone: Set[str]) -> Pages:
+    """The example tickets that still show what they showed, and one for each issue that was added."""
+    new, cases = _loaded(pages), dict(enumerate(shipped.document.cases))
+    fallen = set(cases_resting_on(shipped, gone))
+    left = {number: case for number, case in cases.items() if number not in fallen}
+    fallen |= set(cases_changed_by(new, left, {trigger_id(issue) for issue in chosen.added}))
+    old = _read(shipped.id, cases=True)  # a shipped policy has its folder's name
+    (section,) = [section for section in sections(old) if section.name == "cases"]
+    return append(apply(old, without_items(old, section, fallen)), "cases", case_lines(chosen.added, new), "")
+
+
+def _loaded(pages: Pages) -> Policy:
+    """The pages as a policy."""
+    with tempfile.TemporaryDirectory() as folder:
+        for name, text in pages.items():
+            (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
+        return load(folder)
+
+
+def _head(sector: Sector) -> list[str]:
+    return say("starter.head", policy=sector.policy).split("\n")

@@ -1,0 +1,64 @@
+"""Whom of the shipped policy the groups of a team stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from policy_engine.model.document import PolicyDocument
+from policy_engine.model.people import Role
+from policy_engine.spelling import closest
+from policy_engine.starter.team import Group
+
+SMALL_WORDS = {"of", "the", "on", "for", "and"}
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Role id → the group that holds it; and what found no place."""
+
+    groups: dict[str, Group]
+    without_number: tuple[Role, ...]
+    left_over: tuple[Group, ...]
+
+
+def place(groups: Sequence[Group], document: PolicyDocument) -> Placed:
+    """Groups by title first, then by a word of it, then from the lowest level up."""
+    own = [role for role in document.roles if not role.external]
+    owners = [level.role for level in document.levels if not level.external]
+    ladder = [role for name in dict.fromkeys(owners) for role in own if role.id == name]
+    found: dict[str, Group] = {}
+    left = list(groups)
+    for match in (_by_title, _by_word, _by_order):
+        for group in list(left):
+            role = match(group, [role for role in (ladder if match is _by_order else [*ladder, *own]) if role.id not in found])
+            if role is not None:
+                found[role.id] = group
+                left.remove(group)
+    return Placed(found, tuple(role for role in own if role.id not in found and role.headcount is not None), tuple(left))
+
+
+def _by_title(group: Group, roles: list[Role]) -> Role | None:
+    near = closest(group.title, [role.title for role in roles])
+    return next((role for role in roles if role.title == near), None)
+
+
+def _by_word(group: Group, roles: list[Role]) -> Role | None:
+    said = _significant(group.title)
+    return next((role for role in roles if said & _significant(role.title)), None)
+
+
+def _by_order(group: Group, roles: list[Role]) -> Role | None:
+    return roles[0] if roles else None
+
+
+def _significant(title: str) -> set[str]:
+    return {word for word in title.casefold().split() if word not in SMALL_WORDS}
+
+
+def renamed(placed: Placed, document: PolicyDocument) -> Iterator[tuple[str, str]]:
+    """(what the shipped policy calls a role, what she calls it), where that differs."""
+    for role in document.roles:
+        group = placed.groups.get(role.id)
+        if group is not None and group.title.casefold() != role.title.casefold():
+            yield role.title, group.title

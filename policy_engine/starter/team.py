@@ -1,0 +1,53 @@
+"""A team in words, as groups of people: `8 frontline agents, 4 senior agents and 1 manager`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from policy_engine.quantities.number_words import UNITS
+
+_GROUP = re.compile(
+    rf"\b(\d{{1,4}}|{'|'.join(UNITS)})\s+([^\W\d][^,;:()\d]*?)(?=\s*(?:[,;:()]|\band\b|\bin\b|\bacross\b|\bwith\b|$))", re.IGNORECASE
+)
+WHOLE = ("people", "person", "persons", "staff", "employees", "members", "tiers", "tier", "levels", "teams", "shifts", "lines", "heads")
+"""What counts everybody, or no people at all."""
+PLACES = ("of", "on", "in", "at", "for", "who")
+"""`two of us`, `12 on the desk`: people of no kind that has a name."""
+PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", ""))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """People of one kind. `title` names one of them."""
+
+    count: int
+    title: str
+
+
+def read_team(text: str) -> tuple[Group, ...]:
+    """The groups in order, those that count everybody left out.
+
+    >>> [(group.count, group.title) for group in read_team("15 people in 2 tiers (8 frontline agents, four leads and 1 manager)")]
+    [(8, 'Frontline agent'), (4, 'Lead'), (1, 'Manager')]
+    """
+    found = [(_count(number), words.strip()) for number, words in _GROUP.findall(text)]
+    return tuple(Group(count, _one_of(words)) for count, words in found if _is_kind(words.casefold().split()))
+
+
+def _is_kind(words: list[str]) -> bool:
+    return words[-1] not in WHOLE and words[0] not in PLACES
+
+
+def _count(number: str) -> int:
+    return int(number) if number.isdigit() else UNITS[number.casefold()]
+
+
+def _one_of(words: str) -> str:
+    """`senior agents` → `Senior agent`; `heads of service` → `Head of service`."""
+    head, of, rest = words.partition(" of ")
+    for ending, single in PLURALS:
+        if head.endswith(ending) and not head.endswith(("ss", "us")):
+            head = head.removesuffix(ending) + single
+            break
+    return (head[:1].upper() + head[1:]) + of + rest
