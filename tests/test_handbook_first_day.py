@@ -10,11 +10,10 @@ import pytest
 from policy_engine.export.handbook import handbook_pages
 from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.late import late_blocks
-from policy_engine.export.handbook.places import MOST_EXAMPLES, MOST_TRIGGERS
 from tests.handbook_policies import SHIPPED, broken_links, pages_of, read, shipped, with_triggers
 
-LONGEST = 520
-"""Lines of the longest page: 33 worked examples."""
+LONGEST = 650
+"""Lines of the longest page that may be: some forty facts, or as many worked examples, each a few lines with a heading."""
 EXAMPLE_OUTPUT = (
     ("triggers.md", "Customer threatens to leave"),
     ("triggers.md", "Disputed amount is over 500 USD"),
@@ -130,8 +129,6 @@ def test_blanks_say_where_their_words_come_from(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", SHIPPED)
 def test_no_page_is_a_wall(name: str) -> None:
-    document = shipped(name).document
-    assert len(document.triggers) <= MOST_TRIGGERS or len(document.cases) > MOST_EXAMPLES
     for page, text in pages_of(name).items():
         lines = text.count("\n")
         assert lines <= LONGEST or page == "decision-tree.md", (page, lines)
