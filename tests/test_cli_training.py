@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from policy_engine.training import tickets
 from tests.small_policy import Cli, write_policy
 
 
@@ -18,8 +17,8 @@ def run(capsys: pytest.CaptureFixture[str]) -> Cli:
 @pytest.fixture(autouse=True)
 def no_solver(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on a machine without the solver: quicker, and it has to be said."""
-    monkeypatch.setattr(tickets, "has_solver", lambda: False)
-    monkeypatch.setattr("policy_engine.training.course.has_solver", lambda: False)
+    for module in ("tickets", "course", "write"):
+        monkeypatch.setattr(f"policy_engine.training.{module}.has_solver", lambda: False)
 
 
 def test_the_page_is_written_and_what_is_left_out_is_said(run: Cli, tmp_path: Path) -> None:

@@ -50,7 +50,7 @@ def course_of(policy: Policy, options: CourseOptions | None = None) -> Data:
         "format": COURSE_FORMAT,
         "policy": _policy(policy),
         "seed": chosen.seed,
-        "near_misses": bool(near) or (chosen.near_misses and has_solver()),
+        "near_misses": has_solver(),
         "words": _words(),
         "scales": [_scale(policy, plan.name) for plan in policy.source.program.scales],
         "lanes": [_lane(policy, lane) for lane in policy.document.lanes],

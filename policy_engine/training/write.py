@@ -35,7 +35,7 @@ def write_training(policy: Policy, out: Path, options: CourseOptions | None = No
     course = course_of(policy, options)
     text = _page(policy, course)
     write_whole(out, text)
-    return [_wrote(out, text, course), *_remarks(course)]
+    return [_wrote(out, text, course), *([] if has_solver() else [say("training.write.no_solver")])]
 
 
 def training_is_stale(policy: Policy, out: Path, options: CourseOptions | None = None) -> list[str]:
@@ -75,7 +75,3 @@ def _wrote(out: Path, text: str, course: Mapping[str, Any]) -> str:
     near = sum("near" in ticket for ticket in course["tickets"])
     counts = {"cases": len(course["tickets"]) - near, "near": near, "questions": len(course["quiz"])}
     return say("training.write.wrote", file=out, size=-(-len(text.encode()) // 1000), **counts)
-
-
-def _remarks(course: Mapping[str, Any]) -> list[str]:
-    return [] if course["near_misses"] else [say("training.write.no_solver")]
