@@ -53,9 +53,10 @@ def new(
     ask: Annotated[bool, typer.Option("--ask", help="Ask for what the other options leave out, one by one.")] = False,
     force: Annotated[bool, typer.Option("--force", help="Write into a folder that is not empty.")] = False,
 ) -> None:
-    """Write a first policy with example tickets, ready to check, test and route.
+    """Write a first policy for a kind of business.
 
-    It is made out of the policy that comes with the tool for this kind of business, in your words, and with comments that say what each
+    With example tickets, ready to check, test and route. It is made out of the policy that comes with the tool for this kind of business,
+    in your words, and with comments that say what each
     section is for. On a terminal, without --sector, you are asked.
 
     Exit codes: 0 done, 2 an option can't be or the folder can't be written.

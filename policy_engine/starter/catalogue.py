@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from policy_engine.shipped import shipped_policy
+
 
 @dataclass(frozen=True, slots=True)
 class Issue:
@@ -49,8 +51,9 @@ class Sector:
 
 @cache
 def sectors() -> dict[str, Sector]:
-    """Every sector by name, in the order of the table."""
-    return {name: _sector(name, row) for name, row in _read("sectors.yaml").items()}
+    """Every sector whose policy is here, by name, in the order of the table."""
+    rows = _read("sectors.yaml").items()
+    return {name: _sector(name, row) for name, row in rows if shipped_policy(row["policy"]).is_dir()}
 
 
 def _sector(name: str, row: dict[str, Any]) -> Sector:

@@ -15,7 +15,7 @@ REFERENCES = ("from", "to", "at", "of", "before", "agreed", "until", "met_by")
 """Keys that name a moment or a signal: without it the part has no meaning."""
 ONLY_WHILE_USED = ("events", "signals", "templates", "roles", "calendars")
 """Sections whose parts go when the last one goes that names them."""
-SAYS_WHO = "cases"
+CASES = "cases"
 
 
 def leave_out(pages: Pages, ids: Set[str]) -> tuple[Pages, frozenset[str]]:
@@ -37,22 +37,29 @@ def _only_while_used(pages: Pages) -> set[str]:
 
 def _named(pages: Pages) -> set[str]:
     """Every word that some part says of another one."""
-    return {word for section in sections(pages) if section.name != SAYS_WHO for word in _words(section.entry.value, own=True)}
+    return {word for section in sections(pages) if section.name != CASES for word in _words_of(section)}
 
 
-def _words(node: Any, *, own: bool = False) -> Iterator[str]:
+def _words_of(section: Section) -> Iterator[str]:
+    """What a section says; a part does not speak of itself, though a field may have its name."""
+    parts = list(section.parts())
+    for name, part in parts:
+        yield from (word for word in _words(part) if word != name)
+    if not parts:
+        yield from _words(section.entry.value)
+
+
+def _words(node: Any) -> Iterator[str]:
     if isinstance(node, yaml.ScalarNode):
         yield str(node.value)
         yield str(node.value).partition(".")[0]
     elif isinstance(node, yaml.SequenceNode):
         for item in node.value:
-            yield from _words(item, own=own)
+            yield from _words(item)
     else:
         for entry in entries(node):
-            if not isinstance(entry.value, yaml.MappingNode) or not own:
-                yield entry.name
-            if entry.name != "id":
-                yield from _words(entry.value)
+            yield entry.name
+            yield from _words(entry.value)
 
 
 def _edits(pages: Pages, section: Section, gone: set[str]) -> Iterator[Edit]:
