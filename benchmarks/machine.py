@@ -21,7 +21,7 @@ def machine_rows() -> Iterator[tuple[str, str]]:
         yield "Others at work (load, one minute)", f"{os.getloadavg()[0]:.1f}"
     yield "policy-engine", __version__
     for package in ("pydantic", "typer", "numpy", *(peer.package for peer in PEERS if peer.package)):
-        yield package, installed(package) or "not installed: left out"
+        yield f"`{package}`", installed(package) or "not installed: left out"
 
 
 def installed(package: str) -> str | None:

@@ -27,7 +27,7 @@ READING = """## How to read this
 - Ours and the chain read dicts that were validated before. What validating costs stands in its own row: there the ticket is a dict
   as a help desk sends it, read and checked with the findings of `route`. `route` itself explains, asks and quotes: it is for people.
 - Peers get complete tickets only: none of them answers with bounds. zen-engine, CEL and datalogic-py each get one expression for the whole
-  policy, the highest level first; rule-engine one rule a level; Cedar one policy a trigger, whose reasons give the level.
+  policy, the highest level first; `rule-engine` one condition a level; Cedar one policy a trigger, whose reasons give the level.
   datalogic-py reads data that was parsed beforehand; zen-engine, CEL and Cedar turn the dict into their own values at every call.
 - NumPy's masks answer all tickets at once, two-valued. Making columns from dicts costs more than routing the dicts.
 - Generated tickets are quiet: a tenth of the flags is set. The generated policy has triggers of three to five lines over 60 signals.

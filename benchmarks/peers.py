@@ -179,6 +179,6 @@ PEERS = (
     Peer("zen-engine, compiled expression", "zen-engine", _zen),
     Peer("datalogic-py, data parsed beforehand", "datalogic-py", _datalogic),
     Peer("CEL (common-expression-language)", "common-expression-language", _cel),
-    Peer("rule-engine", "rule-engine", _rule_engine),
+    Peer("`rule-engine`", "rule-engine", _rule_engine),
     Peer("Cedar (cedarpy)", "cedarpy", _cedar),
 )

@@ -38,7 +38,7 @@ def test_without_other_engines_the_page_says_so(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(machine, "version", missing)
     text = page_text(run(("single",), is_tiny=True))
     assert "Not installed, so left out: zen-engine" in text
-    assert "| rule-engine | not installed: left out |" in text
+    assert "| `rule-engine` | not installed: left out |" in text
 
 
 def test_an_engine_with_another_answer_is_not_timed(monkeypatch: pytest.MonkeyPatch) -> None:
