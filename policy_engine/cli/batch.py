@@ -88,7 +88,7 @@ def batch(
     take: TakeOption = Take.ALL,
     format: FormatOption = Format.TEXT,
 ) -> None:
-    """Route a file of tickets: one answer a row, in the order of the file.
+    """Route a file of tickets: one answer a row, in its order.
 
     Rows that can't be a ticket go to a file of their own with their number and the reason. Nothing of a ticket is written but its id and
     the answer. A run that was stopped goes on with --resume; OUT appears when all of it is there. docs/batch.md lists the columns.
