@@ -12,7 +12,7 @@ from policy_engine.loader import read_policy
 from policy_engine.source import parse_yaml
 
 ROOT = Path(__file__).parents[1]
-SHIPPED = ("projectflow", "online_shop", "service_desk", "software_vendor")
+SHIPPED = ("projectflow", "online_shop", "service_desk", "software_vendor", "bank_complaints")
 HOSTILE = "# <script>alert(1)</script> | a `b` *c* [d](e) ![f](g) &lt; ~~h~~ --- {{ i }} $j$ <!-- k"
 KEYS = """
     title note means understood_as because do say technique record measure must_say must_enclose what type audience team

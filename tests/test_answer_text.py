@@ -147,14 +147,15 @@ def test_actions_name_who_what_and_how_quickly(bikes: Policy) -> None:
     assert lines == ["  • Chief: Call the customer (within 2h)", "  • Clerk: Thank the customer (should)", "  • Tell Chief (within 1h)"]
 
 
-def test_actions_that_depend_on_the_open_question_are_only_counted(bikes: Policy) -> None:
+def test_actions_that_depend_on_the_open_question_are_counted_with_what_they_hang_on(bikes: Policy) -> None:
     lines = section(answer(bikes, "The frame snapped"), "Do next")
-    assert lines == ["  • Clerk: Thank the customer (should)", "  • 2 more actions depend on what is not known: settle that first"]
+    counted = ["  • 2 more actions depend on what is not known: settle that first", "      – It hangs on: Level"]
+    assert lines == ["  • Clerk: Thank the customer (should)", *counted]
 
 
 def test_one_action_is_one(bikes: Policy) -> None:
     less = load(write_policy(Path(bikes.source.path).parent, POLICY.split("notifications:")[0]))
-    assert section(answer(less, "The frame snapped"), "Do next")[-1] == "  • 1 more action depends on what is not known: settle that first"
+    assert section(answer(less, "The frame snapped"), "Do next")[-2] == "  • 1 more action depends on what is not known: settle that first"
 
 
 def test_what_is_forbidden_says_so_and_why_and_what_is_assumed_is_marked(bikes: Policy) -> None:

@@ -150,3 +150,44 @@ def test_a_broken_or_hostile_template_ends_with_1_and_a_sentence(cli: Cli, tmp_p
 def test_a_field_of_the_template_is_no_slip(cli: Cli, policy: Path) -> None:
     assert "reads no field" not in cli("draft", policy, GREETING, "--template", "first", "--field", "bike.name=x").err
     assert "reads no field `bike.nmae`" in cli("draft", policy, GREETING, "--template", "first", "--field", "bike.nmae=x").err
+
+
+DATED = """\
+format: escalation-policy/1
+id: dated
+title: Dated
+time_zone: Europe/London
+events: [{id: answered}]
+signals: [{id: hurry, type: flag, field: hurry, if_missing: no}]
+deadlines:
+  - {id: quick, when: {hurry: yes}, within: 4h, calendar: always}
+  - {id: answer, within: 8 weeks, met_by: answered}
+templates:
+  - id: receipt
+    title: Receipt
+    variables: [{id: got, event: received}, {id: limit, due: [quick, answer]}, {id: sent, event: answered}]
+    body: "{{ got }} / {{ limit }} / {{ sent }}"
+"""
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [((), "2026-03-09 10:00 / 2026-05-04 / [[ sent ]]"), (("--field", "hurry=yes"), "2026-03-09 10:00 / 2026-03-09 14:00 / [[ sent ]]")],
+)
+def test_due_times_and_moments_are_filled_in(cli: Cli, tmp_path: Path, fields: tuple[str, ...], body: str) -> None:
+    path = write_policy(tmp_path, DATED)
+    ran = cli("draft", path, "Hello", "--template", "receipt", "--event", "received=2026-03-09T10:00:00+00:00", *fields)
+    assert ran.out.strip().endswith(body)
+    assert "sent: when this happened, which is not known or not yet: “answered”" in " ".join(ran.err.split())
+
+
+def test_a_due_time_that_does_not_apply_stays_open_with_its_reason(cli: Cli, tmp_path: Path) -> None:
+    path = write_policy(tmp_path, DATED.replace("[quick, answer]", "quick"))
+    ran = cli("draft", path, "Hello", "--template", "receipt", "--event", "received=2026-03-09")
+    assert "[[ limit ]]" in ran.out and "when this is due, which is not known or does not apply" in " ".join(ran.err.split())
+
+
+@pytest.mark.parametrize(("blank", "code"), [("due: anser", "EP223"), ("event: anser", "EP205"), ("field: x.y, due: answer", "EP120")])
+def test_a_blank_names_a_deadline_or_an_event_that_is_there(cli: Cli, tmp_path: Path, blank: str, code: str) -> None:
+    ran = cli("check", write_policy(tmp_path, DATED.replace("event: answered}]", f"{blank}}}]")))
+    assert ran.code == 1 and f"error[{code}]" in ran.out

@@ -79,6 +79,26 @@ def test_any_recorded_time_of_an_end_event_may_meet_it() -> None:
     assert decision.deadlines[0].state == "met"
 
 
+def test_either_of_several_end_events_meets_it() -> None:
+    policy = made({"within": "4h", **OFFICE, "met_by": ["replied", "solved"]})
+    assert stands(policy, "2026-03-09T14:00", events={"solved": "2026-03-09T11:00"})[0] == "met"
+    assert stands(policy, "2026-03-09T14:00", events={"solved": "2026-03-09T13:00", "replied": "2026-03-09T11:00"})[0] == "met"
+    assert stands(policy, "2026-03-09T14:00", events={"solved": "2026-03-09T13:00"})[0] == "missed"
+    assert stands(policy, "2026-03-09T11:00")[0] == "running"
+
+
+def test_a_recurring_turn_counts_from_the_later_of_several_end_events() -> None:
+    policy = made({"every": "1 business day", **OFFICE, "met_by": ["replied", "solved"]})
+    events = {"replied": "2026-03-06T16:10", "solved": "2026-03-09T09:00"}
+    assert stands(policy, "2026-03-09T10:00", events=events)[:2] == ("running", "2026-03-11")
+
+
+def test_a_date_after_the_last_day_is_too_late_and_the_last_day_is_not() -> None:
+    policy = made({"within": "2 calendar days", "met_by": "replied"})
+    assert stands(policy, "2026-03-09T10:00", events={"replied": "2026-03-08"})[0] == "met"
+    assert stands(policy, "2026-03-09T10:00", events={"replied": "2026-03-09"})[0] == "missed"
+
+
 def test_it_waits_until_it_begins_and_restarts_with_each_of_its_events() -> None:
     policy = made({"from": ["solved", "reopened"], "within": "2 business days", **OFFICE})
     found = clock(policy, "2026-03-06T16:30")

@@ -208,6 +208,23 @@ def test_a_backup_with_people_takes_it(tmp_path: Path, more: str) -> None:
     assert told(tmp_path, "EP407", NOBODY + "notifications:\n  - {id: tell, tell: customer}\n") == []
 
 
+REVIEW = "steps:\n  - {id: review, do: Review, by: lead, other_than: %s}\n"
+
+
+@pytest.mark.parametrize(("count", "other"), [("headcount: 1, ", "claim.decided_by"), ("", "lead"), ("headcount: 3, ", "lead")])
+def test_a_review_that_nobody_else_may_do_is_told(tmp_path: Path, count: str, other: str) -> None:
+    fragment = PEOPLE.replace("id: lead, ", f"id: lead, {count}") + REVIEW % other
+    assert told(tmp_path, "EP412", fragment) == [("warning", other, "steps.review")]
+    assert told(tmp_path, "EP412", fragment.replace("title: Team lead", "title: Team lead, backup: agent")) == []
+
+
+@pytest.mark.parametrize(
+    ("count", "other"), [("", "claim.decided_by"), ("headcount: 2, ", "claim.decided_by"), ("headcount: 1, ", "agent")]
+)
+def test_a_review_that_somebody_else_may_do_is_fine(tmp_path: Path, count: str, other: str) -> None:
+    assert told(tmp_path, "EP412", PEOPLE.replace("id: lead, ", f"id: lead, {count}") + REVIEW % other) == []
+
+
 # ---- chains, backups, steps -------------------------------------------------------------------------------------------------------
 
 

@@ -19,6 +19,7 @@ from policy_engine.analysis.level_without_role import find_levels_without_role
 from policy_engine.analysis.level_without_staff import find_levels_without_staff
 from policy_engine.analysis.level_without_template import find_levels_without_template
 from policy_engine.analysis.level_without_words import find_levels_without_words
+from policy_engine.analysis.nobody_else import find_nobody_else
 from policy_engine.analysis.notice_too_late import find_late_notices
 from policy_engine.analysis.phrase_fires_on_other import find_phrases_that_fire_on_other
 from policy_engine.analysis.point_not_said import find_points_not_said
@@ -73,6 +74,7 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP409", find_backup_circles),
     Check("EP410", find_steps_without_owner),
     Check("EP411", find_steps_without_time),
+    Check("EP412", find_nobody_else),
     Check("EP430", find_late_notices),
     Check("EP431", find_unmeetable),
     Check("EP432", find_slower_across_units),

@@ -47,7 +47,7 @@ def stated_conditions(subject: Subject) -> Iterator[Stated]:
     for lane, lane_plan in zip(subject.document.lanes, program.lanes, strict=True):
         yield from _stated("lanes", lane, "when", lane_plan.when)
     for trigger, trigger_plan in zip(subject.document.triggers, program.triggers, strict=True):
-        yield from _stated("triggers", trigger, "when", trigger_plan.when)
+        yield from _stated("triggers", trigger, "when", trigger_plan.written)
     for gate, gate_plan in zip(subject.document.gates, program.gates, strict=True):
         yield from _stated("gates", gate, "when", gate_plan.when)
     actions = {action.name: action.when for action in program.actions}

@@ -30,8 +30,8 @@ def serves(action: StatePlan, deadline: StatePlan) -> bool:
     if set(action.from_events) != set(deadline.from_events):
         return False
     same_tickets = action.when == deadline.when != ALWAYS
-    ends = {getattr(plan.clock, "met_by", None) for plan in (action, deadline)}
-    return same_tickets or deadline.name in reads(action.when) or (len(ends) == 1 and ends != {None})
+    ends = {frozenset(getattr(plan.clock, "met_by", ())) for plan in (action, deadline)}
+    return same_tickets or deadline.name in reads(action.when) or (len(ends) == 1 and ends != {frozenset()})
 
 
 def _is_later(subject: Subject, action: Any, deadline: Any) -> bool:

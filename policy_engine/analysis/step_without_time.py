@@ -17,9 +17,9 @@ def find_steps_without_time(subject: Subject) -> Iterator[Diagnostic]:
     duties = [(heading, action) for heading, action, _ in actions(subject) if heading in HEADINGS]
     if not any(_has_time(action) for _, action in duties):
         return
-    ended = {deadline.met_by for deadline in subject.document.deadlines if deadline.met_by}
+    ended = {name for deadline in subject.document.deadlines for name in deadline.met_by}
     for heading, action in duties:
-        if action.duty != "must" or _has_time(action) or action.met_by in ended or not (action.do or action.tell or action.pay):
+        if action.duty != "must" or _has_time(action) or ended.intersection(action.met_by) or not (action.do or action.tell or action.pay):
             continue
         message = f"`{action.id}` must be done, and nothing says by when"
         advice = "add `within:` (`immediately` and `best_effort` are times, too), or `duty: should` or `duty: may`"

@@ -45,7 +45,11 @@ def condition_lines(source: PolicySource) -> Iterator[WrittenLine]:
     for section in ("triggers", "gates", "lanes"):
         plans = getattr(program, section)
         for index, (part, plan) in enumerate(zip(getattr(document, section), plans, strict=True)):
-            yield from _lines(_owner(section, part, (section, index, "when")), part.when, plan.when)
+            yield from _lines(
+                _owner(section, part, (section, index, "when")),
+                part.when,
+                plan.written if isinstance(plan, settled.TriggerPlan) else plan.when,
+            )
     for index, (signal, found) in enumerate(zip(document.signals, program.signals, strict=True)):
         yield from _lines(_owner("signals", signal, ("signals", index, "when")), signal.when, found.when)
         yield from _lines(_owner("signals", signal, ("signals", index, "only_if")), signal.only_if, found.only_if)

@@ -7,10 +7,12 @@ from typing import Any
 
 from policy_engine.decision.judged import Judge
 from policy_engine.decision.models import ActionResult, Because, Closure
+from policy_engine.decision.payments import payment_of
+from policy_engine.decision.people import barred_from
 from policy_engine.logic import Truth
 from policy_engine.messages import say
 from policy_engine.model.actions import HEADINGS
-from policy_engine.model.program import ActionPlan
+from policy_engine.model.program import ActionPlan, Condition
 from policy_engine.model.tables import WrittenTable
 
 
@@ -27,6 +29,7 @@ def actions_of(judge: Judge) -> Iterator[ActionResult]:
                 continue
             by, maybe = forbidden_by[action.id], maybe_by[action.id]
             state = "forbidden" if by else "on_hold" if maybe else "possible" if truth is None else "due"
+            barred = barred_from(judge, action)
             yield ActionResult(
                 id=action.id,
                 heading=heading,
@@ -38,7 +41,18 @@ def actions_of(judge: Judge) -> Iterator[ActionResult]:
                 tell=action.tell,
                 within=within_words(action),
                 duty=action.duty,
+                approved_by=action.approved_by,
+                not_by=barred.names,
+                not_by_field=barred.field,
+                instead=barred.instead,
+                open=open_titles(judge, conditions[action.id]) if state == "possible" else (),
+                pay=payment_of(judge, action.pay) if action.pay is not None else None,
             )
+
+
+def open_titles(judge: Judge, condition: Condition) -> tuple[str, ...]:
+    """The titles of the lines that leave a condition open."""
+    return tuple(dict.fromkeys(line.title for line in judge.relevant(condition, None) if line.holds is None))
 
 
 def _forbidding(name: str, plans: tuple[ActionPlan, ...], truths: dict[str, Truth], *, surely: bool) -> tuple[str, ...]:

@@ -142,7 +142,10 @@ def clock_notes(judge: Judge) -> Iterator[str]:
             yield say("decision.event_to_come", title=judge.wording.title(name), at=shown(points[-1], zone))
     received = recorded.get("received", ())
     ends = {
-        plan.clock.met_by for plan in judge.program.states if isinstance(plan.clock, DeadlinePlan) and plan.from_events == ("received",)
+        name
+        for plan in judge.program.states
+        if isinstance(plan.clock, DeadlinePlan) and plan.from_events == ("received",)
+        for name in plan.clock.met_by
     }
     for name, points in recorded.items() if received else ():
         if name in ends and all(point.last(zone) < received[-1].first(zone) for point in points):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
-from policy_engine.answer import Answer, ScaleAnswer
+from policy_engine.answer import Answer
 from policy_engine.decision.actions import actions_of, closure_of
+from policy_engine.decision.admissions import admissions_of
 from policy_engine.decision.asks import Asked, Asker
 from policy_engine.decision.deadlines import chains_of, clock_notes, deadlines_of
-from policy_engine.decision.judged import Judge, is_assumed
+from policy_engine.decision.judged import Judge
 from policy_engine.decision.models import (
     Decision,
     GateResult,
@@ -19,18 +19,17 @@ from policy_engine.decision.models import (
     PolicyRef,
     Quote,
     ReadingStatus,
-    ScaleResult,
     SignalValue,
     StoppedQuote,
     TreePath,
     TriggerResult,
     WhyNot,
 )
+from policy_engine.decision.scale import scale_of
 from policy_engine.decision.walked import Walked, walk_tree
 from policy_engine.facts import Fact, Facts, zone_of
 from policy_engine.loader import PolicySource
 from policy_engine.loader.names import NEW
-from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.program import TriggerPlan, Variable
@@ -38,8 +37,6 @@ from policy_engine.router import Path
 from policy_engine.text import Evidence, status_notice
 from policy_engine.tree import Question, Tree
 from policy_engine.wording import Wording
-
-APPLIES: dict[Truth, Literal["yes", "no", "possibly"]] = {True: "yes", False: "no", None: "possibly"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +55,8 @@ class Decider:
         """The decision on a ticket whose answer was found already."""
         program, facts, answer = self.source.program, walked.facts, walked.answer
         judge = Judge(self.source.document, program, self.wording, facts, answer)
-        scales = {name: self.scale(name, scale, answer) for name, scale in answer.scales.items()}
+        deadlines = tuple(deadlines_of(judge))
+        scales = {name: scale_of(self.source, name, answer) for name in answer.scales}
         level = scales.get("level")
         titles = {part.id: part for part in self.source.document.levels}
         at, working = (titles.get(value) if value else None for value in ((level.value, level.work_at) if level else (None, None)))
@@ -72,6 +70,7 @@ class Decider:
             level_title=at.title if at else None,
             settled=all(scale.determined for scale in scales.values()) and None not in answer.lanes.values(),
             role=working.role if working else None,
+            backup=self.backup(working.role) if working else None,
             scales=scales,
             lanes=self.lanes(judge),
             fired=judge.triggers_that_are(True),
@@ -84,40 +83,21 @@ class Decider:
             path=self.path(walked.path, judge),
             signals=self.signals(facts, answer),
             actions=tuple(actions_of(judge)),
-            deadlines=tuple(deadlines_of(judge)),
+            deadlines=deadlines,
             chains=tuple(chains_of(judge)),
             closure=tuple(closure_of(judge)),
+            admissions=tuple(admissions_of(judge, deadlines)),
             reading=self.reading(facts),
             why_not=self.why_not(judge, why_not) if why_not else None,
             notes=(*self.notes(facts, answer), *clock_notes(judge)),
         )
 
+    def backup(self, name: str | None) -> str | None:
+        return next((role.backup for role in self.source.document.roles if role.id == name), None)
+
     def policy_ref(self) -> PolicyRef:
         document = self.source.document
         return PolicyRef(id=document.id, title=document.title, version=document.version, digest=self.source.digest)
-
-    def scale(self, name: str, scale: ScaleAnswer, answer: Answer) -> ScaleResult:
-        applies, plan = APPLIES[scale.applies], self.source.program.scale_plans[name]
-        if scale.applies is False:
-            return ScaleResult(
-                value=None, at_most=None, determined=not self.rests_on_assumed(name, answer), applies=applies, work_at=None, assumed=False
-            )
-        is_open = scale.low != scale.high
-        work_at = scale.high if plan.when_unsure == "higher" else scale.low
-        return ScaleResult(
-            value=scale.low,
-            at_most=scale.high,
-            determined=scale.decided is not None or (scale.applies is True and not is_open and not self.rests_on_assumed(name, answer)),
-            applies=applies,
-            work_at=work_at,
-            assumed=is_open and plan.when_unsure != "ask",
-            decided=scale.decided,
-            own=scale.own if scale.decided is not None else None,
-        )
-
-    def rests_on_assumed(self, name: str, answer: Answer) -> bool:
-        """Whether a scale it reads is assumed: such an answer is never determined."""
-        return any(is_assumed(self.source.program, needed, answer) for needed in self.source.program.all_needs(name))
 
     def lanes(self, judge: Judge) -> tuple[LaneResult, ...]:
         found = []

@@ -80,17 +80,17 @@ class Judge:
         """The customer's words behind a variable; for a definition or a lane, behind what it reads."""
         fact = self.facts.facts.get(name)
         found = [evidence.span.text for evidence in fact.evidence] if fact is not None else []
-        when = self._condition_of(name)
-        if when is not None:
-            found += [quote for line in self.lines(when) if line.holds for quote in line.quotes]
+        condition = self.defined_by(name)
+        if condition is not None:
+            found += [quote for line in self.lines(condition) if line.holds for quote in line.quotes]
         return tuple(dict.fromkeys(found))
 
-    def _condition_of(self, name: str) -> Condition | None:
-        """The condition of a definition or a lane."""
+    def defined_by(self, name: str) -> Condition | None:
+        """The condition that a definition or a lane stands for."""
         if name.startswith("lane."):
-            return next(lane.when for lane in self.program.lanes if f"lane.{lane.name}" == name)
+            return next((lane.when for lane in self.program.lanes if f"lane.{lane.name}" == name), None)
         plan = self.program.signal_plans.get(name)
-        return None if plan is None else plan.when
+        return plan.when if plan is not None else None
 
     def relevant(self, condition: Condition, holds: Truth) -> tuple[Because, ...]:
         """The lines that matter for an outcome: of an `any`, only the branches that brought it."""

@@ -98,6 +98,9 @@ class ScaleResult(DecisionPart):
     assumed: bool = says("Whether `work_at` is assumed.")
     decided: str | None = says("The value that the role in charge has settled.", None)
     own: tuple[str, str] | None = says("The policy's own bounds, where somebody decided otherwise.", None)
+    decided_by: str | None = says("The role that settles a doubt and may overrule.", None)
+    lowered: bool = says("Whether somebody decided on less than the policy says for sure.", False)
+    record: tuple[str, ...] = says("What must be written down since it was lowered.", ())
 
 
 class LaneResult(DecisionPart):
@@ -149,6 +152,16 @@ class TreePath(DecisionPart):
     outcomes: tuple[str, ...] = says("The leaves reached.", ())
 
 
+class PaymentResult(DecisionPart):
+    """What is to be paid, as far as it is known."""
+
+    sum: str | None = says("The sum; null while it is not known.")
+    at_least: str = says("The least it comes to.")
+    at_most: str | None = says("The most it can come to; null where there is no limit.")
+    periods: int | None = says("How many full lengths of time were counted; null while that is not known.")
+    terms: str = says("How the sum is made up, in words.")
+
+
 class ActionResult(DecisionPart):
     """Something to do."""
 
@@ -164,6 +177,12 @@ class ActionResult(DecisionPart):
     tell: tuple[str, ...] = says("The roles that are told.", ())
     within: str | None = says("How quickly, as the policy writes it.", None)
     duty: str = says("must, should or may.", "must")
+    approved_by: str | None = says("The role that must agree first.", None)
+    not_by: tuple[str, ...] = says("Who may not do it: people, and roles by their titles.", ())
+    not_by_field: str | None = says("The field that should say who may not do it, and is empty.", None)
+    instead: str | None = says("The role that does it, since `by` may not.", None)
+    pay: PaymentResult | None = says("What is to be paid.", None)
+    open: tuple[str, ...] = says("What a possible action hangs on: the titles of its open lines.", ())
 
 
 class Closure(DecisionPart):
@@ -173,6 +192,32 @@ class Closure(DecisionPart):
     title: str = says("The way in plain words.")
     holds: bool | None = says("true: may be closed this way; null: open.")
     missing: tuple[str, ...] = says("The lines that are not met.", ())
+
+
+AdmissionState = Literal["open", "undetermined", "not_yet", "closed", "no"]
+
+
+class WayResult(DecisionPart):
+    """One way into a level that lets in only some tickets."""
+
+    id: str = says("The way's id.")
+    title: str = says("The way in plain words.")
+    state: AdmissionState = says("open, not yet (from `opens` on), closed (since `closes`), no (something is missing), or undetermined.")
+    opens: str | None = says("From when on it is open, where a deadline opens it.", None)
+    opens_day: str | None = says("The day at whose end it opens.", None)
+    closes: str | None = says("From when on it is closed, where a deadline closes it.", None)
+    closes_day: str | None = says("The last day on which it is open.", None)
+    missing: tuple[str, ...] = says("The lines that are not met.", ())
+
+
+class AdmissionResult(DecisionPart):
+    """Whether a level that lets in only some tickets lets in this one."""
+
+    id: str = says("The level's id.")
+    title: str = says("The level in plain words.")
+    state: AdmissionState = says("What the best of its ways says.")
+    wanted: bool = says("Whether a trigger leads there, were it let in.")
+    ways: tuple[WayResult, ...] = says("Its ways in.")
 
 
 class WhyNot(DecisionPart):
@@ -215,6 +260,7 @@ class Decision(DecisionPart):
     settled: bool = says("Whether everything is: each scale determined, and each lane in or out.")
     level_title: str | None = says("The level in plain words.", None)
     role: str | None = says("The role that owns tickets at the level to work at.", None)
+    backup: str | None = says("The role that stands in for it when nobody is there.", None)
     scales: dict[str, ScaleResult] = says("Every scale, `level` among them.")
     lanes: tuple[LaneResult, ...] = says("The lanes that hold, may hold, or were outranked.", ())
     fired: tuple[TriggerResult, ...] = says("Triggers that fired, highest first.", ())
@@ -230,6 +276,7 @@ class Decision(DecisionPart):
     deadlines: tuple[DeadlineResult, ...] = says("Deadlines and timed actions, but those that surely do not apply.", ())
     chains: tuple[ChainResult, ...] = says("Chains of pages.", ())
     closure: tuple[Closure, ...] = says("Ways to close the ticket.", ())
+    admissions: tuple[AdmissionResult, ...] = says("Levels that let in only some tickets, and whether they let in this one.", ())
     reading: ReadingStatus = says("How well the text could be read.")
     why_not: WhyNot | None = says("The answer to `why not LEVEL`, when asked.", None)
     notes: tuple[str, ...] = says("Anything else worth knowing.", ())

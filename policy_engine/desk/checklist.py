@@ -9,6 +9,7 @@ from typing import Any
 from policy_engine.decision.models import ActionResult
 from policy_engine.desk.calming import Script, scripts
 from policy_engine.desk.due_times import due_of
+from policy_engine.desk.limits import limits_of
 from policy_engine.desk.routed import Routed
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
@@ -38,12 +39,13 @@ class Task:
     message: str | None = None
     approved_by: str | None = None
     other_than: str | None = None
+    limits: tuple[str, ...] = ()
     forbidden_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """Who is told, by what, how quickly, and by when on this ticket (as in a task)."""
+    """Who is told, by what, how quickly, and by when on this ticket (as in a task). `of`: what, where the action says more than whom."""
 
     id: str
     roles: tuple[str, ...]
@@ -54,6 +56,7 @@ class Telling:
     due: str | None = None
     clock: str | None = None
     duty: str = "must"
+    of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +113,13 @@ class Checklist:
     follow_up: tuple[Task, ...]
     close: tuple[Way, ...]
     waiting: int
+    lowered: tuple[Record, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:
-        """Every field of the hand-off form, once."""
-        return tuple(dict.fromkeys(name for form in self.hand_off for name in form.fields))
+        """Every field of the hand-off form, once; where somebody lowered the answer, its reasons are among them."""
+        names = [name for form in self.hand_off for name in form.fields] + [one.what for one in self.lowered]
+        return tuple(dict.fromkeys(names))
 
     def as_data(self) -> dict[str, Any]:
         """The list as JSON has it."""
@@ -140,6 +145,7 @@ def make_checklist(routed: Routed) -> Checklist:
         avoid=tuple(_task(routed, result) for result in decision.actions if result.state in ("forbidden", "on_hold")),
         follow_up=tuple(_task(routed, result) for result in by_heading["follow_up"]),
         close=tuple(Way(way.id, way.title, way.holds, way.missing) for way in decision.closure),
+        lowered=tuple(_lowered(routed)),
         waiting=sum(result.state == "possible" for result in decision.actions),
     )
 
@@ -151,7 +157,7 @@ def _only_tells(routed: Routed, result: ActionResult) -> bool:
 def _task(routed: Routed, result: ActionResult) -> Task:
     """`by` names the role of the level where the action itself names nobody: it then does it."""
     written = routed.written[result.id]
-    owner = result.by or routed.decision.role
+    owner = result.instead or result.by or routed.decision.role
     due, clock = due_of(routed, result.id)
     return Task(
         id=result.id,
@@ -166,6 +172,7 @@ def _task(routed: Routed, result: ActionResult) -> Task:
         message=written.message,
         approved_by=routed.role(written.approved_by) if written.approved_by else None,
         other_than=_other(routed, written.other_than),
+        limits=limits_of(result, routed.role),
         forbidden_by=tuple(_title(routed, name) for name in result.forbidden_by),
     )
 
@@ -191,7 +198,18 @@ def _telling(routed: Routed, result: ActionResult) -> Telling:
     roles = tuple(routed.role(name) for name in result.tell)
     written = routed.written[result.id]
     due, clock = due_of(routed, result.id)
-    return Telling(result.id, roles, written.channel, result.state, result.within, _start(routed, written), due, clock, result.duty)
+    return Telling(
+        id=result.id,
+        roles=roles,
+        channels=written.channel,
+        state=result.state,
+        within=result.within,
+        start=_start(routed, written),
+        due=due,
+        clock=clock,
+        duty=result.duty,
+        of=None if written.do is None else written.title or written.do,
+    )
 
 
 def _start(routed: Routed, written: Action) -> str | None:
@@ -202,6 +220,14 @@ def _start(routed: Routed, written: Action) -> str | None:
     return say("words.or").join(
         say(f"checklist.{name}") if name in BUILT_IN_STARTS else f"“{titles.get(name) or name.replace('_', ' ')}”" for name in written.from_
     )
+
+
+def _lowered(routed: Routed) -> Iterable[Record]:
+    """What must be written down since a person decided on less than the policy says."""
+    for name, scale in routed.decision.scales.items():
+        own = scale.own[0] if scale.own else None
+        title = say("checklist.lowered", scale=routed.policy.wording.title(name), own=routed.policy.wording.value(name, own or ""))
+        yield from (Record(what, name, title) for what in scale.record)
 
 
 def _records(routed: Routed, results: Iterable[ActionResult]) -> Iterable[Record]:

@@ -22,12 +22,19 @@ def blank_form(checklist: Checklist) -> str:
     """An empty form as YAML: a remark for each hand-off, then its fields."""
     lines: list[str] = []
     told: set[str] = set()
-    for form in checklist.hand_off:
-        fields = [name for name in form.fields if name not in told]
+    for title, names in _parts(checklist):
+        fields = [name for name in names if name not in told]
         told.update(fields)
         if fields:
-            lines += [f"# {' '.join(form.task.what.split())}", *(f"{_key(name)}:" for name in fields), ""]
+            lines += [f"# {' '.join(title.split())}", *(f"{_key(name)}:" for name in fields), ""]
     return "\n".join(lines[:-1]) + "\n" if lines else ""
+
+
+def _parts(checklist: Checklist) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(what it is for, fields): the hand-offs, then the reasons of what was lowered."""
+    yield from ((form.task.what, form.fields) for form in checklist.hand_off)
+    for title in dict.fromkeys(one.title for one in checklist.lowered):
+        yield title, tuple(one.what for one in checklist.lowered if one.title == title)
 
 
 def _key(name: str) -> str:

@@ -12,7 +12,7 @@ from policy_engine.desk.routed import Routed
 from policy_engine.facts import field_at, zone_of
 from policy_engine.letters.values import as_words
 from policy_engine.messages import say
-from policy_engine.model.actions import Template
+from policy_engine.model.actions import Template, Variable
 from policy_engine.model.built_ins import BUILT_INS
 
 Words = str | tuple[str, ...]
@@ -29,8 +29,8 @@ class Found:
 
 def find_values(routed: Routed, template: Template, names: tuple[str, ...], given: Mapping[str, Any]) -> dict[str, Found]:
     """What is known for each name that a template asks for."""
-    listed = {variable.id: variable.field for variable in template.variables}
-    return {name: _set(name, given[name]) if name in given else _find(routed, template, name, listed) for name in names}
+    listed = {variable.id: variable for variable in template.variables}
+    return {name: _set(name, given[name]) if name in given else _find(routed, template, name, listed.get(name)) for name in names}
 
 
 def _set(name: str, value: Any) -> Found:
@@ -38,15 +38,19 @@ def _set(name: str, value: Any) -> Found:
     return Found("set", words, say("draft.set_but", name=name, why=why) if why else "")
 
 
-def _find(routed: Routed, template: Template, name: str, listed: Mapping[str, str | None]) -> Found:
-    if field := listed.get(name) or ("" if name in listed or "." not in name else name):
+def _find(routed: Routed, template: Template, name: str, blank: Variable | None) -> Found:
+    if field := (blank.field if blank is not None else name if "." in name else None):
         return _from_field(routed, field)
+    if blank is not None and blank.due:
+        return _due(routed, blank.due)
+    if blank is not None and blank.event:
+        return _happened(routed, blank.event)
     if name in BUILT_INS:
         words = built_in(routed, template, name)
         return Found("ticket", words, "" if words else say(f"draft.no_{name}"))
     return (
         Found("hand", None, say("draft.by_hand", name=name))
-        if name in listed
+        if blank is not None
         else Found("unlisted", None, say("draft.unlisted", name=name))
     )
 
@@ -57,6 +61,28 @@ def _from_field(routed: Routed, field: str) -> Found:
     if words is None:
         why = say("draft.field_but", field=field, why=why) if why else say("draft.no_field", field=field)
     return Found("field", words, why or "")
+
+
+def _due(routed: Routed, names: tuple[str, ...]) -> Found:
+    """The due time of the first of these deadlines that has one for sure."""
+    times = {found.id: found for found in routed.decision.deadlines if found.due is not None and not found.possible}
+    found = next((times[name] for name in names if name in times), None)
+    if found is None or found.due is None:
+        titles = say("words.or").join(f"“{routed.policy.wording.title(name)}”" for name in names)
+        return Found("ticket", None, say("draft.no_due", titles=titles))
+    return Found("ticket", found.day or _words(routed, datetime.fromisoformat(found.due)))
+
+
+def _happened(routed: Routed, name: str) -> Found:
+    """When an event happened last."""
+    moment = routed.walked.facts.times.get(name)
+    if moment is None:
+        return Found("ticket", None, say("draft.no_event", title=routed.policy.wording.title(name)))
+    return Found("ticket", _words(routed, moment) if isinstance(moment, datetime) else moment.isoformat())
+
+
+def _words(routed: Routed, moment: datetime) -> str:
+    return moment.astimezone(zone_of(routed.policy.source.program)).strftime("%Y-%m-%d %H:%M")
 
 
 def built_in(routed: Routed, template: Template, name: str) -> Words | None:

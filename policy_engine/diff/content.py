@@ -21,7 +21,7 @@ IN_ORDER = ("channel", "steps", "principles", "changes")
 """Keys of lists whose order means something, besides values of a scale or of an ordered signal."""
 REFERENCES = (
     *("by", "tell", "page", "by_hand", "other_than", "approved_by", "role", "backup", "hand_to", "decided_by", "owner"),
-    *("from_", "met_by", "until", "acknowledged_by", "before", "agreed", "at", "to", "of"),
+    *("opens", "closes", "from_", "met_by", "until", "acknowledged_by", "before", "agreed", "at", "to", "of", "due", "event"),
     *("calendar", "open", "message", "must_not"),
 )
 """Keys whose words are ids of other parts."""

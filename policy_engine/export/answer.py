@@ -6,9 +6,11 @@ from datetime import datetime
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
+from policy_engine.export.answer_admissions import ways_in
 from policy_engine.export.answer_deadlines import due_times
 from policy_engine.export.answer_duties import calm, do_next, gates, lanes, other_scales, ways_to_close
 from policy_engine.export.answer_headline import headline
+from policy_engine.export.answer_owner import owner_words
 from policy_engine.export.answer_reasons import almost, may_fire, not_counted, overruled, taken, why
 from policy_engine.export.answer_unknowns import asks, remarks, why_not
 from policy_engine.export.paragraphs import render_sections, wrap
@@ -33,6 +35,7 @@ SECTIONS = (
     why_not,
     calm,
     due_times,
+    ways_in,
     do_next,
     ways_to_close,
 )
@@ -41,7 +44,7 @@ SECTIONS = (
 def answer_text(decision: Decision, policy: Policy, *, width: int = 100) -> str:
     """The whole answer, at most `width` columns wide, without a line break at the end. Its first line is the headline."""
     titles = Titles(policy)
-    lines = [*wrap(headline(decision, titles), width), *owner_lines(decision, titles, width)]
+    lines = [*wrap(headline(decision, titles), width), *(line for words in owner_words(decision, titles) for line in wrap(words, width))]
     lines += render_sections((make(decision, titles) for make in SECTIONS), width)
     return "\n".join([*lines, "", *footer(decision, width)])
 
@@ -57,16 +60,6 @@ def reason_lines(decision: Decision, policy: Policy, *, width: int = 100) -> lis
     """The reasons, as bullets without a heading."""
     section = why(decision, Titles(policy))
     return render_sections([section], width)[2:]
-
-
-def owner_lines(decision: Decision, titles: Titles, width: int) -> list[str]:
-    lines = []
-    if decision.role:
-        lines += wrap(say("route.owner", role=titles.role(decision.role)), width)
-    for lane in decision.lanes:
-        if lane.state == "in" and lane.hand_to:
-            lines += wrap(say("route.hand_to", role=titles.role(lane.hand_to)), width)
-    return lines
 
 
 def footer(decision: Decision, width: int) -> list[str]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
+
 from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult, Decision, GateResult, LaneResult
 from policy_engine.desk.calming import Script, scripts
+from policy_engine.desk.limits import limits_of
 from policy_engine.export.answer_deadlines import due_words
 from policy_engine.export.answer_headline import scale_words
 from policy_engine.export.paragraphs import Item, Section, shorten
@@ -13,6 +17,8 @@ from policy_engine.facts import zone_of
 from policy_engine.messages import say
 
 MAX_ACTIONS = 12
+MAX_NAMED = 5
+"""So many things are named on which possible actions hang."""
 
 
 def lanes(decision: Decision, titles: Titles) -> Section:
@@ -64,15 +70,25 @@ def do_next(decision: Decision, titles: Titles) -> Section:
     shown = [action for action in decision.actions if action.heading != "de_escalation" or action.state not in ("due", "possible")]
     due = [action for action in shown if action.state in ("due", "on_hold")]
     times = {found.id: found for found in decision.deadlines}
-    items = [Item(action_words(action, titles, times.get(action.id))) for action in due[:MAX_ACTIONS]]
+    items = [Item(action_words(action, titles, times.get(action.id)), limits_of(action, titles.role)) for action in due[:MAX_ACTIONS]]
     if len(due) > MAX_ACTIONS:
         items.append(Item(say("route.more_actions", count=len(due) - MAX_ACTIONS)))
     items += [Item(_forbidden(action, decision, titles)) for action in decision.actions if action.state == "forbidden"][:MAX_ACTIONS]
     depending = sum(action.state == "possible" for action in shown)
     if depending:
         key = f"route.depending{'' if items else '_all'}{'_one' if depending == 1 else ''}"
-        items.append(Item(say(key, count=depending)))
+        items.append(Item(say(key, count=depending), hangs_on(shown)))
     return Section(say("route.do_next"), tuple(items))
+
+
+def hangs_on(actions: Iterable[ActionResult]) -> tuple[str, ...]:
+    """What the possible actions hang on, in one line: what most of them need stands first."""
+    titles = Counter(title for action in actions if action.state == "possible" for title in action.open)
+    names = [shorten(title) for title, _ in titles.most_common()]
+    if not names:
+        return ()
+    more = [say("route.and_more", count=len(names) - MAX_NAMED)] if len(names) > MAX_NAMED else []
+    return (say("route.hangs_on", names="; ".join([*names[:MAX_NAMED], *more])),)
 
 
 def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
@@ -85,7 +101,8 @@ def _forbidden(action: ActionResult, decision: Decision, titles: Titles) -> str:
 
 def action_words(action: ActionResult, titles: Titles, time: DeadlineResult | None = None) -> str:
     """`Senior agent: call the customer (within 1h, by Tue 2026-03-03 12:00; may)`."""
-    said = f"{titles.role(action.by)}: {_what(action, titles)}" if action.by else _what(action, titles)
+    doer = action.instead or action.by
+    said = f"{titles.role(doer)}: {_what(action, titles)}" if doer else _what(action, titles)
     length = [_within(action.within)] if action.within else []
     marks = [", ".join([*length, *_when(time, titles)])] if length or (time is not None and time.due) else []
     marks += [] if action.duty == "must" else [say(f"route.duty_{action.duty}")]

@@ -50,8 +50,7 @@ def do(checklist: Checklist) -> Iterator[Part]:
 
 def _task(task: Task) -> Line:
     below = [say("checklist.message", template=task.message)] if task.message else []
-    below += [say("checklist.approved_by", role=task.approved_by)] if task.approved_by else []
-    below += [say("checklist.other_than", who=task.other_than)] if task.other_than else []
+    below += task.limits
     return Line(_by(task.by, task.what) + _marks(task), tuple(below))
 
 
@@ -77,7 +76,8 @@ def _time(within: str, start: str | None) -> str:
 
 
 def record(checklist: Checklist) -> Iterator[Part]:
-    lines = tuple(Line(say("checklist.record_item", what=one.what, title=one.title)) for one in checklist.record)
+    records = (*checklist.lowered, *checklist.record)
+    lines = tuple(Line(say("checklist.record_item", what=one.what, title=one.title)) for one in records)
     yield Part(say("checklist.record"), lines)
 
 
@@ -88,7 +88,8 @@ def tell(checklist: Checklist) -> Iterator[Part]:
 def _telling(one: Telling) -> Line:
     roles = say("words.and").join(one.roles)
     channels = say("checklist.by_channel", channels=say("checklist.or_else").join(one.channels)) if one.channels else ""
-    return Line(f"{roles}{channels}{_marks(one)}")
+    what = say("checklist.told_of", what=one.of) if one.of else ""
+    return Line(f"{roles}{channels}{what}{_marks(one)}")
 
 
 def hand_off(checklist: Checklist) -> Iterator[Part]:

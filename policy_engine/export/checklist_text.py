@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from policy_engine.desk import Checklist, Routed
+from policy_engine.export.answer_admissions import admission_words
+from policy_engine.export.answer_duties import hangs_on
 from policy_engine.export.answer_headline import headline
+from policy_engine.export.answer_owner import owner_words
 from policy_engine.export.checklist_lines import SECTIONS, Line, Part
 from policy_engine.export.handbook.markdown import bullets, escape, page_text
 from policy_engine.export.paragraphs import wrap
@@ -52,8 +55,8 @@ def _head(checklist: Checklist, routed: Routed) -> list[str]:
     decision = routed.decision
     name = say("checklist.ticket", ticket=checklist.ticket) if checklist.ticket else ""
     lines = [say("checklist.title", ticket=name, answer=headline(decision, titles))]
-    lines += [say("route.owner", role=titles.role(decision.role))] if decision.role else []
-    lines += [say("route.hand_to", role=titles.role(lane.hand_to)) for lane in decision.lanes if lane.state == "in" and lane.hand_to]
+    lines += [*owner_words(decision, titles), *(admission_words(found, titles) for found in decision.admissions)]
     if checklist.waiting:
         lines.append(say("checklist.waiting_one") if checklist.waiting == 1 else say("checklist.waiting", count=checklist.waiting))
+        lines += hangs_on(decision.actions)
     return lines

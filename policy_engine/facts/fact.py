@@ -37,6 +37,7 @@ class Facts:
 
     For the clocks: `recorded` holds all times of each event, also those to come; `pauses` when clocks stood still; `places` the zones and
     countries in fields that calendars read; `silences` what silence means for a length of time that can't be counted.
+    `people`: field → who handled the ticket before.
     """
 
     facts: dict[str, Fact]
@@ -49,6 +50,7 @@ class Facts:
     pauses: tuple[TicketPause, ...] = ()
     places: dict[str, str] = field(default_factory=dict)
     silences: dict[str, Possible] = field(default_factory=dict)
+    people: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def world(self) -> dict[str, Possible]:

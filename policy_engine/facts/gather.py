@@ -13,6 +13,7 @@ from policy_engine.facts.clock_facts import check_pauses, read_places
 from policy_engine.facts.fact import Fact, Facts, SourceName
 from policy_engine.facts.fields import field_at
 from policy_engine.facts.moments import EventReader, Moment, elapsed, is_later
+from policy_engine.facts.people import read_people
 from policy_engine.facts.said_names import check_said_names
 from policy_engine.facts.standing import read_current, read_decided
 from policy_engine.facts.texts import fact_of, wanted_readings
@@ -88,6 +89,7 @@ class _Gatherer:
             pauses=self.ticket.pauses,
             places=read_places(self.program, self.look, self.report),
             silences=self.silences,
+            people=read_people(self.program, self.look, self.report),
         )
         return facts, self.found
 

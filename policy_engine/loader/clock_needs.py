@@ -10,14 +10,14 @@ from policy_engine.model.calendars import Calendar
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.tables import Cell, WrittenTable
 
-EVENT_KEYS = ("met_by", "until", "before", "agreed", "acknowledged_by")
-"""Keys of deadlines, timed actions and chains that name one event; `from` names several."""
+EVENT_KEYS = ("until", "before", "agreed", "acknowledged_by")
+"""Keys of deadlines, timed actions and chains that name one event; `from` and `met_by` name several."""
 
 
 def events_of(part: Any) -> tuple[str, ...]:
     """Every event that a deadline, a timed action or a chain names."""
     named = (getattr(part, key, None) for key in EVENT_KEYS)
-    return (*part.from_, *(event for event in named if event is not None))
+    return (*part.from_, *getattr(part, "met_by", ()), *(event for event in named if event is not None))
 
 
 def clock_needs(document: PolicyDocument) -> dict[str, set[str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from policy_engine.model.actions import HEADINGS
 from policy_engine.model.calendars import FromField
 from policy_engine.model.document import PolicyDocument
 from policy_engine.spelling import closest
@@ -19,12 +20,20 @@ def fields_read(document: PolicyDocument) -> frozenset[Field]:
     """Every field, as the parts of its dotted path, that signals, events, calendars and templates read."""
     dotted = [signal.field for signal in document.signals if signal.field] + [event.field for event in document.events if event.field]
     dotted += [variable.field for template in document.templates for variable in template.variables if variable.field]
+    dotted += people_fields(document)
     for calendar in document.calendars.values():
         sources = (calendar.time_zone, calendar.holidays.country, calendar.holidays.subdivision)
         dotted += [source.field for source in sources if isinstance(source, FromField)]
     scales = [*(("level",) if document.levels else ()), *document.scales]
     dotted += [f"{group}.{name}" for group in ("current", "decided") for name in (*scales, "lane")]
     return frozenset(tuple(name.split(".")) for name in dotted)
+
+
+def people_fields(document: PolicyDocument) -> tuple[str, ...]:
+    """The fields that say who handled a ticket before: what `other_than` names, where that is no role."""
+    roles = {role.id for role in document.roles}
+    actions = [action for heading in HEADINGS for action in getattr(document, heading)]
+    return tuple(dict.fromkeys(action.other_than for action in actions if action.other_than and action.other_than not in roles))
 
 
 def leaves(fields: Mapping[str, Any], path: Field = ()) -> Iterator[tuple[str, tuple[Field, Any]]]:

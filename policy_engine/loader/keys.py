@@ -30,6 +30,11 @@ def check_keys(document: PolicyDocument, node: Node) -> Iterator[Diagnostic]:
                 yield from _beside_targets(part, path, node)
             case "roles" if part.backup == part.id:
                 yield _unfit(f"`{part.id}` can't stand in for itself", node, (*path, "backup"), "name another role, or leave `backup` out")
+            case "scales" if part.record_if_lowered and part.decided_by is None:
+                message = "nobody may decide here, so nobody can lower it"
+                yield _unfit(message, node, (*path, "record_if_lowered"), "name the role under `decided_by:`")
+            case "templates":
+                yield from _blanks(part, path, node)
             case _ if section in HEADINGS and part.id in part.must_not:
                 at = (*path, "must_not", part.must_not.index(part.id))
                 yield _unfit(f"`{part.id}` forbids itself", node, at, "leave it out of the list")
@@ -51,6 +56,14 @@ def _starts(part: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
         if event in part.from_[:index]:
             place = value_place(node, (*path, "from", index))
             yield Diagnostic("EP222", "error", f"the event `{event}` stands twice", place, "name each event once")
+
+
+def _blanks(template: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
+    for index, blank in enumerate(template.variables):
+        given = [key for key in ("field", "due", "event") if getattr(blank, key)]
+        if len(given) > 1:
+            message = f"`{blank.id}` would be filled from `{given[0]}` and from `{given[1]}`"
+            yield _unfit(message, node, (*path, "variables", index, given[1]), "keep one of them")
 
 
 def _beside_targets(deadline: Any, path: Path, node: Node) -> Iterator[Diagnostic]:

@@ -29,6 +29,7 @@ CODES = {
     "action": "EP218",
     "value": "EP202",
     "signal": "EP201",
+    "deadline": "EP223",
 }
 CUSTOMER = "customer"
 """The role that every policy has without declaring it."""
@@ -63,6 +64,7 @@ def known_names(document: PolicyDocument, names: Names) -> dict[str, tuple[str, 
     events = (*names.of_kind("event"), *dues)
     return {
         **{kind: tuple(names.of_kind(kind)) for kind in ("role", "lane", "template", "action", "signal")},
+        "deadline": tuple(part.id for part in (*document.deadlines, *timed_actions(document))),
         "level": tuple(level.id for level in document.levels),
         "event": (*BUILT_IN_EVENTS, *events),
         "start": (*(name for name in BUILT_IN_EVENTS if name != NOW), *events),
@@ -107,6 +109,9 @@ def _section(section: str, path: Path, part: Any) -> Iterator[Reference]:
             yield from _named("role", part.backup, (*path, "backup"))
         case "levels":
             yield from _named("role", part.role, (*path, "role"))
+            for index, way in enumerate(part.admission):
+                inside = (*path, "admission", index)
+                yield from (r for key in ("opens", "closes") for r in _named("deadline", getattr(way, key), (*inside, key)))
         case "lanes":
             yield from _named("role", part.hand_to, (*path, "hand_to"))
         case "signals":
@@ -127,6 +132,11 @@ def _section(section: str, path: Path, part: Any) -> Iterator[Reference]:
             for index, step in enumerate(part.steps):
                 yield from _people(step.page, (*path, "steps", index, "page"))
                 yield from _named("role", step.by_hand, (*path, "steps", index, "by_hand"))
+        case "templates":
+            for index, blank in enumerate(part.variables):
+                inside = (*path, "variables", index)
+                yield from _each("deadline", blank.due, (*inside, "due"))
+                yield from _named("event", blank.event, (*inside, "event"))
         case "reviews":
             yield from _people(part.by, (*path, "by"))
         case _ if section in HEADINGS:
@@ -142,7 +152,8 @@ def _signal(part: Any, path: Path) -> Iterator[Reference]:
 
 def _timed(part: Any, path: Path) -> Iterator[Reference]:
     yield from _each("start", part.from_, (*path, "from"))
-    yield from (r for key in ("met_by", "until") for r in _named("event", getattr(part, key), (*path, key)))
+    yield from _each("event", part.met_by, (*path, "met_by"))
+    yield from _named("event", part.until, (*path, "until"))
     yield from _calendar(part.calendar, (*path, "calendar"))
 
 

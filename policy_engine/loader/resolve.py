@@ -7,11 +7,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.loader.admission import find_admissions, let_in
 from policy_engine.loader.clock_needs import clock_needs
 from policy_engine.loader.describe import value_place
+from policy_engine.loader.fields import people_fields
 from policy_engine.loader.keys import check_keys
 from policy_engine.loader.names import Names, Path, collect_names, scale_values
 from policy_engine.loader.needs import Parts, find_circles, find_escalated, needs_of
+from policy_engine.loader.payments import settle_payments
 from policy_engine.loader.references import check_references
 from policy_engine.loader.settle import Settler, closest_or_all
 from policy_engine.loader.signals import check_signal
@@ -31,6 +34,7 @@ from policy_engine.model.program import (
     SignalPlan,
     Table,
     TriggerPlan,
+    WayPlan,
 )
 from policy_engine.model.tables import Cell, WrittenTable
 from policy_engine.source import Node
@@ -64,9 +68,11 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
     signals = tuple(_signal(resolver, signal, ("signals", index)) for index, signal in enumerate(document.signals))
     scales = tuple(_scales(resolver))
     lanes = tuple(_lanes(resolver))
-    triggers = tuple(_triggers(resolver))
+    admissions = dict(find_admissions(resolver))
+    triggers = tuple(_triggers(resolver, admissions))
     gates = tuple(_gates(resolver))
     actions = tuple(_actions(resolver))
+    found.extend(settle_payments(document, names, node))
     closure = tuple((way.id, resolver.condition(way.when, ("closure", i, "when"))) for i, way in enumerate(document.closure))
     states = tuple(find_states(resolver, {action.name: action.when for action in actions}))
     calendars = tuple(find_calendars(resolver))
@@ -96,6 +102,8 @@ def resolve(document: PolicyDocument, node: Node) -> tuple[Program, list[Diagnos
         effective=effective,
         states=tuple(replace(state.plan, after_level=state.plan.name in after_level) for state in states),
         calendars=calendars,
+        admissions=tuple(admissions.items()),
+        people_fields=people_fields(document),
         needs=tuple((name, frozenset(found_needs)) for name, found_needs in needs.items()),
     )
     return program, found
@@ -202,7 +210,7 @@ def _scale_targets(resolver: Resolver, targets: dict[str, str], paths: dict[str,
     return tuple((scale, value) for scale, value in targets.items() if value in values.get(scale, ()))
 
 
-def _triggers(resolver: Resolver) -> Iterator[TriggerPlan]:
+def _triggers(resolver: Resolver, admissions: dict[str, tuple[WayPlan, ...]]) -> Iterator[TriggerPlan]:
     for index, trigger in enumerate(resolver.document.triggers):
         path: Path = ("triggers", index)
         if not trigger.raises:
@@ -223,7 +231,9 @@ def _triggers(resolver: Resolver) -> Iterator[TriggerPlan]:
         paths = {scale: (*path, "raise", scale) for scale in trigger.raises} | {
             "level": (*path, "level") if trigger.level else (*path, "raise", "level")
         }
-        yield TriggerPlan(trigger.id, resolver.condition(trigger.when, (*path, "when")), _scale_targets(resolver, trigger.raises, paths))
+        own, raises = resolver.condition(trigger.when, (*path, "when")), _scale_targets(resolver, trigger.raises, paths)
+        when = let_in(own, raises, admissions)
+        yield TriggerPlan(trigger.id, when, raises, own if when != own else None)
 
 
 def _gates(resolver: Resolver) -> Iterator[GatePlan]:

@@ -12,12 +12,13 @@ HEADINGS = ("steps", "handoffs", "notifications", "de_escalation", "follow_up")
 
 
 class Payment(Part):
-    """Money paid: `amount`, and `plus` for each full `per` in a duration. An output, never tested."""
+    """Money paid: `amount`, and `plus` for each full `per` in a duration, up to `at_most`. An output, never tested."""
 
     amount: Amount = key("The fixed part.", "10 USD")
     plus: Amount | None = key("The part added …", "5 USD", None)
     per: Length | None = key("… for each full length of time …", "6h", None)
     of: Text | None = key("… in this duration signal.", "overrun", None)
+    at_most: Amount | None = key("The limit: never more than this.", "50 USD", None)
 
 
 class Action(Timed):
@@ -45,6 +46,8 @@ class Variable(Part):
 
     id: Id = key("The name used in the body.", "customer_name")
     field: FieldPath | None = key("Where in the ticket's fields it stands; without it the writer fills it in.", "customer.name", None)
+    due: Names = key("A deadline: filled with its due time on the ticket; of several, the first that has one.", ["answer"], ())
+    event: Text | None = key("An event: filled with the time at which it happened.", "received", None)
 
 
 class Template(Part):

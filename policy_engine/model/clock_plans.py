@@ -69,7 +69,7 @@ class DeadlinePlan:
     """How a deadline or timed action is counted. `recurs`: its length is a period. `before`: it counts back from this event."""
 
     targets: tuple[TargetPlan, ...]
-    met_by: str | None = None
+    met_by: tuple[str, ...] = ()
     until: str | None = None
     recurs: bool = False
     lasts: Duration | None = None

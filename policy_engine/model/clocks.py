@@ -102,7 +102,7 @@ class Timed(Part):
     calendar: CalendarName | None = key("On which calendar it is counted; needed for hours and business days.", "office", None)
     due_at: DueAt | None = key("When on the last day it is due.", "end_of_day", None)
     from_: EventNames = key("The event that starts the clock; each of several restarts it.", "escalated", (), alias="from")
-    met_by: Text | None = key("The event that ends it.", "replied", None)
+    met_by: EventNames = key("The event that ends it; of several, any.", "replied", ())
     every: Length | None = key("For something that recurs: how often.", "1 business day", None)
     for_: Length | None = key("For how long it recurs.", "8h", None, alias="for")
     until: Text | None = key("The event after which it no longer recurs.", "resolved", None)

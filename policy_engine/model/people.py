@@ -6,6 +6,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema
 
+from policy_engine.model.conditions import Condition
 from policy_engine.model.part import Part, key
 from policy_engine.model.words import Count, Day, Id, Text, Word, YesNo, as_list
 
@@ -46,6 +47,16 @@ class Role(Part):
     external: YesNo = key("Whether they belong to somebody else.", "no", False)
 
 
+class Admission(Part):
+    """One way into a level that does not take every ticket, an ombudsman or a board: what has to hold, and from when until when."""
+
+    id: Id = key("The way's name.", "after_our_letter")
+    title: Text | None = key("The way in plain words.", "Within six months of our final letter", None)
+    when: Condition | None = key("What has to hold; without it, nothing but the times.", {"final_letter": "happened"}, None)
+    opens: Text | None = key("A deadline: the way is open once this one is missed.", "answer", None)
+    closes: Text | None = key("A deadline: the way is closed once this one is missed.", "referral", None)
+
+
 class Level(Part):
     """An escalation tier. Levels are listed lowest first; a ticket that fires nothing stays at the first."""
 
@@ -54,6 +65,11 @@ class Level(Part):
     role: Text | None = key("The role that owns tickets at this level.", "senior_agent", None)
     external: YesNo = key(
         "Whether the level lies outside the company (an ombudsman, a supplier): no head count, no clock of ours.", "no", False
+    )
+    admission: tuple[Admission, ...] = key(
+        "The ways in, where not every ticket is let in; triggers lead here only while one is open.",
+        [{"id": "in_time", "when": {"final_letter": "happened"}, "closes": "referral"}],
+        (),
     )
 
 

@@ -156,9 +156,27 @@ class ScalePlan:
 
 @dataclass(frozen=True, slots=True)
 class TriggerPlan:
+    """`when` is what fires it; `own` the part of that which the trigger itself says, where its level lets in only some tickets."""
+
     name: str
     when: Condition
     raises: tuple[tuple[str, str], ...]
+    own: Condition | None = None
+
+    @property
+    def written(self) -> Condition:
+        return self.when if self.own is None else self.own
+
+
+@dataclass(frozen=True, slots=True)
+class WayPlan:
+    """One way into a level. `when`: what has to hold besides the times; `condition`: all of it."""
+
+    name: str
+    when: Condition
+    condition: Condition
+    opens: str | None = None
+    closes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +238,8 @@ class Program:
     needs: tuple[tuple[str, frozenset[str]], ...] = ()
     states: tuple[StatePlan, ...] = ()
     calendars: tuple[CalendarPlan, ...] = ()
+    admissions: tuple[tuple[str, tuple[WayPlan, ...]], ...] = ()
+    people_fields: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> dict[str, Variable]:

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from policy_engine.model.conditions import Condition
 from policy_engine.model.part import Part, key
+from policy_engine.model.people import Texts
 from policy_engine.model.signals import Table, Values
 from policy_engine.model.words import Id, Text, WordName, YesNo, closed
 
@@ -36,6 +37,9 @@ class Scale(Part):
         "What to work at while the value is open: ask, the higher, or the lower one.", "higher", "ask"
     )
     decided_by: Text | None = key("The role that settles a doubt and may overrule.", "duty_manager", None)
+    record_if_lowered: Texts = key(
+        "What must be written down where a person decides on less than the policy says.", ["why it is lower", "who agreed"], ()
+    )
     never_falls: YesNo = key("Whether the value never falls below the ticket's current one.", "yes", False)
 
 

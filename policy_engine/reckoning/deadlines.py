@@ -162,14 +162,11 @@ class _Reckoner:
         return any_of(self.occurs(start, due))
 
     def occurs(self, start: Point | None, due: Due | None) -> Iterator[Truth]:
-        name = self.clock.met_by
-        if name is None:
-            return
-        for moment in moments_of(self.clocks, name, self.view):
-            if moment.kind == "unknown":
+        for name in self.clock.met_by:
+            if any(moment.kind == "unknown" for moment in moments_of(self.clocks, name, self.view)):
                 yield None
-        if self.view.given(name).values == {"happened"} or name.endswith(".due") or name == "now":
-            yield from (self.inside(point, start, due) for point in self.times(name))
+            if self.view.given(name).values == {"happened"} or name.endswith(".due") or name == "now":
+                yield from (self.inside(point, start, due) for point in self.times(name))
 
     def times(self, name: str) -> tuple[Point, ...]:
         """Every time of an end event: any of them may meet a deadline."""
@@ -194,6 +191,8 @@ class _Reckoner:
         if due is None:
             return True
         zone = due.point_zone(self.clocks.zone)
+        if point.is_date and point.day is not None and due.point.day is not None:
+            return point.day <= due.point.day  # the day after is too late, although it begins at the very instant
         if point.last(zone) <= due.at:
             return True
         return False if point.first(zone) > due.at else None

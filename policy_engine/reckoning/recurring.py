@@ -14,7 +14,7 @@ from policy_engine.model.program import StatePlan
 from policy_engine.quantities.durations import Duration
 from policy_engine.reckoning.calendars import calendars_of
 from policy_engine.reckoning.limits import OPEN, Limit, Limits, Start, counted
-from policy_engine.reckoning.moments import NOT_YET, Moment, moments_of
+from policy_engine.reckoning.moments import NOT_YET, Moment, latest, moments_of
 from policy_engine.reckoning.result import Due
 
 if TYPE_CHECKING:
@@ -78,22 +78,23 @@ class Recurring:
 
     def bases(self, start: Point, end: Ticks | None) -> Iterator[Point | None]:
         """What the next turn is counted from; None where nobody knows."""
-        if self.clock.met_by is None:
+        if not self.clock.met_by:
             yield start
             return
-        zone = self.clocks.zone
-        for moment in moments_of(self.clocks, self.clock.met_by, self.limits.view):
+        zone, view = self.clocks.zone, self.limits.view
+        for moment in latest((moments_of(self.clocks, name, view) for name in self.clock.met_by), zone):
             if moment.kind == "not_yet" or (moment.point is not None and moment.point.last(zone) < start.first(zone)):
                 yield start
             elif moment.kind == "unknown":
                 yield None
             else:
-                times = [t for t in self.clocks.past.get(self.clock.met_by, ()) if end is None or t.first(zone) <= end]
+                past = [time for name in self.clock.met_by for time in self.clocks.past.get(name, ())]
+                times = [time for time in past if end is None or time.first(zone) <= end]
                 yield max((start, *times), key=lambda point: point.last(zone))
 
     def next_turn(self, limit: Limit) -> Limit:
         """Where nothing meets it, turns follow one another: the first that is still to come."""
-        if limit.due is None or self.clock.met_by is not None or limit.due.at > self.clocks.now:
+        if limit.due is None or self.clock.met_by or limit.due.at > self.clocks.now:
             return limit
         basis = limit.due.basis
         if basis.length is None or basis.way is None or isinstance(self.clock.targets[0].within, str | LengthTable):
@@ -107,7 +108,7 @@ class Recurring:
         """The state of the turn that is due at `limit`."""
         now, at = self.clocks.now, limit.due.at if limit.due is not None else None
         over = end is not None and end <= now
-        late = at is not None and self.clock.met_by is not None and at <= now and (end is None or at <= end)
+        late = at is not None and bool(self.clock.met_by) and at <= now and (end is None or at <= end)
         if limit.kind == "none":
             yield "none", limit
         elif over and limit.kind == "unknown":

@@ -56,9 +56,8 @@ class _Maker:
     def action(self, part: Any, result: ActionResult, found: DeadlineResult | None) -> Iterator[Entry]:
         """An action that has a time at it; one without at no time, to be done right away."""
         template = next((t.title or t.id for t in self.policy.document.templates if t.id == part.message), None)
-        who = part.tell or ((part.by,) if part.by else (self.decision.role,) if self.decision.role else ())
-        facts = {"what": result.what, "who": who, "channel": part.channel, "template": template, "within": result.within}
         kind = KINDS.get(result.heading, "step")
+        facts = {"what": result.what, "who": self.who(part, result), "channel": part.channel, "template": template, "within": result.within}
         if found is None:
             state: State = "due" if result.state == "due" and not result.assumed else "perhaps"
             yield Entry(at=None, kind=kind, id=part.id, state=state, duty=part.duty, **facts)
@@ -66,6 +65,13 @@ class _Maker:
         entry = self.entry(found, kind, facts)
         yield entry
         yield from self.turns(part, entry)
+
+    def who(self, part: Any, result: ActionResult) -> tuple[str, ...]:
+        """Who does it; of what only tells, who is told."""
+        if part.tell and (result.heading == "notifications" or not part.do):
+            return tuple(part.tell)
+        doer = result.instead or part.by or self.decision.role
+        return (doer,) if doer else ()
 
     def entry(self, found: DeadlineResult, kind: Kind, facts: dict[str, Any]) -> Entry:
         state: State = STATES.get(found.state or "", "perhaps")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from policy_engine.api import Policy, RouteOptions
@@ -17,10 +17,16 @@ from policy_engine.timeline.ahead import Turn, turns_ahead
 from policy_engine.timeline.duties import duties
 from policy_engine.timeline.history import Change, after_changes
 from policy_engine.timeline.judge import Judged
-from policy_engine.timeline.models import Entry, Timeline
+from policy_engine.timeline.models import Entry, State, Timeline
 from policy_engine.timeline.pages import pages
 from policy_engine.timeline.pauses import with_pauses
 
+ADMISSION: dict[str, tuple[str, State]] = {
+    "not_yet": ("timeline.opens", "perhaps"),
+    "open": ("timeline.closes", "due"),
+    "closed": ("timeline.closed", "happened"),
+}
+"""State of a way into a level → the words for its moment, and the state of that."""
 LAST = datetime(9999, 1, 1, tzinfo=UTC)
 
 
@@ -36,7 +42,7 @@ def make_timeline(policy: Policy, ticket: Ticket, changes: Sequence[Change] = ()
     judged = Judged(policy, told, node, present)
     zone = zone_of(policy.source.program)
     entries = [*_happened(judged, zone), _now(present, zone), *duties(decision, judged), *pages(policy, decision)]
-    entries += [*_ways_to_close(decision, zone), *_ahead(policy, turns_ahead(judged), zone)]
+    entries += [*_admissions(decision, zone), *_ways_to_close(decision, zone), *_ahead(policy, turns_ahead(judged), zone)]
     return Timeline(
         policy=decision.policy,
         ticket=decision.ticket,
@@ -52,6 +58,8 @@ _RANK = {"event": 0, "rise": 1, "now": 2}
 
 def _order(entry: Entry) -> tuple[datetime, int, str, str]:
     at = datetime.fromisoformat(entry.at) if entry.at is not None else LAST
+    if entry.day is not None and entry.kind != "event":
+        at -= timedelta(microseconds=1)  # the end of a day comes before the next day begins
     return at, _RANK.get(entry.kind, 4 if entry.state == "waiting" else 3), entry.id, entry.what
 
 
@@ -68,6 +76,18 @@ def _happened(judged: Judged, zone: ZoneInfo) -> Iterator[Entry]:
             day = point.day.isoformat() if point.is_date and point.day is not None else None
             words = titles.get(name) or say(f"timeline.event_{name}")
             yield Entry(at=at, day=day, kind="event", id=name, what=words, state="happened")
+
+
+def _admissions(decision: Decision, zone: ZoneInfo) -> Iterator[Entry]:
+    """When a level that lets in only some tickets opens for this one, and when it closes."""
+    for level in decision.admissions:
+        for way in level.ways:
+            due, day = (way.opens, way.opens_day) if way.state == "not_yet" else (way.closes, way.closes_day)
+            if due is None or way.state not in ADMISSION:
+                continue
+            key, state = ADMISSION[way.state]
+            at = datetime.fromisoformat(due).astimezone(zone).isoformat()
+            yield Entry(at=at, day=day, kind="admission", id=way.id, what=say(key, level=level.title, way=way.title), state=state)
 
 
 def _ways_to_close(decision: Decision, zone: ZoneInfo) -> Iterator[Entry]:

@@ -8,7 +8,9 @@ from policy_engine.decision.models import PolicyRef
 from policy_engine.decision.part import DecisionPart, says
 
 TIMELINE_FORMAT = "escalation-timeline/1"
-Kind = Literal["event", "now", "deadline", "warning", "update", "tell", "step", "follow_up", "page", "exhausted", "rise", "closure"]
+Kind = Literal[
+    "event", "now", "deadline", "warning", "update", "tell", "step", "follow_up", "page", "exhausted", "rise", "closure", "admission"
+]
 State = Literal["happened", "now", "met", "missed", "due", "perhaps", "waiting", "paused", "off"]
 
 

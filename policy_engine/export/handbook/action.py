@@ -78,9 +78,11 @@ def channel_words(action: Action) -> str:
 
 
 def pay_words(view: View, pay: Payment) -> str:
+    limit = say("handbook.action.pay_at_most", amount=escape(pay.at_most)) if pay.at_most is not None else ""
     if pay.plus is None or pay.per is None or pay.of is None:
-        return say("handbook.action.pay", amount=escape(pay.amount))
-    return say("handbook.action.pay_plus", amount=escape(pay.amount), plus=escape(pay.plus), per=length_words(pay.per), of=view.to(pay.of))
+        return say("handbook.action.pay", amount=escape(pay.amount), limit=limit)
+    words = {"amount": escape(pay.amount), "plus": escape(pay.plus), "per": length_words(pay.per), "of": view.to(pay.of)}
+    return say("handbook.action.pay_plus", **words, limit=limit)
 
 
 def _limits(view: View, action: Action) -> Iterator[str]:
@@ -94,7 +96,7 @@ def _limits(view: View, action: Action) -> Iterator[str]:
     for other in forbidden_by(view, action.id):
         yield say("handbook.action.not_while", action=view.to(other))
     if action.met_by:
-        yield say("handbook.action.met_by", event=view.to(action.met_by))
+        yield say("handbook.action.met_by", event=view.all_to(action.met_by))
 
 
 def forbidden_by(view: View, name: str) -> list[str]:

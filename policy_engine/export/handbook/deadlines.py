@@ -33,7 +33,7 @@ def _glance(view: View) -> list[Block]:
     rows = []
     for deadline in view.document.deadlines:
         starts = events_words(view, deadline.from_) if deadline.from_ else ""
-        ends = view.to(deadline.met_by) if deadline.met_by else ""
+        ends = view.all_to(deadline.met_by)
         rows.append((view.to(deadline.id), _length(view, deadline), starts, ends))
     return table(head, rows)
 
@@ -55,7 +55,7 @@ def deadline_blocks(view: View, deadline: Deadline) -> list[Block]:
         say("handbook.deadlines.owner", owner=owner) if deadline.owner else "",
         say(f"handbook.deadlines.promised_{deadline.promised_to}") if deadline.promised_to else "",
         *_moves(view, deadline),
-        say("handbook.deadlines.met_by", event=view.to(deadline.met_by)) if deadline.met_by else "",
+        say("handbook.deadlines.met_by", event=view.all_to(deadline.met_by)) if deadline.met_by else "",
     ]
     lines = [sentence(time), duty_words(deadline)]
     return [

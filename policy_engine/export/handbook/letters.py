@@ -6,8 +6,9 @@ from policy_engine.export.handbook.action import remark_blocks
 from policy_engine.export.handbook.book import TEMPLATES, View, title_of
 from policy_engine.export.handbook.markdown import BLANK, Block, blank_words, bullets, escape, heading, letter, section, table
 from policy_engine.export.handbook.overview import page_title
+from policy_engine.export.handbook.timing import event_words
 from policy_engine.messages import say
-from policy_engine.model.actions import HEADINGS, Template
+from policy_engine.model.actions import HEADINGS, Template, Variable
 
 
 def templates_page(view: View) -> list[Block]:
@@ -35,18 +36,23 @@ def template_blocks(view: View, template: Template) -> list[Block]:
         letter(template.body),
         *section([say("handbook.templates.must_say")], bullets(escape(point) for point in template.must_say)),
         *section([say("handbook.templates.must_enclose")], bullets(escape(item) for item in template.must_enclose)),
-        *section([say("handbook.templates.blanks")], _blanks(template)),
+        *section([say("handbook.templates.blanks")], _blanks(view, template)),
     ]
 
 
-def _blanks(template: Template) -> list[Block]:
+def _blanks(view: View, template: Template) -> list[Block]:
     """Every blank of the letter with where its words come from."""
-    fields = {variable.id: variable.field for variable in template.variables}
-    names = dict.fromkeys([*fields, *BLANK.findall(template.subject or ""), *BLANK.findall(template.body)])
-    rows = []
-    for name in names:
-        field = fields.get(name)
-        rows.append(
-            (blank_words(name), say("handbook.templates.from_field", field=escape(field)) if field else say("handbook.templates.by_hand"))
-        )
+    listed = {variable.id: variable for variable in template.variables}
+    names = dict.fromkeys([*listed, *BLANK.findall(template.subject or ""), *BLANK.findall(template.body)])
+    rows = [(blank_words(name), _source(view, listed.get(name))) for name in names]
     return table([say("handbook.head.blank"), say("handbook.head.filled")], rows)
+
+
+def _source(view: View, blank: Variable | None) -> str:
+    if blank is not None and blank.field:
+        return say("handbook.templates.from_field", field=escape(blank.field))
+    if blank is not None and blank.due:
+        return say("handbook.templates.from_due", deadlines=view.all_to(blank.due))
+    if blank is not None and blank.event:
+        return say("handbook.templates.from_event", event=event_words(view, blank.event))
+    return say("handbook.templates.by_hand")

@@ -12,7 +12,7 @@ from policy_engine.export.handbook.markdown import Block, bullets, checkboxes, e
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.export.handbook.triggers import trigger_links
 from policy_engine.messages import say
-from policy_engine.model.people import Level
+from policy_engine.model.people import Admission, Level
 
 
 def level_page(view: View, level: Level) -> list[Block]:
@@ -23,6 +23,7 @@ def level_page(view: View, level: Level) -> list[Block]:
         *_owner(view, level),
         *remark_blocks(level),
         *section(heading(2, say("handbook.level.brings")), _brings(view, level)),
+        *section(heading(2, say("handbook.level.admission")), _admission(view, level)),
         *step_blocks(view, level),
         *section(heading(2, say("handbook.level.handoff")), _handoffs(view, held(view, level, document.handoffs))),
         *section(heading(2, say("handbook.level.tell")), _tell(view, held(view, level, document.notifications))),
@@ -53,6 +54,23 @@ def _brings(view: View, level: Level) -> list[Block]:
     if links:
         return [say("handbook.level.one_of"), *bullets(links)]
     return [say("handbook.level.every_ticket" if level == view.book.levels[0] else "handbook.level.by_hand")]
+
+
+def _admission(view: View, level: Level) -> list[Block]:
+    """Who is let in, and from when until when."""
+    lines = [
+        say("handbook.level.way_in", way=escape(title_of(way, way.id)), facts="; ".join(_way_facts(view, way))) for way in level.admission
+    ]
+    return [say("handbook.level.admission_intro"), *bullets(lines)] if lines else []
+
+
+def _way_facts(view: View, way: Admission) -> Iterator[str]:
+    if way.when is not None:
+        yield view.line(way.when)
+    if way.opens:
+        yield say("handbook.level.opens", deadline=view.to(way.opens))
+    if way.closes:
+        yield say("handbook.level.closes", deadline=view.to(way.closes))
 
 
 def _handoffs(view: View, handoffs: Held) -> list[Block]:

@@ -74,10 +74,17 @@ def trigger_blocks(view: View, trigger: Trigger) -> list[Block]:
     return [
         *heading(3, escape(trigger.title), trigger.id),
         *view.blocks_of(trigger.when),
+        *_let_in(view, trigger),
         *([say("handbook.triggers.raises", what=raises_words(view, others))] if others else []),
         *remark_blocks(trigger),
         *section([say("handbook.triggers.examples")], bullets(_examples(view, trigger.id))),
     ]
+
+
+def _let_in(view: View, trigger: Trigger) -> list[Block]:
+    """That its level lets in only some tickets."""
+    level = next((level for level in view.book.levels if level.id == trigger.raises.get("level") and level.admission), None)
+    return [] if level is None else [say("handbook.triggers.let_in", level=view.to(level.id))]
 
 
 def raises_words(view: View, raises: dict[str, str]) -> str:
@@ -148,6 +155,9 @@ def _scale_notes(view: View, name: str, scale: Scale) -> list[Block]:
     notes.append(say(f"handbook.triggers.unsure_{scale.when_unsure}", title=title))
     if scale.decided_by:
         notes.append(say("handbook.triggers.decided_by", title=title, role=view.to(scale.decided_by)))
+    if scale.record_if_lowered:
+        what = "; ".join(escape(text) for text in scale.record_if_lowered)
+        notes.append(say("handbook.triggers.record_if_lowered", title=title, what=what))
     if scale.never_falls:
         notes.append(say("handbook.triggers.never_falls", title=title))
     head = heading(3, say("handbook.triggers.about", title=title), "level" if name == "level" else None)
