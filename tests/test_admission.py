@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from policy_engine import load
 from policy_engine.api import Policy, as_ticket
+from policy_engine.cases.run import run_cases
 from policy_engine.decision import Decision
 from policy_engine.export.answer import answer_text
 from policy_engine.export.handbook import handbook_pages
@@ -150,3 +152,20 @@ def test_the_shipped_bank_policy_tells_a_late_customer_of_the_closed_window() ->
     decision = route(policy, "2026-10-01", told)
     assert decision.level == "complaints" and decision.admissions[0].state == "closed"
     assert [way.closes_day for way in decision.admissions[0].ways if way.state == "closed"] == ["2026-09-02"]
+
+
+def test_a_case_may_expect_whether_a_level_lets_it_in(tmp_path: Path) -> None:
+    head = "format: escalation-policy/1\nid: p\ntitle: P\nlevels:\n  - {id: desk, title: Desk}\n"
+    board = "  - {id: board, title: Board, admission: [{id: risk, when: {at_risk: yes}}]}\n"
+    rest = "signals: [{id: at_risk, type: flag, field: at_risk}]\ncases:\n"
+    case = "  - {{id: {name}, fields: {{at_risk: {risk}}}, expect: {{admissions: {{board: open}}}}}}\n"
+    path = tmp_path / "p.yaml"
+    path.write_text(head + board + rest + case.format(name="in", risk="yes") + case.format(name="out", risk="no"), encoding="utf-8")
+    results = run_cases(load(path))
+    assert [(result.case.id, [(one.key, one.got) for one in result.mismatches]) for result in results] == [
+        ("in", []),
+        ("out", [("admissions.board", "no")]),
+    ]
+    path.write_text(head + board + rest + case.format(name="in", risk="yes").replace("board:", "desk:"), encoding="utf-8")
+    _, report = read_policy(path, with_cases=True)
+    assert [found.code for found in report.diagnostics if found.kind == "error"] == ["EP203"]

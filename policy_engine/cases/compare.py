@@ -108,6 +108,12 @@ def _due_actions(decision: Decision) -> set[str]:
     return {action.id for action in decision.actions if action.state == "due"}
 
 
+def _admissions(expected: dict[str, str], decision: Decision, policy: Policy) -> Iterator[Mismatch]:
+    states: dict[str, str] = {found.id: found.state for found in decision.admissions}
+    for name, state in expected.items():
+        yield from _same(f"admissions.{name}", state, states.get(name, "no"))
+
+
 # key of `expect` → what compares it; with NOT_CHECKED, every key that `expect` knows
 CHECKS: dict[str, Comparison] = {
     "level": _level,
@@ -124,6 +130,7 @@ CHECKS: dict[str, Comparison] = {
     "not_due": _not_due,
     "deadlines": compare_deadlines,
     "notify": compare_notify,
+    "admissions": _admissions,
 }
 
 

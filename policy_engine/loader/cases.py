@@ -77,9 +77,19 @@ EXPECTED = {
     "not_due": "action",
     "deadlines": "deadline",
     "notify": "role",
+    "admissions": "level with ways in",
     "values": "value",
 }
-_CODES = {"level": "EP203", "lane": "EP207", "scale": "EP208", "role": "EP204", "trigger": "EP221", "deadline": "EP221", "action": "EP218"}
+_CODES = {
+    "level": "EP203",
+    "lane": "EP207",
+    "scale": "EP208",
+    "role": "EP204",
+    "trigger": "EP221",
+    "deadline": "EP221",
+    "action": "EP218",
+    "level with ways in": "EP203",
+}
 
 
 def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
@@ -105,6 +115,7 @@ def _known(document: PolicyDocument) -> dict[str, tuple[str, ...]]:
         "deadline": deadlines,
         "role": (*(role.id for role in document.roles), "customer"),
         "value": values,
+        "level with ways in": tuple(level.id for level in document.levels if level.admission),
     }
 
 

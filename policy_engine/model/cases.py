@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from policy_engine.model.part import Part, key
 from policy_engine.model.people import Names
-from policy_engine.model.words import Id, Text, YesNo
+from policy_engine.model.words import Id, Text, YesNo, closed
+
+AdmissionWord = Annotated[
+    Literal["open", "not_yet", "closed", "no", "undetermined"],
+    closed(("open", "not_yet", "closed", "no", "undetermined"), "what a level says to a ticket"),
+]
 
 
 class Expect(Part):
@@ -32,6 +37,11 @@ class Expect(Part):
         None,
     )
     notify: Names | None = key("The roles that must be told.", ["supervisor"], None)
+    admissions: dict[Id, AdmissionWord] | None = key(
+        "Whether a level that lets in only some tickets lets in this one: `open`, `not_yet`, `closed`, `no` or `undetermined`.",
+        {"board": "closed"},
+        None,
+    )
 
 
 class Case(Part):
