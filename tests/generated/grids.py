@@ -50,7 +50,10 @@ def _read(program: Program) -> set[str]:
 
 
 def _asked(program: Program) -> set[str]:
-    return {check.variable for condition in conditions_of(program) for check in checks_of(condition) if check.known is not None}
+    """What is tested for being known, everything that this is found from, and the parts of it."""
+    tested = {check.variable for condition in conditions_of(program) for check in checks_of(condition) if check.known is not None}
+    near = tested.union(*(program.all_needs(name) for name in tested))
+    return near | {variable.name for variable in program.variables if variable.owner in near - tested}
 
 
 @dataclass
