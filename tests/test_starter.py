@@ -239,6 +239,16 @@ def test_groups_find_their_roles_by_title_then_by_a_word_then_by_height() -> Non
 
 
 @pytest.mark.parametrize(
+    ("sector", "team"), [("saas", "6 agents, 2 leads"), ("vendor", "9 agents"), ("bank", "3 clerks"), ("desk", "Anna")]
+)
+def test_a_team_that_names_only_some_people_brings_no_finding(sector: str, team: str, tmp_path: Path) -> None:
+    if sector not in SECTORS:
+        pytest.skip(f"the policy of `{sector}` is not here")
+    folder = write(draft_policy(Wishes(sector, team=team), "bluebird"), tmp_path / "bluebird")
+    assert check(folder, STRUCTURE).diagnostics == ()
+
+
+@pytest.mark.parametrize(
     ("condition", "left"),
     [
         ({"gone": "yes"}, False),

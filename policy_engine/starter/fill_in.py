@@ -126,3 +126,11 @@ def review_lines(challenges: Sequence[str], role: str) -> Iterator[str]:
         yield "  every: 3 months"
         yield f"  by: {role}"
         yield f"  do: {scalar(say('starter.review_do'))}"
+
+
+def waiver_lines(levels: Sequence[str]) -> Iterator[str]:
+    """Levels whose people the team does not name are no mistake of hers on the first day."""
+    for level in levels:
+        yield "- code: EP406"
+        yield f"  at: levels.{level}"
+        yield f"  because: {scalar(say('starter.waiver'))}"

@@ -24,11 +24,12 @@ from policy_engine.starter.fill_in import (
     review_lines,
     set_headcounts,
     set_keys,
+    waiver_lines,
 )
 from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, signal_lines, trigger_id, trigger_lines
 from policy_engine.starter.leave_out import leave_out
 from policy_engine.starter.pages import Pages, apply, sections, without_items
-from policy_engine.starter.people import Placed, place, renamed
+from policy_engine.starter.people import Placed, levels_without_number, place, renamed
 from policy_engine.starter.rewrite import other_names, other_titles, rewrite
 from policy_engine.starter.team import read_team
 from policy_engine.starter.wishes import Wishes
@@ -56,6 +57,7 @@ def draft_policy(wishes: Wishes, folder: str) -> Draft:
     placed = place(read_team(wishes.team), shipped.document) if wishes.team else None
     pages = _personal(pages, wishes, shipped, placed)
     pages = _with_added(pages, chosen, wishes, shipped)
+    pages = append(pages, "waivers", waiver_lines(levels_without_number(placed, shipped.document) if placed else ()), MAIN)
     name = policy_id(folder)
     pages = set_keys(pages, dict(_head_keys(name, wishes, sector, shipped)))
     cases = _cases(pages, chosen, shipped, gone)

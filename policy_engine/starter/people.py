@@ -62,3 +62,11 @@ def renamed(placed: Placed, document: PolicyDocument) -> Iterator[tuple[str, str
         group = placed.groups.get(role.id)
         if group is not None and group.title.casefold() != role.title.casefold():
             yield role.title, group.title
+
+
+def levels_without_number(placed: Placed, document: PolicyDocument) -> tuple[str, ...]:
+    """The levels whose owner no group stands for, where groups stand for others'."""
+    inside = {role.id for role in document.roles if not role.external}
+    owned = [(level.id, level.role) for level in document.levels if not level.external and level.role in inside]
+    without = tuple(level for level, role in owned if role not in placed.groups)
+    return without if len(without) < len(owned) else ()
