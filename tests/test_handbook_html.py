@@ -19,6 +19,7 @@ import pytest
 from policy_engine.api import Policy
 from policy_engine.export.handbook import places_of
 from policy_engine.export.handbook.web import handbook_html, html_is_stale, write_html
+from policy_engine.export.handbook.web.picture import _without_styles
 from tests.handbook_policies import HOSTILE, ROOT, SHIPPED, pages_of, policy_of, shipped
 
 TAGS = """
@@ -91,6 +92,11 @@ def test_all_that_is_opened_is_closed(page: Reader) -> None:
 def test_hostile_words_read_as_written() -> None:
     words = " ".join("".join(Reader(html_of("hostile")).words).split())
     assert words.count(HOSTILE) > 100
+
+
+def test_the_picture_brings_no_style_that_the_file_forbids() -> None:
+    drawn = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1 1"><style>path{}</style><g style="x"><path d="M0 0"/></g></svg>'
+    assert "style" not in _without_styles(drawn)
 
 
 def test_the_file_forbids_all_but_its_own_style() -> None:

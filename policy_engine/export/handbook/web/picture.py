@@ -21,10 +21,12 @@ def figure(policy: Policy) -> str:
 
 
 def _without_styles(svg: str) -> str:
-    """The picture without `style` attributes: the file's own rules forbid them, and its style sheet has what they say."""
+    """The picture without `style` attributes and elements: the file's own rules forbid them, and its style sheet has what they say."""
     root = ElementTree.fromstring(svg)
     for element in root.iter():
         element.attrib.pop("style", None)
+        for child in element.findall("{*}style"):
+            element.remove(child)
     _, _, width, height = (float(number) for number in root.get("viewBox", "0 0 0 0").split())
     if width > height:
         root.set("class", "wide")  # on paper it lies across
