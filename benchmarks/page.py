@@ -26,6 +26,8 @@ READING = """## How to read this
   chain answers an easier question.
 - Ours and the chain read dicts that were validated before. What validating costs stands in its own row: there the ticket is a dict
   as a help desk sends it, read and checked with the findings of `route`. `route` itself explains, asks and quotes: it is for people.
+- Ours asks first what likely decides: it guesses from the shape of a question (few flags are set; one word of four is more likely), never
+  from the tickets that are measured. The chain and the peers ask in the policy's order, as somebody would write them.
 - Peers get complete tickets only: none of them answers with bounds. zen-engine, CEL and datalogic-py each get one expression for the whole
   policy, the highest level first; `rule-engine` one condition a level; Cedar one policy a trigger, whose reasons give the level.
   datalogic-py reads data that was parsed beforehand; zen-engine, CEL and Cedar turn the dict into their own values at every call.

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from policy_engine import load
 from policy_engine.cache import VARIABLE, store
 from policy_engine.generated import CompiledPolicy, Narrowed, compile_policy
 from policy_engine.generated import compiled as made
@@ -104,6 +105,30 @@ def test_a_policy_too_deep_for_python_is_answered_by_the_law() -> None:
     for ticket in ({"flag": True, "other": False}, {"flag": True}, {}):
         assert compiled.level(ticket) == ask_the_law(program, "level", ticket)
     assert compiled.level.__name__ == "<lambda>"
+
+
+def test_code_for_new_tickets_leaves_those_that_were_moved_to_another_function(projectflow: Program) -> None:
+    new, moved = (source_of(projectflow, name) for name in ("level", "level_moved"))
+    assert new.count("current.level") == 1 and "return level_moved(t)" in new
+    assert "level_moved" not in moved.partition(":")[2]
+    compiled = compile_policy(projectflow)
+    quiet = {variable.name: variable.kind != "flag" and variable.values[-1:] for variable in projectflow.variables}
+    quiet = {name: value[0] if value else False for name, value in quiet.items() if name in new and name != "current.level"}
+    quiet |= {"age": 0, "refund_amount": 0, "disputed_amount": 0, "plan": "free"}
+    assert compiled.level(quiet) == ("frontline", "frontline")
+    assert compiled.level({**quiet, "current.level": "manager"}) == ("manager", "manager")
+    assert compiled.level({**quiet, "current.level": "senior", "plan": "enterprise"}) == ("supervisor", "supervisor")
+
+
+def test_what_likely_ends_a_question_is_asked_first(projectflow: Program) -> None:
+    source = source_of(projectflow, "level")
+    places = [source.index(name) for name in ("'plan'", "'legal_threat'", "'refund_request'", "'refund_amount'")]
+    assert places == sorted(places)
+
+
+@pytest.fixture(scope="module")
+def projectflow() -> Program:
+    return load(Path(__file__).parents[1] / "policies" / "projectflow").source.program
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from policy_engine.generated.algebra import OTHER, Formula, Side, both, either, is_small, negated, parts_of, read
-from policy_engine.interpret import state_without_clock
+from policy_engine.interpret import anything, state_without_clock
 from policy_engine.logic.possible import one, some
 from policy_engine.model.program import (
     All,
@@ -29,10 +29,12 @@ from policy_engine.model.program import (
 
 
 class Formulas:
-    """The formulas of a program's conditions."""
+    """The formulas of a program's conditions. `is_new`: of tickets that say nothing of where they are, their level or lane."""
 
-    def __init__(self, program: Program) -> None:
-        self.program = program
+    def __init__(self, program: Program, *, is_new: bool = False) -> None:
+        self.program, self.is_new = program, is_new
+        self.unsaid: dict[str, None] = {}
+        """The variables that a new ticket must not have: what they are then is in the formulas."""
         self.named: dict[tuple[str, str], Formula] = {}
         self.checks: list[Check] = []
         self._numbers: dict[Check, int] = {}
@@ -83,6 +85,10 @@ class Formulas:
 
     def test(self, check: Check, side: Side) -> Formula:
         """The leaf for a check. Equal checks have one number: numbers are compared faster."""
+        variable = self.program.variable(check.variable)
+        if self.is_new and variable.kind == "current":
+            self.unsaid[variable.name] = None
+            return check.known if check.known is not None else anything(variable).values <= check.values
         bare = replace(check, words="")
         if bare not in self._numbers:
             self._numbers[bare] = len(self.checks)

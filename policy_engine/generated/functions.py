@@ -1,6 +1,7 @@
 """The functions of a policy as source text: its level, its triggers, its whole answer; each for every way of reading a ticket.
 
-What a plain function misses is a KeyError, and the open one answers. A value that is narrowed is a TypeError (against a Decimal, NaN is an
+The plain function is for tickets that are nowhere yet, and leaves those with a current level or lane to the one for *moved* tickets. What
+a plain function misses is a KeyError, and the open one answers. A value that is narrowed is a TypeError (against a Decimal, NaN is an
 ArithmeticError), and the one with masks answers.
 """
 
@@ -15,9 +16,10 @@ from policy_engine.generated.scale_lines import ScaleLines
 from policy_engine.generated.writer import Writer
 from policy_engine.model.program import Condition, Program, ScalePlan
 
-FUNCTIONS = ("level", "level_open", "level_masks", "fired", "fired_open", "fired_masks", "answer_open", "answer_masks")
+_WAYS = {"level": ("", "moved", "open", "masks"), "fired": ("", "moved", "open", "masks"), "answer": ("open", "masks")}
+FUNCTIONS = tuple(f"{kind}_{way}" if way else kind for kind, ways in _WAYS.items() for way in ways)
 LEVEL = "level"
-_MODES: dict[str, Mode] = {"": "plain", "open": "open", "masks": "masks"}
+_MODES: dict[str, Mode] = {"": "plain", "moved": "plain", "open": "open", "masks": "masks"}
 _NARROWED = "(TypeError, ArithmeticError)"
 _FALLS_TO = {"plain": (("KeyError", "open"), (_NARROWED, "masks")), "open": ((_NARROWED, "masks"),), "masks": ()}
 
@@ -26,26 +28,27 @@ def source_of(program: Program, name: str) -> str:
     """The source of one of the FUNCTIONS: a function of the same name over a flat ticket."""
     kind, _, way = name.partition("_")
     mode = _MODES[way]
-    writer = _Body(program, mode)
+    writer = _Body(program, mode, is_new=not way)
     {"level": writer.level, "fired": writer.fired, "answer": writer.answer}[kind]()
     falls = [f"    except {error}:\n        return {kind}_{to}(t)" for error, to in _FALLS_TO[mode]]
+    moved = [f"    if {name!r} in t:\n        return {kind}_moved(t)" for name in writer.formulas.unsaid]
     lines = writer.finished()
     body = ["    try:", *(f"    {line}" for line in lines), *falls] if falls else lines
-    return "\n".join([f"def {name}(t):", *body, ""])
+    return "\n".join([f"def {name}(t):", *moved, *body, ""])
 
 
 class _Body:
     """The body of one function."""
 
-    def __init__(self, program: Program, mode: Mode) -> None:
+    def __init__(self, program: Program, mode: Mode, *, is_new: bool) -> None:
         self.program, self.mode = program, mode
-        self.formulas = Formulas(program)
+        self.formulas = Formulas(program, is_new=is_new)
         self.writer = Writer(self.formulas, Leaves(program), mode)
         self.sides: tuple[Side, ...] = ("plain",) if mode == "plain" else ("sure", "may")
         self.scales = ScaleLines(self.formulas, self.writer)
 
     def finished(self) -> list[str]:
-        """All lines; with masks, what is read comes first."""
+        """All lines; unless it is plain, what is read comes first."""
         return [*(f"    {line}" for line in self.writer.loads()), *self.writer.lines]
 
     def level(self) -> None:

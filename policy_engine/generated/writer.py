@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from policy_engine.generated.algebra import Formula, both, either, parts_of
 from policy_engine.generated.formulas import Formulas
 from policy_engine.generated.leaves import Leaves, Mode, has_default
+from policy_engine.generated.likely import Likely
 
 MAX_DEPTH = 12
 """Levels of `if` within each other; deeper, an expression says it."""
@@ -19,11 +20,12 @@ class Writer:
 
     def __init__(self, formulas: Formulas, leaves: Leaves, mode: Mode) -> None:
         self.formulas, self.leaves, self.mode = formulas, leaves, mode
+        self.likely = Likely(formulas.program, formulas.checks)
         self.lines: list[str] = []
         self.depth = 1
         self.locals: dict[str, str] = {}
         self.loaded: dict[str, str] = {}
-        """With masks: what the function reads before all else."""
+        """Variables that the function reads before all else: all of them, unless it is plain."""
         self.known: set[str] = set()
         """What is surely in its local name here: variables, and keys of named formulas."""
         self.uses: Counter[str] = Counter()
@@ -51,7 +53,8 @@ class Writer:
 
     def loads(self) -> list[str]:
         """The lines that read variables before all else."""
-        return [f"{local} = mask({name!r}, t)" for name, local in self.loaded.items()]
+        how = "{local} = mask({name!r}, t)" if self.mode == "masks" else "{local} = t.get({name!r})"
+        return [how.format(local=local, name=name) for name, local in self.loaded.items()]
 
     # ---- what is used, and how often
 
@@ -79,7 +82,7 @@ class Writer:
             return str(formula)
         kind = formula[0]
         if kind in ("and", "or"):
-            return f"({f' {kind} '.join(self._in_turn(formula[1], first=first))})"
+            return f"({f' {kind} '.join(self._in_turn(self.likely.in_turn(kind, formula[1]), first=first))})"
         if kind == "not":
             return f"(not {self.express(formula[1], first=first)})"
         if kind == "read":
@@ -107,11 +110,7 @@ class Writer:
             is_read = check.known is None or self.mode != "plain"
             return self.leaves.test(self.mode, formula[2], check, self.read(name, first=first) if is_read else (f"t.get({name!r})",) * 2)
         if kind == "given":
-            said, kept = self._is_said(name, first=first), set(self.known)
-            self.known |= {name} if self.mode == "open" else set()
-            found = f"({self.express(formula[2])} if {said} else {self.express(formula[3])})"
-            self.known = kept
-            return found
+            return f"({self.express(formula[2])} if {self._is_said(name)} else {self.express(formula[3])})"
         found = f"x_{self.scale_number(name)}"
         if kind == "span":
             return f"{found} in {{{', '.join(map(str, sorted(formula[2])))}}}"
@@ -121,20 +120,18 @@ class Writer:
         """Scales have numbers in local names."""
         return [scale.name for scale in self.formulas.program.scales].index(name)
 
-    def _is_said(self, name: str, *, first: bool) -> str:
-        if self.mode == "open":
-            return f"{self.read(name, first=first)[0]} is not None"
-        return f"{name!r} in t"
+    def _is_said(self, name: str) -> str:
+        return f"{self.read(name, first=False)[0]} is not None" if self.mode == "open" else f"{name!r} in t"
 
     def read(self, name: str, *, first: bool) -> tuple[str, str]:
         """How to read a variable here: the first time, and again."""
         local = self.local(name)
         if name in self.known:
             return local, local
-        if self.mode == "masks":
+        if self.mode != "plain":
             self.loaded[name] = local
             return local, local
-        value, may_lack = f"t[{name!r}]", self.mode == "open" or has_default(self.formulas.program.variable(name))
+        value, may_lack = f"t[{name!r}]", has_default(self.formulas.program.variable(name))
         if not may_lack and (not first or self.uses[name] < 2):
             return value, value
         if first:
