@@ -31,7 +31,8 @@ def _not_known(open_ones: list[DeadlineResult]) -> list[str]:
     for found in open_ones:
         by_reason.setdefault(found.reasons[0] if found.reasons else "", []).append(found.title)
     key = {True: "route.due_unknown_because", False: "route.due_unknown"}
-    return [say(key[bool(reason)], titles=", ".join(names), reason=reason) for reason, names in by_reason.items()]
+    words = [say(key[bool(reason)], titles=", ".join(names), reason=reason) for reason, names in by_reason.items()]
+    return [*words, say("route.due_say_received")] if say("facts.event_unknown", event="received") in by_reason else words
 
 
 def deadline_words(found: DeadlineResult, titles: Titles, zone: tzinfo) -> str:
