@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from policy_engine.messages import say
+
 Kind = Literal["jsonl", "csv", "parquet"]
 KINDS: dict[str, Kind] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 PACKED = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
@@ -73,7 +75,18 @@ def chunks_of(table: Table, block: int = BLOCK) -> Iterator[Chunk]:
             case _:
                 yield from _parquet(table)
     except (pa.ArrowInvalid, EOFError) as problem:
-        raise NotATable(str(problem).splitlines()[0][:200] if table.kind == "parquet" else type(problem).__name__) from None
+        raise NotATable(_why(problem, table)) from None
+    except OSError as problem:
+        if problem.errno is not None:
+            raise
+        raise NotATable(str(problem)) from None  # what unpacks it found no such packing
+
+
+def _why(problem: Exception, table: Table) -> str:
+    """What is wrong, without what stands in the file: Arrow quotes rows of CSV."""
+    if "straddl" in str(problem):
+        return say("batch.long_row")
+    return str(problem).splitlines()[0][:200] if table.kind == "parquet" else type(problem).__name__
 
 
 def _opened(table: Table, raw: pa.NativeFile) -> Any:
@@ -87,10 +100,11 @@ def _lines(table: Table, block: int) -> Iterator[Chunk]:
     with raw, _opened(table, raw) as file:
         while True:
             piece = file.read(block)
+            if not index and not rest and _is_list(table, piece):
+                raise NotATable(say("batch.one_list"))
             whole, newline, rest = (rest + piece).rpartition(b"\n") if piece else (rest, b"", b"")
             if not newline and piece:
-                if len(rest) > MAX_LINE:
-                    raise NotATable("a line is longer than 8 MB")
+                rest = rest[: MAX_LINE + 1]  # enough to tell that the line is too long
                 continue
             if whole or newline:
                 content = whole + newline
@@ -99,6 +113,11 @@ def _lines(table: Table, block: int) -> Iterator[Chunk]:
                 index += 1
             if not piece:
                 return
+
+
+def _is_list(table: Table, start: bytes) -> bool:
+    """Whether a file that may be one JSON value or one a line is a list of tickets."""
+    return ".json" in (suffix.lower() for suffix in table.path.suffixes) and start.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"["
 
 
 def _csv(table: Table, block: int) -> Iterator[Chunk]:
@@ -160,6 +179,12 @@ def columns_of(table: Table, block: int = BLOCK) -> list[str] | None:
             return _header(table, block)
         if table.kind == "parquet":
             return list(pa.parquet.read_schema(table.path).names)
+    except UnicodeDecodeError:
+        raise NotATable(say("batch.head_not_utf8")) from None
     except pa.ArrowInvalid as problem:
-        raise NotATable(type(problem).__name__) from None
+        raise NotATable(_why(problem, table)) from None
+    except OSError as problem:
+        if problem.errno is not None:
+            raise
+        raise NotATable(str(problem)) from None
     return None

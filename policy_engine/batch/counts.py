@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any
 
@@ -33,6 +34,15 @@ class Counts:
 
     def data(self) -> dict[str, Any]:
         return {part.name: getattr(self, part.name) for part in fields(self)}
+
+
+def by_trigger(triggers: Mapping[str, int]) -> dict[str, dict[str, int]]:
+    """Tickets by trigger, and by level in each; `NONE` is no trigger, or no level."""
+    found: dict[str, dict[str, int]] = {}
+    for pair, count in triggers.items():
+        trigger, _, level = pair.partition("\n")
+        found.setdefault(trigger, {})[level] = count
+    return found
 
 
 def counts_from(data: dict[str, Any]) -> Counts:

@@ -21,7 +21,7 @@ import pyarrow as pa
 
 from policy_engine import __version__
 from policy_engine.api import Policy
-from policy_engine.batch.chunks import BLOCK, Chunk, Table, chunks_of
+from policy_engine.batch.chunks import BLOCK, Chunk, NotATable, Table, chunks_of
 from policy_engine.batch.counts import Counts
 from policy_engine.batch.formats import part_bytes, write_table
 from policy_engine.batch.journal import Journal, journal_of
@@ -82,17 +82,22 @@ def _fingerprint(path: Path) -> list[Any]:
 
 
 def run_job(job: Job, progress: Progress | None = None) -> Counts:
-    """Do all of it that is not done yet. Raises NotATable, OtherRun and OSError; what was done until then stays for the next try."""
+    """Do all of it that is not done yet. Raises NotATable, OtherRun and OSError; what was done until then stays for the next try, if there
+    can be one: a broken input has to be mended first, and is another one then."""
     journal = journal_of(job.out.path)
     now = make_plan(job.policy, job.options).now
     about = journal.begin(job.about(now))
     job = replace(job, options=replace(job.options, now=datetime.fromisoformat(about["now"])))
     counts, pieces = Counts(), 0
-    for chunk, found in _done(job, journal):
-        counts.add(found)
-        pieces += 1
-        if progress is not None:
-            progress(counts.tickets + counts.rejected, chunk[0], chunk[1])
+    try:
+        for chunk, found in _done(job, journal):
+            counts.add(found)
+            pieces += 1
+            if progress is not None:
+                progress(counts.tickets + counts.rejected, chunk[0], chunk[1])
+    except NotATable:
+        journal.remove()
+        raise
     finish(job, journal, pieces, counts)
     return counts
 

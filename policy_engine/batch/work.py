@@ -75,7 +75,7 @@ def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
             for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
                 if line.strip(BLANK):
                     record = _record(line)
-                    yield number, record, "" if record is not None else say("diff.not_json")
+                    yield number, record, "" if record is not None else _why_none(line)
             continue
         batch, broken = _decoded(chunk.content)
         numbers = _numbers(chunk, batch.num_rows)
@@ -92,7 +92,7 @@ def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple
                 continue
             record = _record(line)
             if record is None:
-                rejects.append(_broken(number, say("diff.not_json")))
+                rejects.append(_broken(number, _why_none(line)))
             else:
                 numbers.append(number)
                 records.append(record)
@@ -123,6 +123,10 @@ def _record(line: bytes) -> dict[str, Any] | None:
     if not isinstance(record, dict):
         return None
     return with_numbered(record) if NUMBERED in record else record
+
+
+def _why_none(line: bytes) -> str:
+    return say("batch.long_line" if len(line) > MAX_LINE else "diff.not_json")
 
 
 def _decoded(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, frozenset[int]]:

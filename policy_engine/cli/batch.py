@@ -200,7 +200,10 @@ def _tell(job: Job, counts: Counts, format: Format) -> None:
     from policy_engine.export.batch_text import batch_summary
 
     if format is Format.JSON:
-        write(json.dumps({"format": "escalation-batch/1", **counts.data()}, ensure_ascii=False, indent=2))
+        from policy_engine.batch.counts import by_trigger
+
+        data = {"format": "escalation-batch/1", **counts.data(), "triggers": by_trigger(counts.triggers)}
+        write(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         write(batch_summary(job.policy.document, counts.data()))
     if counts.rejected:
