@@ -9,7 +9,7 @@ import pytest
 
 pa = pytest.importorskip("pyarrow", reason="needs the extra [batch]")
 
-from policy_engine.api import Policy, RouteOptions  # noqa: E402
+from policy_engine.api import Policy, RouteOptions, load  # noqa: E402
 from policy_engine.batch import BatchOptions, route_batch  # noqa: E402
 from policy_engine.batch.layout import Layout  # noqa: E402
 from policy_engine.batch.output import output_batch  # noqa: E402
@@ -101,3 +101,12 @@ def test_columns_are_answered_as_the_router_answers_them(seed: int) -> None:
     policy, rng = reading_policy(seed), random.Random(seed)
     batch = arrow(rng, random_records(rng, policy, TICKETS, mess=0.1 if seed % 2 else 0.0))
     assert agree(policy, batch.to_pylist(), route_batch(policy, batch, OPTIONS).to_pylist(), seed) > 0
+
+
+def test_nothing_under_a_name_that_the_policy_lacks_says_nothing_and_leaves_no_question_behind() -> None:
+    open_one = {"text": "I want my money back", "fields": {"customer": {"plan": "free"}}}
+    policy = load("policies/projectflow")
+    plan = make_plan(policy, OPTIONS)
+    table = table_of_records([{**open_one, "events": {"nope": None}}, open_one], plan.layout)
+    asks = route_table(plan, table).asks
+    assert asks[0] == asks[1] == policy.route(open_one, options=RouteOptions(now=NOW)).ask[0].signal

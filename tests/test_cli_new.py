@@ -25,7 +25,8 @@ def cli(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.
 
 def test_a_new_folder_can_be_tested_and_routed_as_the_last_lines_say(cli: Cli) -> None:
     made = cli("new", "my-policy", "--sector", "saas", "--name", "Bluebird")
-    assert made.code == 0 and made.out.startswith("Wrote my-policy: 2 files, 63 example tickets, made out of the policy `projectflow`.")
+    said = " ".join(made.out.split())
+    assert made.code == 0 and said.startswith("Wrote my-policy: 2 files, 63 example tickets, made out of the policy `projectflow`.")
     assert sorted(path.name for path in Path("my-policy").iterdir()) == ["my-policy.cases.yaml", "policy.yaml"]
     assert "  policy-engine check my-policy  # " in made.out
     assert "63 passed, 0 failed" in cli("test", "my-policy").out

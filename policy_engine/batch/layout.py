@@ -129,6 +129,6 @@ class Layout:
             if isinstance(group, dict):
                 group[target.name] = value
         elif target.name in SECTIONS and isinstance(value, Mapping):
-            ticket[target.name] = {**ticket.get(target.name, {}), **value}
+            ticket[target.name] = {**ticket.get(target.name, {}), **{name: part for name, part in value.items() if part is not None}}
         else:
             ticket[target.name] = value

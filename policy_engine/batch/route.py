@@ -109,6 +109,10 @@ def _ask(plan: BatchPlan, table: Table, found: Routed, known: tuple[Gathered, li
 
 
 def _first_ask(plan: BatchPlan, table: Table, key: tuple[int, ...], row: int) -> str | None:
-    if key not in plan.asked:
-        plan.asked[key] = route_row(plan, table.ticket(row)).ask
-    return plan.asked[key]
+    """INVARIANT: only the answer to a ticket is kept. What a row that is none would leave here, others would be told."""
+    if key in plan.asked:
+        return plan.asked[key]
+    one = route_row(plan, table.ticket(row))
+    if one.answer is not None:
+        plan.asked[key] = one.ask
+    return one.ask
