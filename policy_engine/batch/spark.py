@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
@@ -68,7 +68,11 @@ def run_on_spark(job: Job, master: str | None) -> Counts:
     try:
         session = _session(master)
         try:
-            routed = _read(session, job).mapInArrow(_rows_function(job), as_spark(_wide_schema(job)))
+            given = _read(session, job)
+            numbered = given.toDF(
+                *(f"c{index}" for index in range(len(given.columns)))
+            )  # Spark takes `customer.plan` for a part of `customer`
+            routed = numbered.mapInArrow(_rows_function(job, given.columns), as_spark(_wide_schema(job)))
             routed.write.parquet((folder / "answers").as_uri())
         finally:
             session.stop()
@@ -119,12 +123,14 @@ def _wide_schema(job: Job) -> pa.Schema:
     return pa.schema([*job.schema, pa.field(REJECT, pa.string())])
 
 
-def _rows_function(job: Job) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+def _rows_function(job: Job, names: Sequence[str]) -> Callable[[Iterator[pa.RecordBatch]], Iterator[pa.RecordBatch]]:
+    """What Spark calls with batches; `names` are what the columns are called in the input."""
     policy, options, shown, schema, is_text = job.policy, job.options, job.shown, _wide_schema(job), job.source.kind == "jsonl"
 
     def run(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         plan = make_plan(policy, options)
-        for batch in batches:
+        for numbered in batches:
+            batch = numbered.rename_columns(names)
             content = b"".join(line.encode() + b"\n" for line in batch[LINE].to_pylist()) if is_text else batch
             yield _all_rows(work(plan, Chunk(0, 0, content, 0, 0), shown), batch.num_rows, schema)
 
