@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 from policy_engine.compiler import compile_program, to_graph
 from policy_engine.decision import Decider, Decision, Walked
 from policy_engine.decision.walked import walk_tree
-from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, TicketError, sort_diagnostics
-from policy_engine.facts import Facts, Given, gather
+from policy_engine.diagnostics import Diagnostic, Place, PolicyError, Report, sort_diagnostics
+from policy_engine.facts import Facts, Given, facts_of
 from policy_engine.loader.kept import load_source
 from policy_engine.loader.policy_source import PolicySource
-from policy_engine.loader.ticket import read_ticket_mapping
+from policy_engine.loader.ticket import as_ticket as as_ticket
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
@@ -126,24 +126,10 @@ class Policy:
         now = options.now or datetime.now(UTC)
         if now.tzinfo is None:
             raise ValueError("`now` needs a time zone")
-        facts, found = gather(self.source.program, Given(ticket, node, now, options.take))
-        if found:
-            raise TicketError(Report(sort_diagnostics(found)))
-        return facts
+        return facts_of(self.source.program, Given(ticket, node, now, options.take))
 
     def __getstate__(self) -> dict[str, Any]:
         return {"source": self.source}
-
-
-def as_ticket(ticket: Ticket | Mapping[str, Any] | str) -> tuple[Ticket, Node]:
-    """A ticket and its places. Raises TicketError."""
-    data: Any = {"text": ticket} if isinstance(ticket, str) else ticket
-    if isinstance(ticket, Ticket):
-        data = ticket.model_dump(mode="python", by_alias=True, exclude_defaults=True)
-    read, node, report = read_ticket_mapping(data)
-    if read is None or not report.ok:
-        raise TicketError(report)
-    return (ticket if isinstance(ticket, Ticket) else read), node
 
 
 def load(path: str | PathLike[str]) -> Policy:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -24,12 +25,17 @@ class ProgressBar:
     width: int = 0
 
     def __call__(self, done: int, total: int) -> None:
+        self.draw(done, total, lambda passed: f"{done}/{total}")
+
+    def draw(self, done: int, total: int, words: Callable[[float], str]) -> None:
+        """Draw the bar, where it is time to. `words` stand behind it; they are given the seconds since the start."""
         now = time.monotonic()
-        if self.stream is None or total < 1 or now - self.started < PATIENCE or now - self.drawn < PAUSE:
+        passed = now - self.started
+        if self.stream is None or total < 1 or passed < PATIENCE or now - self.drawn < PAUSE:
             return
         self.drawn = now
         full = BAR * min(done, total) // total
-        line = f"[{'#' * full}{' ' * (BAR - full)}] {done}/{total}"
+        line = f"[{'#' * full}{' ' * (BAR - full)}] {words(passed)}"
         self.width = max(self.width, len(line))
         self.stream.write(f"\r{line.ljust(self.width)}")
         self.stream.flush()
@@ -43,4 +49,9 @@ class ProgressBar:
 
 def progress_bar() -> ProgressBar:
     """A bar on stderr; one that never draws where that is no terminal."""
-    return ProgressBar(sys.stderr if sys.stderr and sys.stderr.isatty() else None)
+    return ProgressBar(terminal())
+
+
+def terminal() -> TextIO | None:
+    """stderr, where it is a terminal."""
+    return sys.stderr if sys.stderr and sys.stderr.isatty() else None

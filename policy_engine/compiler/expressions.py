@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from policy_engine.compiler.cells import KNOWN_SUFFIX
 from policy_engine.logic import Truth
@@ -54,16 +55,20 @@ def disjunction(parts: Iterable[Expression]) -> Expression:
 
 
 def _join(kind: str, parts: Iterable[Expression], *, neutral: bool) -> Expression:
-    kept: dict[Expression, None] = {}
+    kept = flattened(kind, parts, neutral=neutral)
+    return (kind, tuple(sorted(kept, key=_sort_key))) if len(kept) > 1 else kept[0]
+
+
+def flattened(kind: str, parts: Iterable[Any], *, neutral: bool) -> tuple[Any, ...]:
+    """What is joined by `kind`, each piece once, inner joins of the same kind opened; one piece where that is all it comes to."""
+    kept: dict[Any, None] = {}
     for part in parts:
         for piece in part[1] if isinstance(part, tuple) and part[0] == kind else (part,):
             if piece is (not neutral):
-                return not neutral
+                return (not neutral,)
             if piece is not neutral:
                 kept[piece] = None
-    if len(kept) < 2:
-        return next(iter(kept), neutral)
-    return (kind, tuple(sorted(kept, key=_sort_key)))
+    return tuple(kept) or (neutral,)
 
 
 def _sort_key(part: Expression) -> tuple[int, str]:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from policy_engine.diagnostics import Diagnostic
+from policy_engine.diagnostics import Diagnostic, Report, TicketError, sort_diagnostics
 from policy_engine.facts.clock_facts import check_pauses, read_places
 from policy_engine.facts.fact import Fact, Facts, SourceName
 from policy_engine.facts.fields import field_at
@@ -45,6 +45,14 @@ class Given:
 def gather(program: Program, given: Given) -> tuple[Facts, list[Diagnostic]]:
     """All facts of a ticket, and findings about what can't be."""
     return _Gatherer(program, given.ticket, given.node, given.now, given.take).gather()
+
+
+def facts_of(program: Program, given: Given) -> Facts:
+    """All facts of a ticket. Raises TicketError with every finding."""
+    facts, found = gather(program, given)
+    if found:
+        raise TicketError(Report(sort_diagnostics(found)))
+    return facts
 
 
 @dataclass

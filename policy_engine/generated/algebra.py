@@ -18,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, Literal
 
+from policy_engine.compiler.expressions import flattened
+
 Formula = Any
 Side = Literal["plain", "sure", "may"]
 OTHER: dict[Side, Side] = {"plain": "plain", "sure": "may", "may": "sure"}
@@ -45,14 +47,8 @@ def read(part: Formula) -> Formula:
 
 
 def _join(kind: str, parts: Iterable[Formula], *, neutral: bool) -> Formula:
-    kept: dict[Formula, None] = {}
-    for part in parts:
-        for piece in part[1] if isinstance(part, tuple) and part[0] == kind else (part,):
-            if piece is (not neutral):
-                return not neutral
-            if piece is not neutral:
-                kept[piece] = None
-    return (kind, tuple(kept)) if len(kept) > 1 else next(iter(kept), neutral)
+    kept = flattened(kind, parts, neutral=neutral)
+    return (kind, kept) if len(kept) > 1 else kept[0]
 
 
 def parts_of(formula: Formula) -> tuple[Formula, ...]:

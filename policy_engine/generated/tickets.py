@@ -10,12 +10,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from policy_engine.diagnostics import Report, TicketError, sort_diagnostics
-from policy_engine.facts import Facts, Given, gather
+from policy_engine.facts import Facts, Given, facts_of
 from policy_engine.generated.leaves import SAFE, exact_numbers
 from policy_engine.generated.values import plain
 from policy_engine.interpret import due_name, interpret, is_clocked
-from policy_engine.loader import read_ticket_mapping
+from policy_engine.loader.ticket import as_ticket
 from policy_engine.model.program import Program, SignalPlan, Variable
 from policy_engine.model.ticket import MAX_YEAR, MIN_YEAR, Ticket
 from policy_engine.reckoning import clocks_of
@@ -56,16 +55,8 @@ class TicketReader:
     # ---- the long way, which is that of `route`
 
     def _read_fully(self, ticket: Ticket | Mapping[str, Any] | str, judged: Judged) -> Flat:
-        data: Any = {"text": ticket} if isinstance(ticket, str) else ticket
-        if isinstance(ticket, Ticket):
-            data = ticket.model_dump(mode="python", by_alias=True, exclude_defaults=True)
-        read, node, report = read_ticket_mapping(data)
-        if read is None or not report.ok:
-            raise TicketError(report)
-        facts, found = gather(self.program, Given(read, node, judged.now or datetime.now(UTC), judged.take))
-        if found:
-            raise TicketError(Report(sort_diagnostics(found)))
-        return self.flat(facts)
+        read, node = as_ticket(ticket)
+        return self.flat(facts_of(self.program, Given(read, node, judged.now or datetime.now(UTC), judged.take)))
 
     def flat(self, facts: Facts) -> Flat:
         """The facts of a ticket as a flat one. What its clocks say is in it."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from policy_engine.diagnostics import Diagnostic, Report, sort_diagnostics
+from policy_engine.diagnostics import Diagnostic, Report, TicketError, sort_diagnostics
 from policy_engine.loader.shape import build
 from policy_engine.model.ticket import Ticket
 from policy_engine.source import Node
@@ -69,3 +71,14 @@ def _data(node: Node) -> dict[str, object]:
         for entry in node.entries
         if entry.value.kind != "scalar" or entry.value.value is not None or entry.value.quoted
     }
+
+
+def as_ticket(ticket: Ticket | Mapping[str, Any] | str) -> tuple[Ticket, Node]:
+    """A ticket and its places. Raises TicketError."""
+    data: Any = {"text": ticket} if isinstance(ticket, str) else ticket
+    if isinstance(ticket, Ticket):
+        data = ticket.model_dump(mode="python", by_alias=True, exclude_defaults=True)
+    read, node, report = read_ticket_mapping(data)
+    if read is None or not report.ok:
+        raise TicketError(report)
+    return (ticket if isinstance(ticket, Ticket) else read), node
