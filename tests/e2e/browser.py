@@ -21,6 +21,8 @@ REQUIRED = "POLICY_ENGINE_E2E"
 """Environment variable: `required` (as in CI) makes a test fail that would be skipped for want of a browser or of axe-core."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
+ARRIVED = "document.documentElement.dataset.shows === location.hash"
+"""Holds when the view that the address names is the one on the page."""
 PHONE, DESKTOP = (360, 740), (1280, 900)
 
 
@@ -60,7 +62,12 @@ class Shown:
     def turn_to(self, view: str) -> None:
         """Go to a view by its address, without loading the page again."""
         self.page.evaluate("view => { location.hash = `#/${view}` }", view)
-        self.page.wait_for_function("view => location.hash === `#/${view}` && document.activeElement !== document.body", arg=view)
+        self.page.wait_for_function(ARRIVED)
+
+    def follow(self, link: Any) -> None:
+        """Click on what leads to another view, and wait for that view: a browser changes the address first and the page after."""
+        link.click()
+        self.page.wait_for_function(ARRIVED)
 
     def violations(self, axe: str) -> list[str]:
         """What axe finds; of several pages on one sheet it looks at the first."""

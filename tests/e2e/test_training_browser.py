@@ -102,7 +102,7 @@ def test_the_words_that_decided_are_marked_once_the_answer_is_shown(browser: Any
     with shown(browser, projectflow) as seen:
         seen.go("tickets")
         seen.page.get_by_label("Show only tickets with these words").fill("charged twice")
-        seen.page.locator(".ticket-list a", has_text="$750").click()
+        seen.follow(seen.page.locator(".ticket-list a", has_text="$750"))
         assert seen.page.locator("mark").count() == 0
         seen.page.get_by_role("button", name="Show the answer").click()
         marked = seen.page.locator(".said mark")
@@ -115,8 +115,8 @@ def test_a_newcomer_takes_the_quiz_to_its_end_and_repeats_what_was_wrong(browser
     course = course_of(projectflow)
     with shown(browser, projectflow) as seen:
         seen.go()
-        seen.page.get_by_role("link", name="Take the quiz").click()
-        seen.page.get_by_role("button", name="Begin").click()
+        seen.follow(seen.page.get_by_role("link", name="Take the quiz"))
+        seen.follow(seen.page.get_by_role("button", name="Begin"))
         wrong = 0
         for number in range(10):
             texts = seen.page.locator(".choice span[dir]").all_inner_texts()
@@ -128,7 +128,7 @@ def test_a_newcomer_takes_the_quiz_to_its_end_and_repeats_what_was_wrong(browser
             seen.page.locator("#next").click()
         assert seen.page.locator("h1").inner_text() == f"{10 - wrong} of 10 right"
         assert seen.page.locator(".review").count() == wrong > 0
-        seen.page.get_by_role("button", name="Again with the wrong ones").click()
+        seen.follow(seen.page.get_by_role("button", name="Again with the wrong ones"))
         assert seen.page.locator(".progress p").inner_text().startswith(f"Question 1 of {wrong}")
 
 
@@ -163,7 +163,7 @@ def test_search_finds_pages_and_tickets(browser: Any, projectflow: Path) -> None
         seen.page.get_by_label("Search in pages and tickets").fill("holding email")
         found = seen.page.locator(".found a").all_inner_texts()
         assert "Holding email" in found
-        seen.page.locator(".found a", has_text="Holding email").first.click()
+        seen.follow(seen.page.locator(".found a", has_text="Holding email").first)
         assert seen.page.locator("article.page").count() == 1
 
 

@@ -28,6 +28,7 @@ function route() {
     else anchor.removeAttribute("aria-current");
   }
   if (view !== "page") window.scrollTo(0, 0);
+  document.documentElement.dataset.shows = location.hash;
 }
 
 function decoded(part) {
