@@ -25,7 +25,7 @@ an amount, those of the later ones don't count."""
 SURE = "sure"
 """Phrases under this value count although an `except:` takes their words out."""
 SUM_ENDS = frozenset(
-    "and asap at back but for from i immediately in not now on or please that to we which you".split(),
+    ("and", "asap", "at", "back", "but", "for", "from", "i", "in", "not", "now", "on", "or", "please", "that", "to", "we", "which", "you")
 )
 """Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
 SUM_STOPS = tuple(".,;:!?)")
