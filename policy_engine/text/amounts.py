@@ -10,7 +10,7 @@ from decimal import Decimal
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
 from policy_engine.text.anchors import anchors_in
-from policy_engine.text.durations import durations_in_text
+from policy_engine.text.durations import counted_days, durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
 from policy_engine.text.spots import length_spots, may_hold_money, number_spots, runs_of
@@ -95,7 +95,8 @@ def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clo
 def _lengths(page: Page, spots: list[int]) -> list[tuple[Amount, int]]:
     """The lengths of time that begin at `spots`."""
     found = []
-    for length in durations_in_text(page.plain, spots) if spots else ():
+    lengths = durations_in_text(page.plain, spots) if spots else []
+    for length in lengths + (counted_days(page.plain) if page.pack is None else []):
         slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
         found.append(_amount(page, slots, length.seconds, (length.start, length.end)))
     return found

@@ -14,13 +14,21 @@ from policy_engine.quantities.money import Money
 from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
+from policy_engine.text.page import Page
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
-from policy_engine.text.sums import REST, TIMES, joined, pair_value
+from policy_engine.text.sums import BOTH, REST, TIMES, joined, pair_value
 
 TOTAL = "total"
 """Phrases under this value name the sum. In general the values of an entry stand in the order of their weight: where phrases of one find
 an amount, those of the later ones don't count."""
+SURE = "sure"
+"""Phrases under this value count although an `except:` takes their words out."""
+SUM_ENDS = frozenset(
+    ("and", "asap", "at", "back", "but", "for", "from", "i", "in", "not", "now", "on", "or", "please", "that", "to", "we", "which", "you")
+)
+"""Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
+SUM_STOPS = tuple(".,;:!?)")
 ONLY_AMOUNT = "the only amount in the text"
 BESIDE_FLAG = "an amount in the same sentence"
 
@@ -45,7 +53,7 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    standing = [hit for hit in hits if hit.stop is None]
+    standing = [hit for hit in hits if _stands(hit)]
     undated = [hit for hit in standing if hit.amount is not None and hit.amount.is_undated]
     found = [one for hit in standing if (one := _found(plan, hit)) is not None]
     found = _pairs(plan, index, pages) or found
@@ -120,7 +128,9 @@ def _pairs(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
             continue
         inside = page.amounts.between(hit.match.first, hit.match.last)
         sums = [a.value for a in inside if "{money}" in a.slots and isinstance(a.value, Money)]
-        counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal)]
+        within = {index for a in inside if "{money}" in a.slots for index in range(*a.place)}
+        counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal) and a.place[0] not in within]
+        counts = counts or ([Decimal(2)] if BOTH in page.page.words[hit.match.first : hit.match.last] else [])
         value = pair_value(hit.match.label.value, sums, counts) if plan.wanted.kind == "money" else None
         if value is not None:
             found.append(_Found(value, "exact", hit.evidence(_show(plan, value))))
@@ -131,6 +141,11 @@ def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
     """The number that a phrase stands for by itself: `"2": [twice]`."""
     value = hit.match.label.value
     return Decimal(value) if plan.wanted.kind == "number" and value.isascii() and value.isdigit() else None
+
+
+def _stands(hit: Hit) -> bool:
+    """True for a hit that nothing stops, or nothing but an exception that it goes before."""
+    return hit.stop is None or (hit.stop.kind == "exception" and hit.match.label.value == SURE)
 
 
 def _guard(plan: Plan, hit: Hit) -> Guard | None:
@@ -144,6 +159,7 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
     if (
         hit.amount is None
+        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit.page, hit.amount))
         or hit.amount.is_undated
         or hit.match.label.value in (TIMES, REST)
         or (plan.about is not None and not _size(hit.amount.value))
@@ -152,6 +168,12 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     value = _as_wanted(plan, hit.amount.value)
     rank = plan.ranks.index(hit.match.label.value) if hit.match.label.value in plan.ranks else 0
     return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), rank)
+
+
+def _is_bare_sum(page: Page, number: Amount) -> bool:
+    """False when the word behind a bare number tells what it counts."""
+    after, end = number.last, page.sentence_end[number.first]
+    return after >= end or page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
 
 
 def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:

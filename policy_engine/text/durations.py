@@ -45,6 +45,16 @@ def _length() -> re.Pattern[str]:
     )
 
 
+@cache
+def _counted() -> re.Pattern[str]:
+    """ "Day 45 of waiting", "on day nine with no heating": a count of days that goes on. "Day 2 of the course" is none."""
+    return re.compile(
+        rf"(?<!\w)day\s+(?P<count>\d{{1,3}}|{WORDS})(?=(?:\s+now)?(?:\s+of\s+(?:waiting|trying|asking|calling|this|no|not|being|having|silence)"
+        r"|\s+and\s+(?:still|no|nothing|counting)|\s+without|\s+with\s+(?:no|nothing)"
+        r"|\s*[.,:;!-]+\s*(?:and\s+)?(?:still|no|not|nothing|nobody))(?!\w))"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TextDuration:
     """A length of time at `start`..`end` of a text. `is_ago`: it says how long ago something was, not only how long it takes."""
@@ -73,6 +83,18 @@ def durations_in_text(text: str, spots: Iterable[int] | None = None) -> list[Tex
             is_ago = bool(match["ago"] or match["anchor"])
             found.append(TextDuration(match.start(), match.end(), seconds, is_ago, bool(match["plus"])))
     return found
+
+
+def counted_days(plain: str) -> list[TextDuration]:
+    """Days that somebody counts, in normalised text.
+
+    >>> [(d.seconds / 3600).to_eng_string() for d in counted_days("day 45 of waiting, on day nine with no heating, day 2 of the course")]
+    ['1080', '216']
+    """
+    if "day " not in plain:
+        return []
+    found = [(match.span(), _count(match["count"])) for match in _counted().finditer(plain)]
+    return [TextDuration(start, end, count * UNIT_SECONDS["day"], is_ago=True) for (start, end), count in found if count]
 
 
 def _seconds(match: re.Match[str]) -> Decimal | None:

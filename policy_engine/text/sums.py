@@ -13,6 +13,7 @@ TIMES = "times"
 """Phrases under this value hold a number and an amount of money: their product counts, and before all others."""
 REST = "rest"
 """Phrases under this value hold a part and the whole: the difference counts, and before all others."""
+BOTH = "both"
 MOST_TIMES = 24
 """More than so many equal fees are no fees: "2019 $35" is a year and an amount."""
 
