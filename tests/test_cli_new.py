@@ -46,10 +46,11 @@ def test_what_became_of_issues_and_team_is_said(cli: Cli) -> None:
 def test_all_that_is_wrong_is_told_at_once_and_nothing_is_written(cli: Cli) -> None:
     Path("full").mkdir()
     Path("full", "notes.txt").write_text("mine", encoding="utf-8")
-    ran = cli("new", "full", "--sector", "shp", "--name", "", "--issues", "bad weather")
+    ran = cli("new", "full", "--sector", "shp", "--name", "", "--issues", "refnds")
     assert (ran.code, ran.out) == (2, "")
-    for words in ("`full` is there already", "did you mean `shop`", "`--name` is empty", "`bad weather` is no issue"):
-        assert words in ran.err
+    told = ("`full` is there already", "did you mean `shop`", "`--name` is empty", "`refnds` is no issue")
+    for words, line in zip(told, ran.err.splitlines(), strict=True):
+        assert line.startswith("policy-engine: ") and words in line
     assert [path.name for path in Path("full").iterdir()] == ["notes.txt"]
 
 
@@ -93,13 +94,19 @@ def test_a_disk_that_fails_half_way_leaves_nothing(cli: Cli, monkeypatch: pytest
 
 
 def test_questions_are_asked_one_by_one_and_a_wrong_answer_again(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ["sas", "saas", "Bluebird", "a SaaS: for dentists", "", "bad weather", "billing disputes, refunds", "", "many time zones"]
+    answers = ["sas", "saas", "Bluebird", "a SaaS: for dentists", "", "refnds", "billing disputes, refunds", "", "many time zones"]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
     ran = cli("new", "p", "--ask")
-    assert ran.code == 0 and "did you mean `saas`?" in ran.out and "`bad weather` is no issue" in " ".join(ran.out.split())
+    assert ran.code == 0 and "did you mean `saas`?" in ran.out and "`refnds` is no issue" in " ".join(ran.out.split())
     text = Path("p", "policy.yaml").read_text(encoding="utf-8")
     assert 'type: "a SaaS: for dentists"' in text and "    - many time zones" in text
     assert "    - refunds" in text and "churn_threat" not in text
+
+
+def test_an_unknown_issue_is_named_and_commands_quote_the_folder(cli: Cli) -> None:
+    made = cli("new", "our desk", "--sector", "saas", "--issues", "crypto wallets")
+    assert "New to us: crypto wallets." in made.out
+    assert "  policy-engine handbook 'our desk' -o 'our desk-handbook'  # " in made.out
 
 
 def test_no_more_answers_means_that_nothing_is_written(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:

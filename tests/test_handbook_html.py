@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from policy_engine.api import Policy
+from policy_engine.export.diagram.theme import DARK, LETTERS
 from policy_engine.export.handbook import places_of
 from policy_engine.export.handbook.web import handbook_html, html_is_stale, write_html
 from policy_engine.export.handbook.web.picture import _without_styles
@@ -126,6 +127,13 @@ def test_the_file_says_what_the_pages_say() -> None:
         prose = re.sub(r"\]\([^)]*\)|<a id[^>]*>|^```.*?^```|<!--.*?-->", " ", text, flags=re.MULTILINE | re.DOTALL)
         words = set(re.findall(r"[A-Za-z]{4,}", prose)) - {"nbsp", "Back", "overview"}
         assert words <= shown, (page, words - shown)
+
+
+def test_the_tree_is_dark_on_a_dark_screen_and_dates_do_not_wrap() -> None:
+    text = html_of("service_desk")
+    (dark,) = re.findall(r"@media screen and \(prefers-color-scheme: dark\) \{(.*)\}", text)
+    assert f'figure.tree text[fill="{LETTERS[0]}"]{{fill:{DARK[LETTERS[0]]}}}' in dark
+    assert '<td class="date">2026-01-12</td>' in text and ".date { white-space: nowrap; }" in text
 
 
 def test_a_machine_without_a_renderer_shows_the_tree_as_text(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -360,6 +360,6 @@ def test_a_due_time_is_written_out_window_by_window() -> None:
 def test_times_that_are_odd_are_noted() -> None:
     policy = made({"within": "4h", **OFFICE, "met_by": "replied", "agreed": "promised"})
     early = route(policy, "2026-03-06T16:30", events={"replied": "2026-03-05T10:00"})
-    assert early.notes == ("replied is recorded for 2026-03-05T10:00:00-05:00, before the ticket came in: it meets no deadline.",)
+    assert early.notes == ("replied is recorded for 2026-03-05T10:00:00-05:00, before the ticket came in: it does not count.",)
     late = route(policy, "2026-03-06T16:30", events={"replied": "2026-03-16T10:00", "promised": "2026-03-20T10:00"})
     assert late.notes == ("replied is recorded for 2026-03-16T10:00:00-04:00, which is still to come: until then it has not happened.",)

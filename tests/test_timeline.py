@@ -12,9 +12,9 @@ import pytest
 
 from policy_engine.api import Policy, as_ticket, load
 from policy_engine.cli.app import main
+from policy_engine.diagnostics import TicketError
 from policy_engine.export.timeline import ics_text, svg_text, timeline_text
 from policy_engine.timeline import Timeline, make_timeline, read_changes
-from policy_engine.timeline.history import ChangesError
 from tests.policies_from_data import policy_from
 
 POLICY: dict[str, Any] = {
@@ -123,11 +123,57 @@ def test_it_is_a_pure_function() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["{", '{"at": "2026-03-03T16:00:00Z"}', '{"at": "yesterday", "event": "x"}', '{"at": "2026-03-03", "evnt": 1}', "[1]"]
+    ("text", "codes"),
+    [
+        ("{", ["EP030"]),
+        ('\n{"at": "2026-03-03T16:00:00Z"}\n[1]\nnone', [("EP103", 2), ("EP104", 3), ("EP030", 4)]),
+        ('{"at": "yesterday", "event": "x"}\r\n{"at": "2026-03-03T16:00:00", "event": "x"}', [("EP231", 1), ("EP231", 2)]),
+        ('[{"at": "2026-03-03T16:00:00Z",\n  "evnt": "x", "event": "y"}]', [("EP101", 2)]),
+        ('{"at": "2026-03-03T16:00:00Z", "fields": [1]}', [("EP104", 1)]),
+        ('{"at": "2026-03-03T16:00:00Z", "event": 1}', [("EP104", 1)]),
+    ],
 )
-def test_changes_that_can_not_be_read_are_said(text: str) -> None:
-    with pytest.raises(ChangesError):
-        read_changes(text)
+def test_all_that_is_wrong_with_changes_is_said_at_its_line(text: str, codes: list[object]) -> None:
+    with pytest.raises(TicketError) as raised:
+        read_changes(text, "events.jsonl")
+    found = [(one.code, one.place.line) for one in raised.value.report.diagnostics]
+    assert found == [(code, 1) if isinstance(code, str) else code for code in codes]
+
+
+def test_a_file_from_windows_is_read() -> None:
+    text = '\ufeff{"at": "2026-03-03T16:00:00Z", "event": "replied"}\r\n\r\n{"at": "2026-03-03T15:00:00Z", "event": "taken"}\r\n'
+    assert [change.event for change in read_changes(text)] == ["taken", "replied"]
+
+
+DOWN = "Nobody in the whole university can log in. Nothing else helps."
+
+
+def test_nobody_is_paged_any_more_once_somebody_has_taken_it() -> None:
+    policy = load("policies/service_desk")
+    ticket, _ = as_ticket(
+        {"created_at": "2026-03-02T09:00:00-06:00", "text": "Nobody in the whole university can log in. Nothing else helps."}
+    )
+    changes = read_changes('{"at": "2026-03-02T09:06:00-06:00", "event": "taken"}')
+    timeline = make_timeline(policy, ticket, changes, datetime.fromisoformat("2026-03-02T09:20:00-06:00"))
+    assert [((entry.at or "")[11:16], entry.state) for entry in timeline.entries if entry.kind == "page"] == [
+        ("09:00", "happened"),
+        ("09:05", "happened"),
+        ("09:10", "off"),
+    ]
+
+
+def test_an_event_before_the_ticket_and_a_ticket_without_a_time_are_told() -> None:
+    policy = load("policies/service_desk")
+    now = datetime.fromisoformat("2026-03-02T09:20:00-06:00")
+    early = read_changes('{"at": "2026-03-02T08:06:00-06:00", "event": "taken"}')
+    dated, _ = as_ticket({"created_at": "2026-03-02T09:00:00-06:00", "text": DOWN})
+    text = " ".join(timeline_text(make_timeline(policy, dated, early, now), policy).split())
+    assert (
+        "Note: On-call has taken the page is recorded for 2026-03-02T08:06:00-06:00, before the ticket came in: it does not count." in text
+    )
+    undated, _ = as_ticket({"text": DOWN})
+    text = " ".join(timeline_text(make_timeline(policy, undated, (), now), policy).split())
+    assert "First response (not known when: Ticket received)" in text
 
 
 def test_text_calendar_and_picture_hold_every_open_entry() -> None:
@@ -157,7 +203,7 @@ def test_a_missing_file_of_events_ends_with_2(tmp_path: Path, capsys: pytest.Cap
     ticket = tmp_path / "ticket.json"
     ticket.write_text(json.dumps(TICKET), encoding="utf-8")
     assert main(["timeline", "policies/projectflow", str(ticket), "--events", str(tmp_path / "none.jsonl")]) == 2
-    assert "none.jsonl can't be read" in capsys.readouterr().err
+    assert "there is no file `" in capsys.readouterr().err
 
 
 def test_a_ticket_still_open_after_a_day_goes_up_in_the_shipped_policy() -> None:

@@ -14,6 +14,7 @@ from policy_engine.analysis.event_nobody_uses import find_events_nobody_uses
 from policy_engine.analysis.event_nothing_records import find_events_nothing_records
 from policy_engine.analysis.hand_off_to_nobody import find_hand_offs_to_nobody
 from policy_engine.analysis.known_tests import find_known_tests
+from policy_engine.analysis.left_to_do import find_left_to_do
 from policy_engine.analysis.level_nobody_is_told import find_levels_nobody_is_told
 from policy_engine.analysis.level_without_role import find_levels_without_role
 from policy_engine.analysis.level_without_staff import find_levels_without_staff
@@ -92,6 +93,7 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP506", find_phrases_that_fire_on_other),
     Check("EP507", find_templates_that_cannot_be_filled),
     Check("EP508", find_records_not_in_form),
+    Check("EP509", find_left_to_do),
     Check("EP601", find_triggers_without_case),
     Check("EP602", find_signals_nobody_uses),
     Check("EP603", find_signals_nothing_can_set),

@@ -122,7 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _end(problem: Exception) -> int:
     """Say what went wrong, and give the exit code for it."""
     if isinstance(problem, Stop):
-        complain(say("cli.problem", sentence=problem.sentence))
+        complain("\n".join(say("cli.problem", sentence=sentence) for sentence in problem.sentences))
         return problem.code
     if isinstance(problem, PolicyError):
         complain(render_report(problem.report, color=wants_color(sys.stderr)))

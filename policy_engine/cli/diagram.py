@@ -110,7 +110,7 @@ def _write(policy: Policy, out: Path, wanted: object) -> None:
 def _refuse(problems: list[str]) -> None:
     """Raises Stop with everything that is wrong with the command."""
     if problems:
-        raise Stop("\n".join(problems))
+        raise Stop(problems)
 
 
 def _file_problems(out: Path | None) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from policy_engine.diagnostics import Report, TicketError
 
 CLEAN = 0
@@ -13,11 +15,11 @@ INTERRUPTED = 130  # Ctrl-C, as shells count it
 
 
 class Stop(Exception):
-    """Ends a command with a sentence on stderr."""
+    """Ends a command with a sentence on stderr, or with several."""
 
-    def __init__(self, sentence: str, code: int = USAGE) -> None:
-        super().__init__(sentence)
-        self.sentence, self.code = sentence, code
+    def __init__(self, said: str | Sequence[str], code: int = USAGE) -> None:
+        super().__init__(said)
+        self.sentences, self.code = (said,) if isinstance(said, str) else tuple(said), code
 
 
 def code_of(report: Report) -> int:

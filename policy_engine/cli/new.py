@@ -73,7 +73,7 @@ def new(
         wishes = ask_for(wishes)
     stops += find_problems(wishes)
     if stops:
-        raise Stop("\n".join(stops))
+        raise Stop(stops)
     draft = draft_policy(wishes, folder.resolve().name)
     if refused := write_draft(draft, folder):
         raise Stop(refused)

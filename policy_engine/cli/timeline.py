@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from policy_engine.cli.console import width, write
-from policy_engine.cli.exits import Stop
 from policy_engine.cli.options import NowOption, PolicyPath, examples
 from policy_engine.cli.ticket_input import TicketInput, read_input, read_now
-from policy_engine.messages import say
+from policy_engine.diagnostics import Report, TicketError
 
 if TYPE_CHECKING:
     from policy_engine.timeline import Change
@@ -75,13 +74,13 @@ def timeline(
 
 
 def _changes(path: Path | None) -> tuple[Change, ...]:
-    from policy_engine.timeline.history import ChangesError, read_changes
+    from policy_engine.source import read_source
+    from policy_engine.timeline import read_changes
 
     if path is None:
         return ()
-    try:
-        return read_changes(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as problem:
-        raise Stop(say("cli.no_events", file=path, reason=getattr(problem, "strerror", None) or "not UTF-8")) from None
-    except ChangesError as problem:
-        raise Stop(f"{path}: {problem}") from None
+    shown = path.as_posix()
+    text, found = read_source(path, shown)
+    if text is None:
+        raise TicketError(Report(found))
+    return read_changes(text, shown)

@@ -141,15 +141,17 @@ def clock_notes(judge: Judge) -> Iterator[str]:
         if name not in announced and all(point.first(zone) > now for point in points):
             yield say("decision.event_to_come", title=judge.wording.title(name), at=shown(points[-1], zone))
     received = recorded.get("received", ())
-    ends = {
-        name
-        for plan in judge.program.states
-        if isinstance(plan.clock, DeadlinePlan) and plan.from_events == ("received",)
-        for name in plan.clock.met_by
-    }
+    ends = {name for plan in judge.program.states if plan.from_events == ("received",) for name in _ends_of(plan)}
     for name, points in recorded.items() if received else ():
         if name in ends and all(point.last(zone) < received[-1].first(zone) for point in points):
             yield say("decision.event_too_early", title=judge.wording.title(name), at=shown(points[-1], zone))
+
+
+def _ends_of(plan: StatePlan) -> tuple[str | None, ...]:
+    """Events that meet a deadline or acknowledge a chain."""
+    if isinstance(plan.clock, DeadlinePlan):
+        return plan.clock.met_by
+    return (plan.clock.acknowledged_by,) if plan.clock is not None else ()
 
 
 def _announced(plan: StatePlan) -> tuple[str, ...]:

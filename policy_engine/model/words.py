@@ -56,7 +56,7 @@ def shape_name(value: Any) -> str:
 def _id(value: Any) -> str:
     text = plain_text(value)
     if not re.fullmatch(ID_PATTERN, text):
-        fixed = re.sub(r"[^a-z0-9]+", "_", _plain_letters(text.lower())).strip("_")
+        fixed = re.sub(r"[^a-z0-9]+", "_", plain_letters(text.lower())).strip("_")
         help_line = "an id is lower-case letters, digits, `_` or `-`, and starts with a letter"
         raise mistake(
             "EP106", f"`{text}` can't be an id", f"{help_line}; for example `{fixed}`" if re.fullmatch(ID_PATTERN, fixed) else help_line
@@ -64,7 +64,7 @@ def _id(value: Any) -> str:
     return text
 
 
-def _plain_letters(text: str) -> str:
+def plain_letters(text: str) -> str:
     """Lower-case text without umlauts and accents, as people spell it where they have none."""
     parted = unicodedata.normalize("NFD", unicodedata.normalize("NFC", text).translate(SPELLED_OUT))
     return "".join(sign for sign in parted if not unicodedata.combining(sign))

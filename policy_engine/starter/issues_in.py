@@ -9,16 +9,18 @@ from policy_engine.api import Policy
 from policy_engine.model.document import PolicyDocument
 from policy_engine.quoting import scalar
 from policy_engine.starter.catalogue import Issue, Sector
+from policy_engine.starter.placeholders import Placeholder, names_taken, placeholders
 from policy_engine.text import lexicon_entry
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Issues that stay, that are added and that are left out."""
+    """Issues that stay, that are added, that are left out, and those that nobody knows yet."""
 
     kept: tuple[Issue, ...]
     added: tuple[Issue, ...] = ()
     left_out: tuple[Issue, ...] = ()
+    unknown: tuple[Placeholder, ...] = ()
 
 
 def choose(sector: Sector, named: Sequence[str], document: PolicyDocument) -> Chosen:
@@ -29,7 +31,13 @@ def choose(sector: Sector, named: Sequence[str], document: PolicyDocument) -> Ch
     meant = {issue for phrase in named for issue in sector.issues_meant(phrase)}
     kept = tuple(issue for issue in there if issue in meant or issue.always or issue.covered)
     added = tuple(issue for issue in sector.issues if issue in meant and issue not in there)
-    return Chosen(kept, added, tuple(issue for issue in there if issue not in kept))
+    unknown = [phrase for phrase in named if not sector.issues_meant(phrase)]
+    left_out = tuple(issue for issue in there if issue not in kept)
+    return Chosen(kept, added, left_out, placeholders(unknown, names_taken(document) | _names_of(added)))
+
+
+def _names_of(issues: Sequence[Issue]) -> frozenset[str]:
+    return frozenset(name for issue in issues for name in (str(issue.detector), trigger_id(issue), f"shows-{trigger_id(issue)}"))
 
 
 def signals_of(issue: Issue, document: PolicyDocument) -> tuple[str, ...]:
@@ -58,7 +66,7 @@ def trigger_lines(issues: Sequence[Issue], document: PolicyDocument) -> Iterator
     for issue in issues:
         yield f"- id: {trigger_id(issue)}"
         yield f"  title: {scalar(lexicon_entry(str(issue.detector)).title)}"
-        yield f"  level: {level_of(issue, document)}"
+        yield f"  level: {level_at(issue.height, document)}"
         yield f"  when: {{{issue.detector}: yes}}"
 
 
@@ -66,9 +74,9 @@ def trigger_id(issue: Issue) -> str:
     return str(issue.detector).replace("_", "-")
 
 
-def level_of(issue: Issue, document: PolicyDocument) -> str:
+def level_at(height: int, document: PolicyDocument) -> str:
     own = [level.id for level in document.levels if not level.external]
-    return own[min(issue.height, len(own) - 1)]
+    return own[min(height, len(own) - 1)]
 
 
 def case_lines(issues: Sequence[Issue], policy: Policy) -> Iterator[str]:

@@ -11,8 +11,10 @@ from pathlib import Path
 from policy_engine.api import Policy, load
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
+from policy_engine.model.words import plain_letters
 from policy_engine.quoting import scalar
 from policy_engine.shipped import shipped_policy
+from policy_engine.starter import placeholders
 from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on
 from policy_engine.starter.catalogue import Sector, sectors
 from policy_engine.starter.fill_in import (
@@ -26,7 +28,7 @@ from policy_engine.starter.fill_in import (
     set_keys,
     waiver_lines,
 )
-from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, signal_lines, trigger_id, trigger_lines
+from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, level_at, signal_lines, trigger_id, trigger_lines
 from policy_engine.starter.leave_out import leave_out
 from policy_engine.starter.pages import Pages, apply, sections, without_items
 from policy_engine.starter.people import Placed, levels_without_number, place, renamed
@@ -69,7 +71,7 @@ def draft_policy(wishes: Wishes, folder: str) -> Draft:
 
 def policy_id(folder: str) -> str:
     """`My policy (EU)` → `my-policy-eu`."""
-    words = re.findall(r"[a-z0-9_]+", folder.casefold())
+    words = re.findall(r"[a-z0-9_]+", plain_letters(folder.lower()))
     name = "-".join(words).strip("-_")
     return name if name[:1].isalpha() else f"policy-{name}".strip("-")
 
@@ -98,8 +100,10 @@ def _renamed(pages: Pages, shipped: Policy, placed: Placed) -> Pages:
 
 
 def _with_added(pages: Pages, chosen: Chosen, wishes: Wishes, shipped: Policy) -> Pages:
-    pages = append(pages, "signals", signal_lines(chosen.added), MAIN)
-    pages = append(pages, "triggers", trigger_lines(chosen.added, shipped.document), MAIN)
+    unknown = chosen.unknown
+    signals = [*signal_lines(chosen.added), *placeholders.signal_lines(unknown)]
+    triggers = [*trigger_lines(chosen.added, shipped.document), *placeholders.trigger_lines(unknown, level_at(1, shipped.document))]
+    pages = append(append(pages, "signals", signals, MAIN), "triggers", triggers, MAIN)
     top = [level.role for level in shipped.document.levels if not level.external and level.role][-1]
     return append(pages, "reviews", review_lines(wishes.challenges, str(top)), MAIN)
 
@@ -127,10 +131,16 @@ def _cases(pages: Pages, chosen: Chosen, shipped: Policy, gone: Set[str]) -> Pag
     new, cases = _loaded(pages), dict(enumerate(shipped.document.cases))
     fallen = set(cases_resting_on(shipped, gone))
     left = {number: case for number, case in cases.items() if number not in fallen}
-    fallen |= set(cases_changed_by(new, left, {trigger_id(issue) for issue in chosen.added}))
+    added = {*(trigger_id(issue) for issue in chosen.added), *(issue.trigger for issue in chosen.unknown)}
+    fallen |= set(cases_changed_by(new, left, added))
     old = _read(shipped.id, cases=True)  # a shipped policy has its folder's name
     (section,) = [section for section in sections(old) if section.name == "cases"]
-    return append(apply(old, without_items(old, section, fallen)), "cases", case_lines(chosen.added, new), "")
+    return append(
+        apply(old, without_items(old, section, fallen)),
+        "cases",
+        [*case_lines(chosen.added, new), *placeholders.case_lines(chosen.unknown, new)],
+        "",
+    )
 
 
 def _loaded(pages: Pages) -> Policy:

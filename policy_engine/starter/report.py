@@ -23,7 +23,8 @@ def report_lines(draft: Draft, folder: Path) -> Iterator[str]:
     yield ""
     yield say("starter.next")
     where = shlex.quote(str(folder))
-    commands = [say(f"starter.next_{name}", folder=where) for name in ("check", "test", "handbook")]
+    handbook = shlex.quote(f"{folder}-handbook")
+    commands = [say(f"starter.next_{name}", folder=where, handbook=handbook) for name in ("check", "test", "handbook")]
     text = _ticket(cases)
     commands.insert(2, say("starter.next_route", folder=where, text=text)) if text else None
     yield from (f"  {command}" for command in commands)
@@ -36,6 +37,8 @@ def _issues(draft: Draft) -> Iterator[str]:
         issues = getattr(draft.chosen, key)
         if issues:
             yield say(f"starter.{key}", names=_listed(issue.name for issue in issues))
+    if draft.chosen.unknown:
+        yield say("starter.placeholders", names=_listed(issue.words for issue in draft.chosen.unknown))
 
 
 def _team(draft: Draft) -> Iterator[str]:

@@ -46,8 +46,13 @@ def _count(number: str) -> int:
 def _one_of(words: str) -> str:
     """`senior agents` → `Senior agent`; `heads of service` → `Head of service`."""
     head, of, rest = words.partition(" of ")
+    one = singular(head)
+    return (one[:1].upper() + one[1:]) + of + rest
+
+
+def singular(words: str) -> str:
+    """`senior agents` → `senior agent`."""
     for ending, single in PLURALS:
-        if head.endswith(ending) and not head.endswith(("ss", "us")):
-            head = head.removesuffix(ending) + single
-            break
-    return (head[:1].upper() + head[1:]) + of + rest
+        if words.endswith(ending) and not words.endswith(("ss", "us")):
+            return words.removesuffix(ending) + single
+    return words

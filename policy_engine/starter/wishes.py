@@ -63,14 +63,16 @@ def _text_problems(wishes: Wishes) -> Iterator[str]:
 
 
 def _issue_problems(wishes: Wishes) -> Iterator[str]:
-    """Issues that the sector does not know; of a sector that we don't know, those that none does."""
+    """Issues that are hardly more than a slip away from a known one; others that nobody knows become placeholders."""
     known = [issue for sector in _meant(wishes.sector) for issue in sector.issues]
     names = list(dict.fromkeys(issue.name for issue in known))
     for phrase in wishes.issues:
         if not any(issue.is_meant_by(phrase) for issue in known):
             near = closest(phrase, names)
-            advice = say("cli.did_you_mean", near=near) if near else say("starter.issues", names=", ".join(f"`{name}`" for name in names))
-            yield say("starter.no_issue", name=phrase, help=advice)
+            if near:
+                yield say("starter.no_issue", name=phrase, help=say("cli.did_you_mean", near=near))
+            elif not any(sign.isalpha() for sign in phrase) and phrase.strip() and phrase.isprintable():
+                yield say("starter.no_word", name=phrase)
 
 
 def _meant(name: str) -> tuple[Sector, ...]:

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from pydantic_core import PydanticCustomError
-
-from policy_engine.model.ticket import Ticket, read_time
+from policy_engine.model.ticket import Ticket
 from policy_engine.source import Node
 from policy_engine.source.from_data import node_of
-
-KEYS = ("at", "event", "fields", "signals")
-
-
-class ChangesError(Exception):
-    """A file of changes that can't be read; the text is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,34 +20,6 @@ class Change:
     event: str | None = None
     fields: Mapping[str, Any] = field(default_factory=dict)
     signals: Mapping[str, Any] = field(default_factory=dict)
-
-
-def read_changes(text: str) -> tuple[Change, ...]:
-    """Changes as JSON: a list, or one a line; oldest first afterwards. Raises ChangesError.
-
-    >>> read_changes('{"at": "2026-03-02T09:00:00Z", "event": "replied"}')[0].event
-    'replied'
-    """
-    try:
-        data = json.loads(text) if text.lstrip().startswith("[") else [json.loads(line) for line in text.splitlines() if line.strip()]
-    except ValueError as error:
-        raise ChangesError(f"this is neither a JSON list nor one JSON object a line: {error}") from None
-    return tuple(sorted((_change(entry, number) for number, entry in enumerate(data, 1)), key=lambda change: change.at))
-
-
-def _change(entry: Any, number: int) -> Change:
-    if not isinstance(entry, dict) or "at" not in entry or not set(entry) & set(KEYS[1:]):
-        raise ChangesError(f"change {number} needs `at`, and one of `event`, `fields` and `signals`")
-    if unknown := sorted(set(entry) - set(KEYS)):
-        raise ChangesError(f"change {number} has a key `{unknown[0]}`; it may have `at`, `event`, `fields` and `signals`")
-    try:
-        at = read_time(entry["at"])
-    except PydanticCustomError as error:
-        raise ChangesError(f"change {number}: {(error.context or {}).get('message', error)}") from None
-    groups = [entry.get(key) or {} for key in ("fields", "signals")]
-    if not all(isinstance(group, dict) for group in groups):
-        raise ChangesError(f"change {number}: `fields` and `signals` are groups of keys")
-    return Change(at, None if entry.get("event") is None else str(entry["event"]), *groups)
 
 
 def after_changes(ticket: Ticket, changes: Iterable[Change]) -> tuple[Ticket, Node]:

@@ -41,7 +41,7 @@ def make_timeline(policy: Policy, ticket: Ticket, changes: Sequence[Change] = ()
     decision = policy.decide(told, node, RouteOptions(now=present))
     judged = Judged(policy, told, node, present)
     zone = zone_of(policy.source.program)
-    entries = [*_happened(judged, zone), _now(present, zone), *duties(decision, judged), *pages(policy, decision)]
+    entries = [*_happened(judged, zone), _now(present, zone), *duties(decision, judged), *pages(policy, decision, judged)]
     entries += [*_admissions(decision, zone), *_ways_to_close(decision, zone), *_ahead(policy, turns_ahead(judged), zone)]
     return Timeline(
         policy=decision.policy,
@@ -50,6 +50,7 @@ def make_timeline(policy: Policy, ticket: Ticket, changes: Sequence[Change] = ()
         zone=zone.key,
         level=decision.scales["level"].work_at if "level" in decision.scales else None,
         entries=tuple(sorted(entries, key=_order)),
+        notes=decision.notes,
     )
 
 

@@ -41,3 +41,4 @@ class Timeline(DecisionPart):
     zone: str = says("The policy's zone, in which times are given.")
     level: str | None = says("The level the ticket is at.")
     entries: tuple[Entry, ...] = says("The moments.")
+    notes: tuple[str, ...] = says("Anything else worth knowing, such as an event before the ticket came in.", ())

@@ -42,10 +42,16 @@ def style_sheet(theme: Theme) -> str:
     """What an SVG needs for a theme; nothing for a light one."""
     if theme == "light":
         return ""
-    rows = [f'{SHAPES}[fill="{light}"]{{fill:{dark}}}[stroke="{light}"]{{stroke:{dark}}}' for light, dark in DARK.items()]
-    rows += [f'text[fill="{light}"]{{fill:{DARK[light]}}}' for light in LETTERS]
-    sheet = "".join(rows)
+    sheet = dark_rules()
     return sheet if theme == "dark" else f"@media (prefers-color-scheme:dark){{{sheet}}}"
+
+
+def dark_rules(inside: str = "") -> str:
+    """The style rules that darken a picture; `inside` chooses the pictures of a page."""
+    rows = []
+    for light, dark in DARK.items():
+        rows.append(f'{inside}{SHAPES}[fill="{light}"]{{fill:{dark}}}{inside}{SHAPES}[stroke="{light}"]{{stroke:{dark}}}')
+    return "".join([*rows, *(f'{inside}text[fill="{light}"]{{fill:{DARK[light]}}}' for light in LETTERS)])
 
 
 def darken(dot: str) -> str:

@@ -63,6 +63,8 @@ def _rows(timeline: Timeline, titles: Titles) -> tuple[list[str], int]:
             y, shown, is_first = y + ROW, day, False
         lines += _row(entry, titles, (y, number))
         y += max(len(wrap(headline(entry, titles), LETTERS)), 1) * LINE + ROW - LINE
+        following = timeline.entries[number + 1 : number + 2]
+        y += LINE // 2 if following and following[0].kind == "now" else 0  # its words stand above its line
     return lines, y + 20
 
 

@@ -23,6 +23,7 @@ def timeline_text(timeline: Timeline, policy: Policy, *, width: int = 100) -> st
     level = titles.value("level", timeline.level) if timeline.level is not None else ""
     lines = wrap(say("timeline.head", policy=timeline.policy.title, level=f" · {level}" if level else ""), width)
     lines += wrap(say("timeline.head_now", now=now.strftime("%a %Y-%m-%d %H:%M"), zone=timeline.zone), width)
+    lines += [line for note in timeline.notes for line in wrap(say("timeline.note", note=note), width)]
     shown = None
     for entry in timeline.entries:
         day = day_of(entry)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from policy_engine.export.titles import Titles
@@ -42,13 +43,26 @@ def _details(entry: Entry, titles: Titles) -> list[str]:
     if entry.template:
         marks.append(say("timeline.with_template", template=entry.template))
     if entry.state == "waiting":
-        events = (titles.policy.wording.title(name) for name in entry.because)
-        marks.append(say("timeline.waits", events=say("words.or").join(events)))
+        marks.append(say("timeline.waits", events=_events(entry.because, titles)))
     elif entry.because:
-        marks.append(", ".join(entry.because))
+        marks.append(_because(entry, titles))
     if entry.duty != "must":
         marks.append(say(f"route.duty_{entry.duty}"))
     return marks
+
+
+def _because(entry: Entry, titles: Titles) -> str:
+    """Its reasons; of events that may have happened or not, the question."""
+    events = [name for name in entry.because if name in titles.policy.source.program.by_name]
+    if not events or len(events) < len(entry.because):
+        return ", ".join(entry.because)
+    return say("timeline.when_was", events=_events(events, titles))
+
+
+def _events(names: Sequence[str], titles: Titles) -> str:
+    own = {event.id for event in titles.policy.document.events}
+    shown = (titles.policy.wording.title(name) if name in own else say(f"timeline.event_{name}") for name in names)
+    return say("words.or").join(shown)
 
 
 def mark_of(entry: Entry) -> str:

@@ -17,6 +17,7 @@ from policy_engine.export.handbook.places import INDEX, fragment_of
 from policy_engine.messages import say
 
 _ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _HEADING = re.compile(r"#{1,6} ")
 CONTENTS = "handbook.contents.title"
 _OPEN, _TICKED = re.compile(r"\[ \] "), '<input type="checkbox">'
@@ -84,13 +85,15 @@ def _name_headings(tokens: Sequence[Token], names: list[str | None]) -> None:
 
 def _adjust(tokens: Sequence[Token], numbers: Numbers, here: str, *, lower: bool) -> None:
     """Headings one step lower, boxes to tick, and at links the number of the part that they lead to."""
-    for token in tokens:
+    for index, token in enumerate(tokens):
         if token.type in ("heading_open", "heading_close") and lower:
             token.tag = f"h{int(token.tag[1]) + 1}"
         elif token.type == "th_open":
             token.attrSet("scope", "col")
         elif token.type == "inline":
             _number_links(token.children or [], numbers.parts, here)
+            if _DATE.fullmatch(token.content):
+                tokens[index - 1].attrSet("class", "date")
     _mark_contents(tokens)
     for item, text in _items(tokens):
         if _OPEN.match(text.content) and text.children:

@@ -9,6 +9,7 @@ from html import escape
 from importlib.resources import files
 
 from policy_engine.api import Policy
+from policy_engine.export.diagram.theme import dark_rules
 from policy_engine.export.handbook.book import Book, View
 from policy_engine.export.handbook.forms import HTML
 from policy_engine.export.handbook.markdown import plain_words
@@ -35,7 +36,8 @@ def handbook_html(policy: Policy) -> str:
 
 @cache
 def _style() -> str:
-    return files(__package__).joinpath("handbook.css").read_text(encoding="utf-8")
+    sheet = files(__package__).joinpath("handbook.css").read_text(encoding="utf-8")
+    return sheet + f"@media screen and (prefers-color-scheme: dark) {{{dark_rules('figure.tree ')}}}\n"
 
 
 def _head(policy: Policy) -> list[str]:
