@@ -71,7 +71,8 @@ def test_the_measuring_finds_boxes_that_meet_and_texts_that_stick_out() -> None:
 
 def test_the_measuring_finds_arrows_through_boxes_and_through_words_of_others() -> None:
     box = '<g class="node question" id="box"><polygon points="40,0 60,0 60,20 40,20"/></g>'
-    words = '<g class="edge yes" id="words"><path d="M0,90C0,91 0,92 0,93"/><text x="50" y="55" font-size="10" text-anchor="middle">yes</text></g>'
+    text = '<text x="50" y="55" font-size="10" text-anchor="middle">yes</text>'
+    words = f'<g class="edge yes" id="words"><path d="M0,90C0,91 0,92 0,93"/>{text}</g>'
     arrow = '<g class="edge no" id="arrow"><path d="M0,{0}C30,{0} 70,{0} 100,{0}"/></g>'
     svg = f'<svg xmlns="http://www.w3.org/2000/svg">{box}{words}{{}}</svg>'
     assert overlaps(svg.format(arrow.format(10))) == ["box is crossed by arrow"]
