@@ -44,7 +44,7 @@ class Wording:
     def question(self, name: str) -> str:
         """The question for a variable: the author's, the detector's, or one made from the title."""
         if name.endswith(KNOWN_SUFFIX):
-            return say("questions.known", title=_lower(self.title(name)))
+            return say("questions.known", Title=self.title(name))
         if name.endswith("|base"):
             return self.title(name)
         variable = self.program.variable(name)

@@ -22,6 +22,9 @@ SLACK = 1.0
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
 
 
+Point = tuple[float, float]
+
+
 @dataclass(frozen=True)
 class Frame:
     """A rectangle, in points."""
@@ -36,6 +39,11 @@ class Frame:
         across = min(self.right, other.right) - max(self.left, other.left)
         down = min(self.bottom, other.bottom) - max(self.top, other.top)
         return across > SLACK and down > SLACK
+
+    def touches(self, point: Point) -> bool:
+        """Whether a point is inside, not just at the rim."""
+        across, down = point
+        return self.left + SLACK < across < self.right - SLACK and self.top + SLACK < down < self.bottom - SLACK
 
     def holds(self, other: Frame) -> bool:
         is_across = self.left - SLACK <= other.left and other.right <= self.right + SLACK
@@ -68,8 +76,38 @@ def texts_of(group: Element) -> Iterator[Frame]:
         yield Frame(words, left, y - 0.75 * size, left + width, y + 0.2 * size)
 
 
+def curve_of(group: Element) -> list[Point]:
+    """Points along an arrow: its path is a row of Bézier curves."""
+    path = next(iter(group.iter(f"{SVG}path")), None)
+    numbers = [float(number) for number in NUMBER.findall((path.get("d") or "") if path is not None else "")]
+    corners = list(zip(numbers[::2], numbers[1::2], strict=True))
+    return [point for first in range(0, len(corners) - 3, 3) for point in _bezier(corners[first : first + 4])]
+
+
+def _bezier(corners: list[Point], steps: int = 40) -> Iterator[Point]:
+    for step in range(steps + 1):
+        t = step / steps
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t**2 * (1 - t), t**3)
+        yield (
+            sum(weight * corner[0] for weight, corner in zip(weights, corners, strict=True)),
+            sum(weight * corner[1] for weight, corner in zip(weights, corners, strict=True)),
+        )
+
+
+def crossings(svg: str) -> list[str]:
+    """Arrows that go through a box, or through the words beside another arrow."""
+    edges = [(group.get("id") or "", curve_of(group), list(texts_of(group))) for group in groups(svg, "edge")]
+    boxes = [frame for group in groups(svg, "node") if (frame := frame_of(group)) is not None]
+    found = []
+    for name, curve, _ in edges:
+        words = [text for other, _, texts in edges if other != name for text in texts]
+        found += [f"the words {text.name!r} are crossed by {name}" for text in words if any(map(text.touches, curve))]
+        found += [f"{box.name} is crossed by {name}" for box in boxes if any(map(box.touches, curve))]
+    return found
+
+
 def overlaps(svg: str) -> list[str]:
-    """Boxes that meet each other, texts that stick out of their box, words beside arrows that meet a box."""
+    """Boxes that meet each other, texts that stick out of their box, words beside arrows that meet a box or an arrow."""
     nodes = [(frame, group) for group in groups(svg, "node") if (frame := frame_of(group)) is not None]
     found = [f"{one.name} meets {other.name}" for (one, _), (other, _) in combinations(nodes, 2) if one.meets(other)]
     found += [f"{text.name} leaves {frame.name}" for frame, group in nodes for text in texts_of(group) if not frame.holds(text)]
@@ -78,7 +116,7 @@ def overlaps(svg: str) -> list[str]:
     legends = [(frame_of(group), group) for group in groups(svg, "cluster")]
     around = [frame for frame, _ in legends if frame is not None]
     found += [f"{box.name} is cut by a frame" for box, _ in nodes for frame in around if frame.meets(box) and not frame.holds(box)]
-    return found
+    return found + crossings(svg)
 
 
 def squeezed(lines: Iterator[str] | list[str]) -> str:

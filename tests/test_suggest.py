@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-pytest.importorskip("z3")
+z3 = pytest.importorskip("z3")
 
 from policy_engine.api import Policy, check, load
 from policy_engine.cases import run_cases
@@ -139,6 +139,25 @@ def test_each_line_of_each_trigger_decides_alone_in_two_cases(tmp_path: Path) ->
                 alone.append(f"{owner.name} {line.check.variable}")
     assert len(alone) == 12
     assert "big-dispute billing_dispute" not in alone  # the one that can't, and the same of `big-refund`
+
+
+def test_a_search_shares_no_memory_with_what_the_process_asked_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else its examples, and so the page made of them, would depend on it."""
+    text = "triggers: [{id: dear, title: Dear, level: boss, when: {price: over 100, angry: yes}}]\n"
+    before = suggested(tmp_path, text, everything=True)
+    monkeypatch.setattr("z3.z3.main_ctx", z3.Context)  # what is made in the memory of all does not fit together any more
+    assert suggested(tmp_path, text, everything=True) == before
+
+
+def test_a_search_that_needs_only_some_tickets_takes_lines_of_all_conditions_in_turns(tmp_path: Path) -> None:
+    text = """\
+triggers:
+  - {id: dear, title: Dear, level: boss, when: {price: over 100, angry: yes, plan: [big, free]}}
+  - {id: last, title: Last, level: boss, when: {plan: team}}
+"""
+    few, all_of_them = suggested(tmp_path, text, everything=True, most=4).cases, suggested(tmp_path, text, everything=True).cases
+    assert 2 < len(few) < len(all_of_them)
+    assert {"dear", "last"} == {name for case in few for name in case["expect"]["fired"]}
 
 
 def test_what_existing_cases_show_is_not_suggested_again(tmp_path: Path) -> None:

@@ -2,14 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import z3
 
 Formula: TypeAlias = Any
 """A `z3.BoolRef`, or `True` or `False`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """Where the solver keeps formulas. Without a context of its own it is the one that the whole process shares."""
+
+    context: z3.Context | None = None
+    literals: dict[str, Formula] = field(default_factory=dict)
+
+    def literal(self, name: str) -> Formula:
+        """The literal of this name; in a memory of its own each is made once."""
+        if self.context is None:
+            return z3.Bool(name)
+        if name not in self.literals:
+            self.literals[name] = z3.Bool(name, self.context)
+        return self.literals[name]
+
+
+SHARED = Memory()
+MEMORY: ContextVar[Memory] = ContextVar("memory", default=SHARED)
+
+
+@contextmanager
+def afresh() -> Iterator[None]:
+    """All formulas and solvers in a memory of their own: else the solver's examples depend on what the process has asked it before."""
+    token = MEMORY.set(Memory(z3.Context()))
+    try:
+        yield
+    finally:
+        MEMORY.reset(token)
+
+
+def memory() -> Memory:
+    return MEMORY.get()
+
+
+def literal(name: str) -> Formula:
+    """The literal of this name."""
+    return memory().literal(name)
 
 
 def conj(parts: Iterable[Formula]) -> Formula:

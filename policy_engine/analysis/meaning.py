@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import z3
 
-from policy_engine.analysis.formulas import Formula, Rail, all_rails, any_rails, conj, disj, exact, exactly_one, neg, opposite
+from policy_engine.analysis.formulas import Formula, Rail, all_rails, any_rails, conj, disj, exact, exactly_one, literal, neg, opposite
 from policy_engine.analysis.scale_rails import ScaleRails, Seen, find_rails, seen_scale
 from policy_engine.analysis.universe import Inputs, is_given, touched_by
 from policy_engine.loader.order import reads
@@ -253,9 +253,9 @@ class Meaning:
         """A literal that stands for a formula."""
         if formula is True or formula is False:
             return formula
-        literal = z3.Bool(f"{self.name}{self.inputs.mark}{name}")
-        self.constraints.append(literal == formula)
-        return literal
+        stands = literal(f"{self.name}{self.inputs.mark}{name}")
+        self.constraints.append(stands == formula)
+        return stands
 
     def fixed(self, name: str, truth: Rail) -> Rail:
         t = self.short(name, truth.t)

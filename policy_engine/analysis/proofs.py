@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import z3
 
-from policy_engine.analysis.formulas import Formula
+from policy_engine.analysis.formulas import Formula, memory
 from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.solver import Reply, Solver, is_literal
 from policy_engine.analysis.subject import Spot, Subject, finding
@@ -84,7 +84,7 @@ class Proofs:
         """A literal that stands for a formula, so that it may be assumed."""
         if formula is True or formula is False or is_literal(formula):
             return formula
-        literal = z3.FreshBool("proofs")
+        literal = z3.FreshBool("proofs", memory().context)
         self.solver.know([literal == formula])
         return literal
 

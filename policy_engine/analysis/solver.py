@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import z3
 
-from policy_engine.analysis.formulas import Formula, conj
+from policy_engine.analysis.formulas import Formula, conj, memory
 
 Verdict = Literal["yes", "no", "undecided"]
 
@@ -27,7 +27,7 @@ class Solver:
     """A solver for finite domains. `timeout`: seconds for one question."""
 
     timeout: float = 5.0
-    solver: Any = field(default_factory=lambda: z3.SolverFor("QF_FD"))
+    solver: Any = field(default_factory=lambda: z3.SolverFor("QF_FD", memory().context))
 
     def __post_init__(self) -> None:
         self.solver.set("timeout", max(1, int(self.timeout * 1000)))

@@ -12,9 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-import z3
-
-from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
+from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, literal, neg
 from policy_engine.compiler.cells import conditions_of, cut
 from policy_engine.loader.order import checks_of, is_given, reads
 from policy_engine.logic import Range
@@ -109,18 +107,18 @@ class Inputs:
         return f"{self.mark}{name}" if self.changed is None or name in self.changed else name
 
     def cell(self, name: str, index: int) -> Formula:
-        return z3.Bool(f"{self._of(name)}={index}")
+        return literal(f"{self._of(name)}={index}")
 
     def cells(self, name: str) -> list[Formula]:
         return [self.cell(name, index) for index in range(self.slots[name].size)]
 
     def absent(self, name: str) -> Formula:
         """A length of time that has not begun, or not ended."""
-        return z3.Bool(f"{self._of(name)}=absent")
+        return literal(f"{self._of(name)}=absent")
 
     def surely_known(self, name: str) -> Formula:
         """Whether a number inside one cell is known exactly."""
-        return z3.Bool(f"{self._of(name)}=exactly")
+        return literal(f"{self._of(name)}=exactly")
 
     @cached_property
     def is_exact(self) -> bool:
@@ -163,7 +161,7 @@ def ladder(literals: Sequence[Formula]) -> Formula:
     INVARIANT: rungs are named by all of their literals, so no two ladders share one unless they are the same.
     """
     mark = hashlib.sha256("\0".join(map(str, literals)).encode("utf-8", "surrogatepass")).hexdigest()
-    rungs = [z3.Bool(f"{mark}<={index}") for index in range(len(literals))]
+    rungs = [literal(f"{mark}<={index}") for index in range(len(literals))]
     below = [False, *rungs]
     parts = [rung == disj((low, literal)) for rung, low, literal in zip(rungs, below, literals, strict=False)]
     parts += [neg(conj((low, literal))) for low, literal in zip(below, literals, strict=False)]

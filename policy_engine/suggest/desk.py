@@ -9,7 +9,7 @@ from typing import Any
 
 import z3
 
-from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, neg
+from policy_engine.analysis.formulas import Formula, conj, disj, exactly_one, literal, neg
 from policy_engine.analysis.meaning import Meaning
 from policy_engine.analysis.proofs import holds, world_of
 from policy_engine.analysis.solver import Solver, Verdict
@@ -23,7 +23,8 @@ from policy_engine.suggest.points import fine_slots
 from policy_engine.suggest.view import Variants, View
 from policy_engine.tree import Slot
 
-SAYABLE = z3.Bool("a ticket can say it")
+SAYABLE = "a ticket can say it"
+"""The name of the literal that says so."""
 TEXTS = ("suggest.text_en", "suggest.text_de")
 Said = dict[str, Possible]
 Data = dict[str, Any]
@@ -74,13 +75,17 @@ class Desk:
         return Meaning(self.program, self.inputs)
 
     @cached_property
+    def sayable(self) -> Formula:
+        return literal(SAYABLE)
+
+    @cached_property
     def solver(self) -> Solver:
-        solver = Solver(self.timeout)
+        solver, can_say = Solver(self.timeout), self.sayable
         solver.know(self.meaning.constraints)
-        solver.know(z3.Implies(SAYABLE, sayable(self.inputs, name, self.unsayable)) for name in sorted(self.inputs.open))
+        solver.know(z3.Implies(can_say, sayable(self.inputs, name, self.unsayable)) for name in sorted(self.inputs.open))
         if "received" in self.slots and self.program.variable("received").kind == "event":
             happened = self.slots["received"].values.index("happened")
-            solver.know([z3.Implies(SAYABLE, self.inputs.cell("received", happened))])  # a ticket is there, so it has come in
+            solver.know([z3.Implies(can_say, self.inputs.cell("received", happened))])  # a ticket is there, so it has come in
         return solver
 
     # ---- tickets ------------------------------------------------------------------------------------------------------------
@@ -162,13 +167,13 @@ class Desk:
     # ---- questions ----------------------------------------------------------------------------------------------------------
 
     def is_possible(self, *wanted: Formula, sayable: bool = True) -> Verdict:
-        return self.solver.ask(*wanted, assume=[SAYABLE] if sayable else []).verdict
+        return self.solver.ask(*wanted, assume=[self.sayable] if sayable else []).verdict
 
     def nearest(self, wanted: Sequence[Formula], near: World | None = None) -> Nearest:
         """A ticket like `near` on which all of these hold: as many of its values are kept as the solver can keep easily."""
         kept = self.literals(self.silence if near is None else near)
         while True:
-            reply = self.solver.ask(*wanted, assume=[SAYABLE, *kept.values()])
+            reply = self.solver.ask(*wanted, assume=[self.sayable, *kept.values()])
             if reply.verdict == "yes":
                 return Nearest("yes", self.said(reply.model, near or {}))
             blamed = {part.get_id() for part in reply.core}

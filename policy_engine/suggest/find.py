@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -41,26 +42,36 @@ class Findings:
 
 @dataclass
 class Finder:
-    """Looks for tickets. `given` are views of cases that exist already."""
+    """Looks for tickets. `given` are views of cases that exist already; `most`: with so many tickets the search ends."""
 
     desk: Desk
     given: Sequence[Given] = ()
     only: frozenset[str] = frozenset()
+    most: int | None = None
     found: Findings = field(default_factory=Findings)
 
     def find(self, progress: Progress | None = None) -> Findings:
         self.found.add({})  # the ticket that says nothing: what others are compared with
         lines = list(line_points(self.desk, self.only))
+        lines = lines if self.most is None else in_turns(lines)
         singles = list(single_obligations(self.desk, self.only))
         for done, (line, points) in enumerate(lines):
+            if self.is_enough:
+                return self.found
             if progress is not None:
                 progress(done, len(lines) + len(singles))
             self.find_line(line, points)
         for done, obligation in enumerate(singles, len(lines)):
+            if self.is_enough:
+                return self.found
             if progress is not None:
                 progress(done, len(lines) + len(singles))
             self.find_single(obligation)
         return self.found
+
+    @property
+    def is_enough(self) -> bool:
+        return self.most is not None and len(self.found.tickets) > self.most  # one of them says nothing
 
     # ---- single obligations ----------------------------------------------------------------------------------------------
 
@@ -186,6 +197,16 @@ class Finder:
         fixed = same_others(self.desk, wish.line, wish.others or (), others_of(wish.line))
         reply = self.desk.nearest([*wish.wanted(self.desk), fixed], {**self.desk.silence, **near})
         return reply.verdict == "yes" and self.keep(wish, reply.said)
+
+
+def in_turns(lines: Sequence[tuple[Line, list[Point]]]) -> list[tuple[Line, list[Point]]]:
+    """The first line of each condition, then the second of each, and so on."""
+    turns: Counter[tuple[str, str]] = Counter()
+    placed = []
+    for line, points in lines:
+        placed.append((turns[line.owner.kind, line.owner.name], (line, points)))
+        turns[line.owner.kind, line.owner.name] += 1
+    return [one for _, one in sorted(placed, key=lambda pair: pair[0])]
 
 
 def shows(desk: Desk, said: Said, obligation: Obligation) -> bool:

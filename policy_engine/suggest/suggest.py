@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from policy_engine.analysis.formulas import afresh
 from policy_engine.api import Policy
 from policy_engine.messages import say
 from policy_engine.suggest.case import Writer
@@ -20,12 +21,16 @@ from policy_engine.suggest.yaml_text import yaml_lines
 
 @dataclass(frozen=True, slots=True)
 class SuggestOptions:
-    """`only`: ids of triggers, none for everything. `everything`: also what existing cases show. `timeout`: seconds for one question."""
+    """`only`: ids of triggers, none for everything. `everything`: also what existing cases show. `timeout`: seconds for one question.
+
+    `most`: enough tickets. With it the conditions take turns, a line of each, and the search ends when there are so many.
+    """
 
     only: tuple[str, ...] = ()
     everything: bool = False
     timeout: float = 5.0
     progress: Progress | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +58,22 @@ def _comments(lines: Sequence[str]) -> list[str]:
 
 
 def suggest(policy: Policy, options: SuggestOptions | None = None) -> Suggestion:
-    """The cases that are missing. Give a policy that was read with its case files. Raises ValueError for a trigger it does not have."""
-    chosen = options or SuggestOptions()
+    """The cases that are missing. Give a policy that was read with its case files. Raises ValueError for a trigger it does not have.
+
+    The same policy gives the same cases, whatever the process did before.
+    """
+    with afresh():
+        return _suggest(policy, options or SuggestOptions())
+
+
+def _suggest(policy: Policy, chosen: SuggestOptions) -> Suggestion:
     program = policy.source.program
     unknown = next((name for name in chosen.only if name not in [trigger.name for trigger in program.triggers]), None)
     if unknown is not None:
         raise ValueError(f"there is no trigger {unknown!r}")
     desk = Desk(program, chosen.timeout)
     given = () if chosen.everything else tuple(given_views(policy, desk.variants))
-    finder = Finder(desk, given, frozenset(chosen.only))
+    finder = Finder(desk, given, frozenset(chosen.only), chosen.most)
     found = finder.find(chosen.progress)
     missing = [obligation for obligation in found.met if not finder.is_given(obligation)]
     cases = Writer(policy, desk).cases(choose(desk, found.tickets, missing))

@@ -10,6 +10,7 @@ from policy_engine.decision.models import ActionResult
 from policy_engine.export.answer_duties import action_words
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.messages import say
+from policy_engine.model.program import ActionPlan
 from policy_engine.quantities.durations import Duration
 from policy_engine.training.question import Choice, Head, QuizQuestion, make_question, mixed, same
 from policy_engine.training.reasons import Reasons
@@ -72,10 +73,10 @@ def _wrong(ticket: CourseTicket, reasons: Reasons, seed: int) -> Iterator[Choice
     for action in forbidden[:1]:
         found += 1
         yield Choice(_text(reasons, action), _forbidden(reasons, action))
-    for name, words, why in mixed(list(_not_due(reasons)), seed, ticket.id):
-        if found < WRONG and name not in open_now and same(words) not in said:
+    for plan, words in mixed(list(_not_due(reasons)), seed, ticket.id):
+        if found < WRONG and plan.name not in open_now and same(words) not in said:
             found += 1
-            yield Choice(words, why)
+            yield Choice(words, say("training.why_not.not_due", lines=reasons.lacking(plan.when)))
 
 
 def _forbidden(reasons: Reasons, action: ActionResult) -> str:
@@ -83,8 +84,8 @@ def _forbidden(reasons: Reasons, action: ActionResult) -> str:
     return say("training.why_not.forbidden", others="; ".join(str(titles.get(name, name)) for name in action.forbidden_by))
 
 
-def _not_due(reasons: Reasons) -> Iterator[tuple[str, str, str]]:
-    """(id, words, why not) of every action whose condition fails on this ticket."""
+def _not_due(reasons: Reasons) -> Iterator[tuple[ActionPlan, str]]:
+    """Every action whose condition fails on this ticket, in words."""
     routed = reasons.routed
     for plan in routed.policy.source.program.actions:
         if plan.heading in HEADINGS and routed.judge.truth(plan.when) is False:
@@ -93,4 +94,4 @@ def _not_due(reasons: Reasons) -> Iterator[tuple[str, str, str]]:
             words = what or written.title or ""
             if words:
                 by = f"{reasons.titles.role(written.by)}: {words}" if written.by else words
-                yield plan.name, by, say("training.why_not.not_due", lines=reasons.lacking(plan.when))
+                yield plan, by

@@ -79,7 +79,7 @@ def pieces(text: str, marks: list[Mark]) -> Iterator[Any]:
 
 def known_data(ticket: CourseTicket) -> list[list[str]]:
     """What is known beside the words, as pairs (what, value)."""
-    return [*_times(ticket), *_signals(ticket), *_moments(ticket)]
+    return [*_times(ticket), *_standing(ticket), *_signals(ticket), *_moments(ticket)]
 
 
 def _times(ticket: CourseTicket) -> Iterator[list[str]]:
@@ -89,6 +89,22 @@ def _times(ticket: CourseTicket) -> Iterator[list[str]]:
         yield [say("training.came_in"), time_words(received[-1].isoformat(), zone)]
     if ticket.has_times:
         yield [say("training.now"), time_words(ticket.routed.decision.now, zone)]
+
+
+def _standing(ticket: CourseTicket) -> Iterator[list[str]]:
+    """Where the ticket is already, what a person decided, when its clocks stood still, and whether anything is taken for granted."""
+    routed, wording = ticket.routed, ticket.routed.policy.wording
+    facts, program = routed.walked.facts, routed.policy.source.program
+    for name, fact in facts.facts.items():
+        if fact.source in GIVEN and program.variable(name).kind == "current":
+            yield [wording.title(name), wording.possible(name, fact.possible)]
+    for scale, value in facts.decided.items():
+        yield [say("training.decided", title=wording.title(scale)), wording.value(scale, value)]
+    for pause in facts.pauses:
+        ends = [time_words(moment.isoformat(), zone_of(program)) for moment in (pause.from_, pause.to) if moment is not None]
+        yield [say("training.paused"), say("training.to").join(ends)]
+    if not ticket.case.take:
+        yield [say("route.taken"), say("training.nothing")]
 
 
 def _signals(ticket: CourseTicket) -> Iterator[list[str]]:
@@ -112,7 +128,7 @@ def _moments(ticket: CourseTicket) -> Iterator[list[str]]:
     for variable in program.variables:
         if variable.name == "received":
             continue
-        if variable.kind not in ("event", "state", "current") or not (variable.name in said or variable.name in recorded):
+        if variable.kind not in ("event", "state") or not (variable.name in said or variable.name in recorded):
             continue
         moments = recorded.get(variable.name)
         value = time_words(moments[-1].isoformat(), zone) if moments else wording.possible(variable.name, values.get(variable.name))

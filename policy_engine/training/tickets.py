@@ -52,7 +52,7 @@ def near_tickets(policy: Policy, timeout: float, progress: Callable[[int, int], 
         return ()
     from policy_engine.suggest import SuggestOptions, suggest
 
-    found = suggest(policy, SuggestOptions(everything=True, timeout=timeout, progress=progress))
+    found = suggest(policy, SuggestOptions(everything=True, timeout=timeout, progress=progress, most=MOST_NEAR))
     cases = [Case.model_validate(data) for data in found.cases if data.get("text") in _silent_texts()]
     return tuple(_tickets(policy, cases[:MOST_NEAR], is_near=True))
 

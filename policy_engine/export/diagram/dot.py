@@ -25,6 +25,7 @@ from policy_engine.export.diagram.dot_style import (
     edge_style,
     node_style,
     on_the_left,
+    tall_enough,
     tip,
     width_attribute,
 )
@@ -65,6 +66,13 @@ def legend_rows(picture: Picture) -> dict[str, list[str]]:
     return {f"legend_{number}": row for number, row in enumerate(rows)}
 
 
+def words_above(section: Section, layout: Layout) -> dict[str, int]:
+    """Question → lines of words above the arrow to its right. Only where columns stand side by side: an arrow from one to another passes
+    just above the boxes between them."""
+    aside = [edge for edge in section.edges if edge.id not in layout.spine | layout.beside and edge.kind not in NO_ANSWER]
+    return {edge.source: len(wrap_low(edge.text)) for edge in section.edges if aside and edge.id in layout.beside and edge.text}
+
+
 @dataclass
 class _Writer:
     picture: Picture
@@ -103,8 +111,9 @@ class _Writer:
         Each row is a frame that is not drawn: else Graphviz sometimes puts a stub on the wrong side.
         """
         rows: dict[str, list[str]] = {}
+        above = words_above(section, layout)
         for node in section.nodes:
-            self.node(dot, node)
+            self.node(dot, node, above.get(node.id, 0))
         for edge in section.edges:
             self.edge(dot, edge, layout)
             if edge.kind in NO_ANSWER or edge.id in layout.beside:
@@ -116,13 +125,15 @@ class _Writer:
             with dot.subgraph(name=f"cluster_row_{self.names[source]}", graph_attr=ROW) as frame:
                 frame.body.append(f"\t\t{{rank=same {' '.join([self.names[source], *row])}}}\n")
 
-    def node(self, dot: graphviz.Digraph, node: Node) -> None:
+    def node(self, dot: graphviz.Digraph, node: Node, above: int = 0) -> None:
+        """A box. `above`: lines of words above the arrow to its right, higher than which no other arrow may pass."""
         lines = box_lines(node)
         label = on_the_left(lines) if node.items else centred(lines)
         is_dimmed = self.picture.is_highlighted and node not in self.picture.legend
         attributes = node_style(node, is_dimmed) | {"tooltip": tip(" · ".join([node.text, *node.items]))}
         named = {"id": self.names[node.id], "class": css_class(node.kind, node.on_path), "width": width_attribute(node.kind, lines)}
-        dot.node(self.names[node.id], label, _attributes=attributes | named)
+        tall = {"height": tall_enough(above)} if above else {}
+        dot.node(self.names[node.id], label, _attributes=attributes | named | tall)
 
     def edge(self, dot: graphviz.Digraph, edge: Edge, layout: Layout) -> None:
         """An arrow. A stub stands left of its question, so its edge is written from the stub."""

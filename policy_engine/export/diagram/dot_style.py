@@ -97,6 +97,11 @@ def width_attribute(kind: NodeKind, lines: Iterable[str]) -> str:
     return f"{points / 72 + 2 * float(look['margin'].partition(',')[0]):.2f}"
 
 
+def tall_enough(lines: int) -> str:
+    """The height of a box in inches whose top is above so many lines of words over an arrow at its middle."""
+    return f"{2 * (lines * 1.2 * float(EDGE['fontsize']) + 3) / 72:.2f}"
+
+
 def edge_style(edge: Edge, is_dimmed: bool) -> dict[str, str]:
     """Attributes of an edge, without its texts and names."""
     return {**EDGES[edge.kind], **(EDGE_ON_PATH if edge.on_path else DIM_EDGE if is_dimmed else {})}

@@ -26,6 +26,8 @@ MOST = 12
 TABLE = "|base"
 """Ends the name of a slot that stands for a scale's table."""
 
+NO_BREAK = "\ue000"
+"""Stands for a space where a line does not end: no text that people write has it."""
 JOINER = "\u2060"
 """A character without width, to keep two others from being read as one thing."""
 UNSEEN = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
@@ -53,13 +55,14 @@ def wrap_low(text: str, width: int = BESIDE) -> list[str]:
 
 
 def _lines(text: str, width: int) -> list[str]:
-    """Lines of about the same length: as narrow as the number of lines allows."""
-    lines = textwrap.wrap(text, width, break_on_hyphens=False) or [""]
-    while width > 8 and len(narrower := textwrap.wrap(text, width - 1, break_on_hyphens=False, break_long_words=False)) == len(lines):
-        if max(map(len, narrower)) > width - 1:
+    """Lines of about the same length: as narrow as the number of lines allows. A dot between two words ends a line, if any."""
+    kept = text.replace(" · ", f"{NO_BREAK}· ")
+    lines = textwrap.wrap(kept, width, break_on_hyphens=False) or [""]
+    while width > 8 and len(narrower := textwrap.wrap(kept, width - 1, break_on_hyphens=False, break_long_words=False)) == len(lines):
+        if max(map(len, narrower)) > width - 1 or lines[0].endswith("·"):
             break
         lines, width = narrower, width - 1
-    return lines
+    return [line.replace(NO_BREAK, " ") for line in lines]
 
 
 def first_items(items: tuple[str, ...]) -> tuple[tuple[str, ...], list[str]]:

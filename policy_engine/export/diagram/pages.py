@@ -32,10 +32,8 @@ def pages_of(picture: Picture, address: Address, size: int = PAGE) -> list[Page]
     """The picture alone where it is small enough, else its overview and its pages. INVARIANT: every question stands on one page."""
     notes = tuple(section for section in picture.sections if not section.edges)
     rest = [section for section in picture.sections if section.edges]
-    if sum(section.size for section in rest) <= size:
-        return [Page("", picture)]
     sections = [branch for section in rest for branch in branches_of(section, size)]
-    if len(sections) == 1:
+    if len(sections) == 1 or (len(sections) == len(rest) and sum(section.size for section in rest) <= size):
         return [Page("", picture)]
     return _Book(replace(picture, sections=notes), sections, address).pages()
 
