@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -295,3 +296,13 @@ def test_a_moment_may_be_said_in_words(given: str, said: str) -> None:
 def test_a_moment_without_a_fixed_length_is_not_understood(given: str) -> None:
     with pytest.raises(NotUnderstood):
         read_event(given, NOW)
+
+
+def test_the_hint_for_a_ticket_without_a_time_can_be_followed(capsys: pytest.CaptureFixture[str]) -> None:
+    cli = Cli(capsys)
+    command = ("ask", "policies/bank_complaints", "I am unhappy about a payment.", "--now", "2026-03-02T16:00:00Z")
+    first = " ".join(cli(*command).out.split())
+    hint = re.search(r"`--event (received=\S+)`", first)
+    assert hint is not None and "(nobody has said when the ticket came in)" in first
+    second = cli(*command, "--event", hint[1])
+    assert second.code == 0 and "Final answer about a payment: by the end of" in " ".join(second.out.split())

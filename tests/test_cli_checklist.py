@@ -171,3 +171,10 @@ def test_without_a_hand_off_there_is_no_form(cli: Cli, policy: Path, tmp_path: P
 
 def test_form_and_blank_form_do_not_go_together(cli: Cli, policy: Path) -> None:
     assert cli("checklist", policy, "Hello", "--form", "x", "--blank-form").code == 2
+
+
+def test_where_a_hand_off_only_may_be_due_the_form_waits_for_answers(cli: Cli) -> None:
+    ran = cli("checklist", "policies/bank_complaints", "I am unhappy with you.", "--blank-form")
+    assert (ran.code, ran.out) == (0, "") and "no hand-off is sure for this ticket yet" in ran.err
+    listed = cli("checklist", "policies/bank_complaints", "I am unhappy with you.").out
+    assert "It hangs on: Where it belongs;" in " ".join(listed.split())

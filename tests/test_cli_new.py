@@ -162,3 +162,9 @@ def test_an_installed_wheel_makes_a_policy_in_an_empty_folder(tmp_path: Path) ->
             check=True,
         )
         assert ran.stdout.startswith(str(tmp_path / "site")) and f"Wrote {sector}" in ran.stdout, ran.stderr
+
+
+def test_a_file_where_a_folder_must_be_is_told(cli: Cli) -> None:
+    Path("full.txt").write_text("mine", encoding="utf-8")
+    ran = cli("new", "full.txt/policy", "--sector", "saas")
+    assert (ran.code, ran.err) == (2, "policy-engine: `full.txt` is a file, and a folder is needed there\n")

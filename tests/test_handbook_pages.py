@@ -225,3 +225,15 @@ def test_pages_are_the_same_under_every_hash_seed() -> None:
         for seed in ("0", "1")
     ]
     assert len({run.stdout for run in runs}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("bank_complaints", "the ticket does not belong to “No complaint” or “Accepted in writing”"),
+        ("service_desk", "the ticket belongs to “Security” or “IT service”"),
+        ("software_vendor", "Stays with support (It goes to no other team, and its plan has support.)"),
+    ],
+)
+def test_when_a_ticket_has_a_level_is_said_in_plain_words(name: str, sentence: str) -> None:
+    assert f"A ticket has a level only when: {sentence}\n" in pages_of(name)["index.md"]

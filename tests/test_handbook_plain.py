@@ -74,6 +74,7 @@ def view(tmp_path: Path) -> View:
         ({"refund": "missed"}, "“Refund” was missed"),
         ({"lane": "sales"}, "the ticket belongs to “Sales”"),
         ({"lane": {"not": "sales"}}, "the ticket does not belong to “Sales”"),
+        ({"not": {"any": [{"lane": "sales"}, {"lane": "rest"}]}}, "the ticket does not belong to “Sales” or “The rest”"),
         ({"angry": "yes", "plan": "gold"}, "Angry customer, and Plan: gold"),
         ({"plan": "gold", "any": [{"angry": "yes"}, {"sum": "over 5"}]}, "Plan: gold, and (Angry customer, or Sum is over 5 EUR)"),
         ({"not": {"any": [{"angry": "yes"}, {"plan": "gold"}]}}, "none of these (Angry customer, or Plan: gold)"),

@@ -206,6 +206,13 @@ def test_a_missing_file_of_events_ends_with_2(tmp_path: Path, capsys: pytest.Cap
     assert "there is no file `" in capsys.readouterr().err
 
 
+def test_what_is_wrong_with_the_ticket_is_told_at_its_place(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ticket = tmp_path / "ticket.json"
+    ticket.write_text(json.dumps({**TICKET, "text": "x", "fields": {"contacts": "many"}}), encoding="utf-8")
+    assert main(["timeline", "policies/service_desk", str(ticket)]) == 2
+    assert f"{ticket.name}:1:" in capsys.readouterr().err
+
+
 def test_a_ticket_still_open_after_a_day_goes_up_in_the_shipped_policy() -> None:
     ticket, _ = as_ticket({**TICKET, "text": "The app does not sync on my phone."})
     timeline = make_timeline(load("policies/projectflow"), ticket, (), datetime.fromisoformat("2026-03-03T16:00:00+01:00"))

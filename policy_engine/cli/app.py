@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -140,7 +141,13 @@ def _os_words(problem: OSError) -> str:
         return str(problem)
     if problem.filename is None:
         return say("cli.os_error_bare", problem=problem.strerror)
+    if isinstance(problem, FileExistsError | NotADirectoryError):
+        return say("cli.no_folder", file=_file_on_the_way(Path(problem.filename)))
     return say("cli.os_error", file=problem.filename, problem=problem.strerror)
+
+
+def _file_on_the_way(path: Path) -> Path:
+    return next((part for part in (path, *path.parents) if part.is_file()), path)
 
 
 def _report_bug(problem: Exception) -> None:

@@ -10,7 +10,9 @@ import typer
 from policy_engine.cli.console import complain, write
 from policy_engine.cli.exits import FINDINGS, INTERRUPTED, Stop
 from policy_engine.cli.options import NowOption, PolicyPath, Take, TakeOption, TicketOption, examples
+from policy_engine.cli.route import note_unread_fields
 from policy_engine.cli.ticket_input import STDIN, TicketInput, read_input, read_now
+from policy_engine.cli.ticket_options import EventOption, FieldOption, SignalOption
 from policy_engine.messages import say
 
 EXAMPLES = examples("ask policies/projectflow", 'ask policies/projectflow "I was charged twice"', "ask policies/projectflow --take none")
@@ -22,6 +24,9 @@ def ask(
         str | None, typer.Argument(metavar="TEXT", help="What the customer has written, if anything.", show_default=False)
     ] = None,
     ticket: TicketOption = None,
+    field: FieldOption = None,
+    signal: SignalOption = None,
+    event: EventOption = None,
     take: TakeOption = Take.ALL,
     now: NowOption = None,
 ) -> None:
@@ -41,8 +46,10 @@ def ask(
     from policy_engine.cli.talk import show_end, talk
 
     loaded = load(policy)
-    given = TicketInput("" if text is None and ticket is None else text, ticket)
+    words = "" if text is None and ticket is None else text
+    given = TicketInput(words, ticket, tuple(field or ()), tuple(signal or ()), tuple(event or ()))
     read, _ = read_input(given)
+    note_unread_fields(loaded, given.fields)
     session = Session(loaded, read, RouteOptions(now=moment, take=take is Take.ALL))
     try:
         finished = talk(session)

@@ -81,7 +81,7 @@ def _check(made: Checklist, path: Path) -> int:
     from policy_engine.diagnostics import render_report
 
     if not made.fields:
-        raise Stop(say("checklist.no_form"))
+        raise Stop(_no_form(made))
     report = check_form(path, made.fields)
     count = len(report.diagnostics)
     if not count:
@@ -92,11 +92,15 @@ def _check(made: Checklist, path: Path) -> int:
     return code_of(report)
 
 
+def _no_form(made: Checklist) -> str:
+    return say("checklist.no_form_yet" if made.waiting else "checklist.no_form")
+
+
 def _blank(made: Checklist) -> None:
     from policy_engine.desk.form import blank_form
 
     if not made.fields:
-        complain(say("checklist.no_form"))
+        complain(_no_form(made))
         return
     write(blank_form(made).rstrip("\n"))
 

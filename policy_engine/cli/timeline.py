@@ -58,12 +58,13 @@ def timeline(
     Exit codes: 0 shown, 1 the policy has mistakes, 2 the ticket, the events or the command line has.
     """
     moment = read_now(now)
-    from policy_engine.api import load
+    from policy_engine.api import RouteOptions, load
     from policy_engine.export.timeline import ics_text, svg_text, timeline_text
     from policy_engine.timeline import make_timeline
 
     loaded = load(policy)
-    read, _ = read_input(TicketInput(ticket=ticket))
+    read, node = read_input(TicketInput(ticket=ticket))
+    loaded.facts(read, node, RouteOptions(now=moment))  # what is wrong with the ticket is told at its place in the file
     made = make_timeline(loaded, read, _changes(events), moment)
     if format is TimelineFormat.JSON:
         write(made.model_dump_json(indent=2))

@@ -51,8 +51,10 @@ def actions_of(judge: Judge) -> Iterator[ActionResult]:
 
 
 def open_titles(judge: Judge, condition: Condition) -> tuple[str, ...]:
-    """The titles of the lines that leave a condition open."""
-    return tuple(dict.fromkeys(line.title for line in judge.relevant(condition, None) if line.holds is None))
+    """The titles of the lines that leave a condition open; all lanes are one question."""
+    lines = [line for line in judge.relevant(condition, None) if line.holds is None]
+    lane = say("decision.which_lane")
+    return tuple(dict.fromkeys(lane if line.signal.partition(".")[0] == "lane" else line.title for line in lines))
 
 
 def _forbidding(name: str, plans: tuple[ActionPlan, ...], truths: dict[str, Truth], *, surely: bool) -> tuple[str, ...]:

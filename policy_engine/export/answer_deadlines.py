@@ -30,9 +30,11 @@ def _not_known(open_ones: list[DeadlineResult]) -> list[str]:
     by_reason: dict[str, list[str]] = {}
     for found in open_ones:
         by_reason.setdefault(found.reasons[0] if found.reasons else "", []).append(found.title)
+    undated = say("facts.event_unknown", event="received")
     key = {True: "route.due_unknown_because", False: "route.due_unknown"}
-    words = [say(key[bool(reason)], titles=", ".join(names), reason=reason) for reason, names in by_reason.items()]
-    return [*words, say("route.due_say_received")] if say("facts.event_unknown", event="received") in by_reason else words
+    shown = {undated: say("route.due_undated")}
+    words = [say(key[bool(reason)], titles=", ".join(names), reason=shown.get(reason, reason)) for reason, names in by_reason.items()]
+    return [*words, say("route.due_say_received")] if undated in by_reason else words
 
 
 def deadline_words(found: DeadlineResult, titles: Titles, zone: tzinfo) -> str:

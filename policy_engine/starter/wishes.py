@@ -40,10 +40,19 @@ def find_problems(wishes: Wishes) -> tuple[str, ...]:
 
 
 def _sector_problem(name: str) -> Iterator[str]:
-    if name not in sectors():
+    if not name:
+        yield say("starter.which_sector", names=_listed_sectors())
+    elif name not in sectors():
         near = closest(name, sectors())
-        listed = ", ".join(f"`{sector.name}` ({sector.what})" for sector in sectors().values())
-        yield say("starter.no_sector", name=name, help=say("cli.did_you_mean", near=near) if near else say("starter.sectors", names=listed))
+        yield say(
+            "starter.no_sector",
+            name=name,
+            help=say("cli.did_you_mean", near=near) if near else say("starter.sectors", names=_listed_sectors()),
+        )
+
+
+def _listed_sectors() -> str:
+    return ", ".join(f"`{sector.name}` ({sector.what})" for sector in sectors().values())
 
 
 def _text_problems(wishes: Wishes) -> Iterator[str]:

@@ -39,13 +39,22 @@ def words_of(condition: Condition, wording: Wording, *, holds: bool = True) -> W
         case Not(part):
             return words_of(part, wording, holds=not holds)
         case Any_(parts) if not holds:
+            bare = _bare(parts)
+            if (lanes := _lanes(bare, wording, holds=False)) and not _others(bare, wording):
+                return lanes[0]
             return _join("none", tuple(words_of(part, wording) for part in parts))
         case All(parts) if not holds and len(parts) > 1:
             return Words(joined="not all", parts=_join("all", tuple(words_of(part, wording) for part in parts)).parts)
         case Any_(parts):
-            return _join("any", (*_lanes(parts, wording), *(words_of(part, wording) for part in _others(parts, wording))))
+            bare = _bare(parts)
+            return _join("any", (*_lanes(bare, wording), *(words_of(part, wording) for part in _others(bare, wording))))
         case All(parts):
             return _join("all", tuple(words_of(part, wording, holds=holds) for part in parts))
+
+
+def _bare(parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+    """The parts, a group of one as what is in it."""
+    return tuple(part.parts[0] if isinstance(part, All) and len(part.parts) == 1 else part for part in parts)
 
 
 def _is_lane(part: Condition, wording: Wording) -> bool:
@@ -53,10 +62,11 @@ def _is_lane(part: Condition, wording: Wording) -> bool:
     return isinstance(part, Check) and part.known is None and part.values == {"yes"} and wording.variable(part.variable).kind == "lane"
 
 
-def _lanes(parts: tuple[Condition, ...], wording: Wording) -> tuple[Words, ...]:
-    """Several lanes of which one is enough, as one sentence."""
+def _lanes(parts: tuple[Condition, ...], wording: Wording, *, holds: bool = True) -> tuple[Words, ...]:
+    """Several lanes of which one is enough, or of which none may be, as one sentence."""
     titles = [f"“{escape(wording.variable(part.variable).title)}”" for part in parts if isinstance(part, Check) and _is_lane(part, wording)]
-    return (Words(say("handbook.check.lanes_yes", titles=say("words.or").join(titles))),) if len(titles) > 1 else ()
+    key = "handbook.check.lanes_yes" if holds else "handbook.check.lanes_no"
+    return (Words(say(key, titles=say("words.or").join(titles))),) if len(titles) > 1 else ()
 
 
 def _others(parts: tuple[Condition, ...], wording: Wording) -> list[Condition]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, bullets, numbered
 from policy_engine.export.handbook.places import TRIGGERS
+from policy_engine.export.handbook.plain import words_of
 from policy_engine.export.handbook.titles import page_title
 from policy_engine.export.handbook.triggers import trigger_links
 from policy_engine.messages import say
+from policy_engine.model.conditions import Written
 
 
 def short_tree(view: View) -> list[Block]:
@@ -31,8 +33,15 @@ def _levels(view: View) -> list[Block]:
     if not view.book.levels:
         return []
     scale = view.document.scales.get("level")
-    only = [say("handbook.tree.only_if", condition=view.line(scale.only_if))] if scale is not None and scale.only_if is not None else []
+    condition = scale.only_if if scale is not None else None
+    only = [say("handbook.tree.only_if", condition=_explained(view, condition))] if condition is not None else []
     return [say("handbook.tree.then" if view.document.lanes else "handbook.tree.levels"), *only, *numbered(_level_items(view))]
+
+
+def _explained(view: View, written: Written) -> str:
+    """A condition on one line, with what a single signal stands for."""
+    more = words_of(view.book.condition(written), view.book.wording).more
+    return view.line(written) + (f" ({more})" if more else "")
 
 
 def _level_items(view: View) -> Iterator[str]:
