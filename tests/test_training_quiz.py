@@ -126,6 +126,11 @@ def test_a_time_can_t_be_guessed_since_it_is_always_the_same() -> None:
         assert not any(text.startswith("every 1 ") for text in right)
 
 
+def test_a_time_for_telling_somebody_says_who_is_told() -> None:
+    found = [question.ask for question in questions("policies/projectflow") if question.kind == "deadline"]
+    assert any("“Tell Senior agent”" in ask for ask in found) and not any("“Senior agent”" in ask for ask in found)
+
+
 def test_the_seed_decides_alone() -> None:
     once, twice, other = (quiz_questions(tickets("policies/projectflow"), seed=seed) for seed in (5, 5, 6))
     assert once == twice

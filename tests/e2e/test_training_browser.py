@@ -190,6 +190,7 @@ def test_what_is_handed_out_prints_level_pages_quiz_and_key(browser: Any, projec
         assert not seen.page.get_by_role("button", name="Print this").is_visible()
         assert seen.page.locator("article.sheet").count() == 4
         assert seen.page.locator(".key > li").count() == 10
+        assert all(text[:3] in ("a. ", "b. ", "c. ", "d. ", "e. ") for text in seen.page.locator(".key > li").all_inner_texts())
         seen.page.pdf(path=tmp_path / "handout.pdf")
         assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF")
 
