@@ -122,3 +122,9 @@ def test_boxes_are_wrapped_and_long_texts_end_in_dots() -> None:
     assert wrap("Does the customer say that a charge is wrong?") == ["Does the customer say", "that a charge is wrong?"]
     assert wrap("word " * 100)[-1].endswith("…")
     assert len(wrap_low("resolved or escalation closed or never opened at all")) == 2
+
+
+def test_mermaid_does_not_break_lines_a_second_time() -> None:
+    """Its own width is 200 pixels: less than a line of a box needs."""
+    head = mermaid_text(load("policies/projectflow")).split("---")[1]
+    assert "wrappingWidth: 400" in head and head.strip().startswith("title: ")

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-z3 = pytest.importorskip("z3")
+pytest.importorskip("z3")
 
 from policy_engine.api import Policy, check, load
 from policy_engine.cases import run_cases
@@ -143,6 +143,8 @@ def test_each_line_of_each_trigger_decides_alone_in_two_cases(tmp_path: Path) ->
 
 def test_a_search_shares_no_memory_with_what_the_process_asked_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Else its examples, and so the page made of them, would depend on it."""
+    import z3
+
     text = "triggers: [{id: dear, title: Dear, level: boss, when: {price: over 100, angry: yes}}]\n"
     before = suggested(tmp_path, text, everything=True)
     monkeypatch.setattr("z3.z3.main_ctx", z3.Context)  # what is made in the memory of all does not fit together any more

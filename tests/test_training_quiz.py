@@ -13,6 +13,7 @@ from policy_engine.export.titles import Titles
 from policy_engine.messages import say
 from policy_engine.training.question import QuizQuestion, same
 from policy_engine.training.quiz import quiz_questions
+from policy_engine.training.ticket_data import known_data
 from policy_engine.training.tickets import CourseTicket, case_tickets, has_solver, near_tickets
 
 ROOT = Path(__file__).parents[1]
@@ -88,6 +89,46 @@ def _all_of(name: str) -> list[QuizQuestion]:
 def test_an_open_ticket_is_asked_about_first() -> None:
     right = [choice.text for question in _all_of("refund-no-amount") for choice in question.choices if choice.right]
     assert "Ask first: How much money does the customer want back?" in right
+
+
+@pytest.mark.parametrize("path", POLICIES)
+def test_everything_that_people_or_the_help_desk_gave_stands_on_the_card(path: str) -> None:
+    """Else the answer could not be found: where a ticket is already, what a person decided, that nothing is taken for granted."""
+    for ticket in tickets(path):
+        shown, facts = dict(known_data(ticket)), ticket.routed.walked.facts
+        wording = policy(path).wording
+        for name, fact in facts.facts.items():
+            value = wording.possible(name, fact.possible)
+            if fact.source in ("person", "field") and (value != say("words.no") or "." not in name or name.startswith("current.")):
+                assert wording.title(name) in shown, (ticket.id, name)
+        for scale, value in facts.decided.items():
+            assert shown[say("training.decided", title=wording.title(scale))] == wording.value(scale, value), ticket.id
+        assert ticket.case.take or shown[say("route.taken")] == say("training.nothing")
+        assert len([name for name in shown if name == say("training.paused")]) == bool(facts.pauses)
+
+
+def test_a_ticket_that_is_at_the_manager_already_says_so() -> None:
+    ticket = next(ticket for ticket in tickets("policies/projectflow") if ticket.id == "at-manager")
+    assert ["Current level", "Manager"] in known_data(ticket)
+
+
+@pytest.mark.parametrize("path", POLICIES)
+def test_no_question_is_about_a_ticket_on_which_nothing_may_be_taken_for_granted(path: str) -> None:
+    assert not {question.ticket for question in questions(path)} & {ticket.id for ticket in tickets(path) if not ticket.case.take}
+
+
+def test_a_time_can_t_be_guessed_since_it_is_always_the_same() -> None:
+    for path in ("policies/projectflow", "policies/software_vendor", "policies/service_desk"):
+        right = [
+            next(choice.text for choice in question.choices if choice.right) for question in questions(path) if question.kind == "deadline"
+        ]
+        assert max(map(right.count, right)) <= 0.4 * len(right), path
+        assert not any(text.startswith("every 1 ") for text in right)
+
+
+def test_a_time_for_telling_somebody_says_who_is_told() -> None:
+    found = [question.ask for question in questions("policies/projectflow") if question.kind == "deadline"]
+    assert any("“Tell Senior agent”" in ask for ask in found) and not any("“Senior agent”" in ask for ask in found)
 
 
 def test_the_seed_decides_alone() -> None:

@@ -17,19 +17,20 @@ PER_TOPIC = {"route": 14, "action": 5, "deadline": 4}
 
 
 def quiz_questions(tickets: Sequence[CourseTicket], seed: int) -> list[QuizQuestion]:
-    """All questions, in the order of the tickets."""
+    """All questions, in the order of the tickets. A ticket on which nothing is taken for granted is not asked about: people do take it."""
     order = {ticket.id: index for index, ticket in enumerate(tickets)}
     asked: Counter[tuple[str, str]] = Counter()
     chosen = []
-    for ticket in mixed(tickets, seed, "tickets"):
+    for ticket in mixed([ticket for ticket in tickets if ticket.case.take], seed, "tickets"):
         for question in _of_ticket(ticket, seed, asked):
             asked[question.kind, question.topic] += 1
+            asked[question.kind, _answer(question)] += 1
             chosen.append(question)
     return sorted(chosen, key=lambda question: order[question.ticket])
 
 
 def _of_ticket(ticket: CourseTicket, seed: int, asked: Counter[tuple[str, str]]) -> Iterator[QuizQuestion]:
-    """Of one ticket: all about where it goes, the first action that was not asked too often, and the deadline that was asked least."""
+    """Of one ticket: all about where it goes, the first action not asked too often, and the deadline whose time was asked least."""
     for question in route_questions(ticket):
         if asked["route", question.topic] < PER_TOPIC["route"]:
             yield question
@@ -37,4 +38,9 @@ def _of_ticket(ticket: CourseTicket, seed: int, asked: Counter[tuple[str, str]])
     yield from islice(actions, 1)
     deadlines = [question for question in deadline_questions(ticket, seed) if asked["deadline", question.topic] < PER_TOPIC["deadline"]]
     if deadlines:
-        yield min(deadlines, key=lambda question: asked["deadline", question.topic])
+        yield min(deadlines, key=lambda question: (asked["deadline", _answer(question)], asked["deadline", question.topic]))
+
+
+def _answer(question: QuizQuestion) -> str:
+    """The right choice: were it often the same, it could be guessed."""
+    return next(choice.text for choice in question.choices if choice.right)

@@ -126,7 +126,7 @@ class Reasons:
         """What keeps a condition from holding: what it asks for, and what the ticket gives."""
         lines = list(dict.fromkeys(self._lacking(condition)))
         more = say("training.and_more", count=len(lines) - MOST) if len(lines) > MOST else ""
-        return say("training.and").join(lines[:MOST]) + more
+        return say("training.lacks_and").join(lines[:MOST]) + more
 
     def _lacking(self, condition: Condition) -> Iterator[str]:
         for line, _ in self.routed.judge.missing(condition):

@@ -108,9 +108,9 @@ def _standing(ticket: CourseTicket) -> Iterator[list[str]]:
 
 
 def _signals(ticket: CourseTicket) -> Iterator[list[str]]:
-    """Signals that a person or a field gave; of a set only the values that are in it."""
+    """Signals of which a person or a field says something, be it that nobody knows; of a set only the values that are in it."""
     for name, signal in ticket.routed.decision.signals.items():
-        if signal.source in GIVEN and signal.known and not _is_left_out(name, signal):
+        if signal.source in GIVEN and signal.applies != "no" and not _is_left_out(name, signal):
             yield [signal.title, spelled_out(signal.value)]
 
 

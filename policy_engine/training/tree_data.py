@@ -17,6 +17,7 @@ from policy_engine.answer import ScaleAnswer
 from policy_engine.api import Policy
 from policy_engine.compiler.build import grow_expression
 from policy_engine.compiler.expressions import conjunction, negation
+from policy_engine.export.diagram.labels import answer_words
 from policy_engine.interpret import seen_value
 from policy_engine.logic import Truth
 from policy_engine.model.program import ScalePlan, Table
@@ -137,7 +138,7 @@ class TreeData:
         """The words of each group, without *does not apply* where a value stands beside it."""
         shape = self.tree.slots[slot]
         masks = [sum(1 << cell for cell in group) for group in groups]
-        return [self.policy.wording.cells(shape, mask & shape.full or mask) for mask in masks]
+        return [answer_words(self.policy.wording, shape, mask & shape.full or mask) for mask in masks]
 
     def scale_end(self, leaf: Outcome, plan: ScalePlan) -> Data:
         """Whether the scale applies, and for each start (lowest, highest, cells that others see)."""

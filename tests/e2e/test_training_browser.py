@@ -76,6 +76,21 @@ def test_not_known_is_an_answer_and_leaves_the_level_open(browser: Any, projectf
         assert "Which plan is the customer on?" in seen.page.locator(".results ul").first.inner_text()
 
 
+OVERLAPS = """() => {
+  const boxes = [...document.querySelectorAll(".map text")].map((text) => text.getBoundingClientRect());
+  const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom && other.top < one.bottom;
+  return [boxes.length, boxes.filter((one, index) => one.width && boxes.some((other, at) => at > index && meet(one, other))).length];
+}"""
+
+
+def test_no_two_labels_of_the_map_overlap(browser: Any, online_shop: Path) -> None:
+    with shown(browser, online_shop) as seen:
+        seen.go("tree")
+        labels, overlapping = seen.page.evaluate(OVERLAPS)
+        assert labels > 4 and overlapping == 0
+        assert seen.page.locator(".map title").first.text_content(), "a label that is cut off is whole in its tooltip"
+
+
 def test_a_ticket_that_was_moved_up_before_stays_up(browser: Any, projectflow: Path) -> None:
     with shown(browser, projectflow) as seen:
         seen.go("tree")
@@ -175,6 +190,7 @@ def test_what_is_handed_out_prints_level_pages_quiz_and_key(browser: Any, projec
         assert not seen.page.get_by_role("button", name="Print this").is_visible()
         assert seen.page.locator("article.sheet").count() == 4
         assert seen.page.locator(".key > li").count() == 10
+        assert all(text[:3] in ("a. ", "b. ", "c. ", "d. ", "e. ") for text in seen.page.locator(".key > li").all_inner_texts())
         seen.page.pdf(path=tmp_path / "handout.pdf")
         assert (tmp_path / "handout.pdf").read_bytes().startswith(b"%PDF")
 

@@ -23,6 +23,8 @@ CLASSES = {
     "outside": "stroke-dasharray:6 4",
     "onpath": f"stroke:{ACCENT},stroke-width:4px",
 }
+CONFIG = ("config:", "  flowchart:", "    wrappingWidth: 400")
+"""Lines are broken here already; without this Mermaid breaks some of them once more."""
 PLAIN = re.compile(r"[^0-9A-Za-z \u00a1-\uffff\U00010000-\U0010ffff,.?!'()/:]")
 """Everything else of ASCII means something to Mermaid somewhere, and is written as `#NN;`."""
 
@@ -33,6 +35,7 @@ def mermaid_of(picture: Picture) -> str:
     lines = [
         "---",
         f"title: {json.dumps(_heading(picture), ensure_ascii=False)}",
+        *CONFIG,
         "---",
         f"flowchart {'BT' if picture.view == 'ladder' else 'TD'}",
     ]

@@ -40,8 +40,8 @@ def period_words(length: Duration) -> str:
 
 
 def spelled_out(text: str) -> str:
-    """A text in which short forms such as `24h` are spelled out."""
-    return _SHORT.sub(_spell, text)
+    """A text in which short forms such as `24h` are spelled out, and `every 1 hour` is `every hour`."""
+    return _SHORT.sub(_spell, text).replace(say("actions.every", length="1 "), say("actions.every", length=""))
 
 
 def _spell(match: re.Match[str]) -> str:

@@ -3,6 +3,8 @@
 const SVG = "http://www.w3.org/2000/svg";
 const MOST_NODES = 140;
 const LONGEST_LABEL = 22;
+const SHORTEST_LABEL = 6; // a label with room for fewer letters is left out: a tooltip says it
+const LETTER = 6; // pixels
 const MARGIN = 40; // room for labels at the sides
 const layouts = new Map();
 
@@ -72,14 +74,16 @@ function mapOf(index, walked, current) {
     }
   }
   const on = new Set([...walked.flatMap((step) => [step.at, step.to]), current].filter((at) => at !== undefined));
-  const dots = [...layout.depth.keys()].map((at) => mapNode(index, at, point(at), on.has(at), at === current));
+  const room = (at) => Math.min(...layout.rows[layout.depth.get(at)].filter((other) => other !== at && nodes[other].end !== undefined)
+    .map((other) => Math.abs(point(other)[0] - point(at)[0])), LONGEST_LABEL * LETTER);
+  const dots = [...layout.depth.keys()].map((at) => mapNode(index, at, { spot: point(at), room: room(at), isOn: on.has(at), isCurrent: at === current }));
   const title = say("map", { part: partTitle(index) });
   const drawn = svg("svg", { viewBox: `${-MARGIN} 0 ${width + 2 * MARGIN} ${height}`, role: "img", "aria-label": title, class: "map" }, ...lines.dim, ...lines.lit, ...dots);
   drawn.style.setProperty("max-width", `${width * 1.3}px`);
   return h("figure", { class: "map-box" }, drawn, h("figcaption", {}, title, h("span", { class: "quiet" }, say("map_key"))));
 }
 
-function mapNode(index, at, [cx, cy], isOn, isCurrent) {
+function mapNode(index, at, { spot: [cx, cy], room, isOn, isCurrent }) {
   const part = tree.parts[index];
   const node = part.nodes[at];
   const state = `${isOn ? " on" : ""}${isCurrent ? " current" : ""}`;
@@ -87,8 +91,8 @@ function mapNode(index, at, [cx, cy], isOn, isCurrent) {
   const box = svg("rect", { x: cx - 8, y: cy - 8, width: 16, height: 16, rx: 3, class: `node end${state}` });
   const value = endValue(part, part.ends[node.end]);
   if (value?.look) box.style.setProperty("fill", value.look[0]);
-  const label = svg("text", { x: cx, y: cy + 22, class: isOn ? "on" : "" }, short(value?.title ?? ""));
-  return svg("g", {}, box, label);
+  const label = svg("text", { x: cx, y: cy + 22, class: isOn ? "on" : "" }, short(value?.title ?? "", Math.floor(room / LETTER)));
+  return svg("g", {}, svg("title", {}, value?.title ?? ""), box, label);
 }
 
 /** What an end says: a value of the scale, or the lanes that hold for sure. */
@@ -97,8 +101,10 @@ function endValue(part, end) {
   return { title: course.lanes.filter((_, index) => end[index] === 1).map((lane) => lane.title).join(", ") };
 }
 
-function short(text) {
-  return text.length > LONGEST_LABEL ? `${text.slice(0, LONGEST_LABEL - 1)}…` : text;
+/** A label of at most so many letters; nothing where that would not say anything. */
+function short(text, most) {
+  if (text.length <= most) return text;
+  return most < SHORTEST_LABEL ? "" : `${text.slice(0, most - 1)}…`;
 }
 
 function partTitle(index) {

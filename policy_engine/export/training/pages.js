@@ -75,7 +75,7 @@ function handoutView(seed) {
   const pages = pageNames().levels.map((name) => h("article", { class: "page sheet" }, h("h2", { dir: "auto" }, titleOf(name)), blocksOf(course.pages[name].filter((block) => block[0] !== "h1"), 1)));
   const asked = questions.map((question) => h("li", { class: "paper" }, ticketCard(ticketById.get(question.ticket), false), words("p", question.ask, { class: "paper-ask" }),
     h("ol", { type: "a" }, question.order.map((choice) => words("li", question.choices[choice][0])))));
-  const key = questions.map((question) => h("li", {}, words("strong", question.choices[question.right][0]), h("br"), words("span", question.choices[question.right][1])));
+  const key = questions.map((question) => h("li", {}, `${String.fromCharCode(97 + question.order.indexOf(question.right))}. `, words("strong", question.choices[question.right][0]), h("br"), words("span", question.choices[question.right][1])));
   focus(show(say("handout_title", { title: course.policy.title }), h("p", { class: "no-print lead" }, say("handout_intro", { count: questions.length, seed: number })),
     h("p", { class: "no-print" }, h("button", { class: "main", onclick: () => window.print() }, say("print"))), pages,
     questions.length ? [h("section", { class: "sheet" }, h("h2", {}, say("handout_quiz")), h("ol", { class: "papers" }, asked)),
