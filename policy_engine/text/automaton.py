@@ -48,14 +48,13 @@ class State:
 class Automaton:
     """The states that texts have needed so far.
 
-    `starts`: the state behind a word that begins a phrase. `seconds`: for each word that texts have held so far the words that may come
-    next in a phrase; every word where that is not for the next one to say. `behind_gap`: which words a gap right behind the first may lead
+    `starts`: the state behind a word that begins a phrase. `singles`: the phrases of such a word alone. `seconds`: for each word that
+    texts have held so far the words that may come next in a phrase. `behind_gap`: which words a gap right behind the first may lead
     to. `before_slot`: words behind which an amount may stand, or a gap and an amount.
     """
 
     def __init__(self, tree: PhraseTree) -> None:
         self.tree = tree
-        self._all = frozenset((None, STOP, *range(max(tree.classes.values(), default=0) + 1)))
         self._roots, _, self._root_slots = self._steps((0,))
         self.drop_states()
 
@@ -63,6 +62,7 @@ class Automaton:
         """Begin anew. States that a walk still holds stay as they are."""
         self._states: dict[tuple[int, ...], State] = {}
         self.starts: dict[int | None, State] = {}
+        self.singles: dict[int | None, tuple[End, ...]] = {}
         self.seconds: dict[int | None, Set[int | None]] = _Seconds(self)
         self.behind_gap: dict[int | None, Set[int | None]] = {}
         self.before_slot: set[int | None] = set()
@@ -118,7 +118,9 @@ class Automaton:
             self.behind_gap[word] = state.gap.following
         if state.slots or (state.gap is not None and state.gap.slots):
             self.before_slot.add(word)
-        return self._all if state.ends else state.following
+        if state.ends:
+            self.singles[word] = state.ends
+        return state.following
 
     def without_slots(self, gap: State, slots: Set[str]) -> State:
         """The nodes of `gap` that have none of these slots behind them."""
