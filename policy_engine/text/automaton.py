@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
 
@@ -17,6 +17,8 @@ MAX_STATES = 50_000
 
 STOP = -1
 """Stands behind each sentence in place of a word's class."""
+Words: TypeAlias = frozenset[int | None]
+NO_WORDS: Words = frozenset()
 
 
 class End(NamedTuple):
@@ -39,7 +41,7 @@ class State:
     is_ready: bool = False
     is_open: bool = True
     words: Mapping[int | None, State] = field(default_factory=dict)
-    following: Set[int | None] = frozenset()
+    following: Words = NO_WORDS
     ends: tuple[End, ...] = ()
     gap: State | None = None
     slots: Mapping[str, State] = field(default_factory=dict)
@@ -63,8 +65,8 @@ class Automaton:
         self._states: dict[tuple[int, ...], State] = {}
         self.starts: dict[int | None, State] = {}
         self.singles: dict[int | None, tuple[End, ...]] = {}
-        self.seconds: dict[int | None, Set[int | None]] = _Seconds(self)
-        self.behind_gap: dict[int | None, Set[int | None]] = {}
+        self.seconds: dict[int | None, Words] = _Seconds(self)
+        self.behind_gap: dict[int | None, Words] = {}
         self.before_slot: set[int | None] = set()
         self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in self._root_slots.items()}
 
@@ -108,11 +110,11 @@ class Automaton:
                     slots.setdefault(SLOT_STEPS[step], []).append(child)
         return words, gaps, slots
 
-    def start(self, word: int | None) -> Set[int | None]:
+    def start(self, word: int | None) -> Words:
         """Make ready what follows the first word `word`; its `seconds`."""
         nodes = self._roots.get(word)
         if nodes is None:
-            return frozenset()
+            return NO_WORDS
         state = self.starts[word] = self.ready(self.state(tuple(nodes)))
         if state.gap is not None:
             self.behind_gap[word] = state.gap.following
@@ -129,13 +131,13 @@ class Automaton:
         return state if state.is_ready else self.ready(state)
 
 
-class _Seconds(dict[int | None, Set[int | None]]):
+class _Seconds(dict[int | None, Words]):
     """`Automaton.seconds`, filled word by word."""
 
     def __init__(self, automaton: Automaton) -> None:
         super().__init__()
         self._automaton = automaton
 
-    def __missing__(self, word: int | None) -> Set[int | None]:
+    def __missing__(self, word: int | None) -> Words:
         self[word] = found = self._automaton.start(word)
         return found

@@ -9,12 +9,12 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, count
-from operator import contains
+from itertools import chain, compress, count, repeat
+from operator import contains, not_
 from typing import Generic, NamedTuple, TypeVar
 
 from policy_engine.text.amounts import Amount, Amounts
-from policy_engine.text.automaton import STOP, Automaton, End, State
+from policy_engine.text.automaton import NO_WORDS, STOP, Automaton, End, State
 from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import Page
 from policy_engine.text.phrases import GAP_WORDS
@@ -115,7 +115,8 @@ def _order(found: Found) -> tuple[int, ...]:
 class _Walk:
     """A walk over `words`, the classes of a page's words with STOP behind each sentence; `places` are their numbers in the page.
 
-    `near`: an amount is at most a gap away. `todo`: steps that are still to be taken, in any order.
+    `ahead`: the words from each place on that a gap may lead to. `near`: an amount is at most a gap away. `todo`: steps that are still
+    to be taken, in any order.
     """
 
     automaton: Automaton
@@ -123,6 +124,7 @@ class _Walk:
     words: Sequence[int | None]
     places: Sequence[int]
     amounts: dict[int, tuple[Amount, ...]]
+    ahead: list[tuple[int | None, ...]] = field(default_factory=list)
     near: set[int] = field(default_factory=set)
     todo: list[Step] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
@@ -130,6 +132,8 @@ class _Walk:
     def run(self) -> None:
         """Begin wherever a phrase may, by the first word and the next few. Other words cost no more than to see that."""
         automaton, words, reach, todo = self.automaton, self.words, self.reach, self.todo
+        padded = [*words, *[STOP] * reach]
+        self.ahead = list(zip(*(padded[width:] for width in range(reach)), strict=False))
         starts, singles, behind_gap = automaton.starts, automaton.singles, automaton.behind_gap
         for at in compress(count(), map(contains, map(automaton.seconds.__getitem__, words), words[1:])):
             state = starts[words[at]].words[words[at + 1]]
@@ -137,10 +141,10 @@ class _Walk:
                 todo.append((state, at + 2, at, ()))
         for at in compress(count(), map(singles.__contains__, words)):
             self.found += [(end, at, at + 1, ()) for end in singles[words[at]]]
-        before_gaps = compress(count(), map(behind_gap.__contains__, words))
-        gaps = [at for at in before_gaps if not behind_gap[words[at]].isdisjoint(words[at + 1 : at + 1 + reach])]
+        behind = map(behind_gap.get, words, repeat(NO_WORDS))
+        gaps = list(compress(count(), map(not_, map(frozenset.isdisjoint, behind, self.ahead[1:]))))
         if self.amounts:
-            self.near = {self.position(place) - width for place in self.amounts for width in range(reach)}
+            self.near = {at - width for at in map(self.position, self.amounts) for width in range(reach)}
             gaps = sorted({*gaps, *self.begin_before_amounts()})
         for at in gaps:
             self.jump(starts[words[at]].gap, at + 1, at, ())
@@ -165,7 +169,7 @@ class _Walk:
 
     def follow(self) -> None:
         """Take the steps that are to be taken, and those that follow from them."""
-        words, reach, near, todo, found = self.words, self.reach, self.near, self.todo, self.found
+        words, ahead, near, todo, found = self.words, self.ahead, self.near, self.todo, self.found
         while todo:
             state, at, first, turns = todo.pop()
             while state is not None:
@@ -180,7 +184,7 @@ class _Walk:
                             self.take(state.slots, at, first, turns)
                         if gap is not None:
                             self.jump(gap, at, first, turns)
-                    elif gap is not None and not gap.following.isdisjoint(words[at : at + reach]):
+                    elif gap is not None and not gap.following.isdisjoint(ahead[at]):
                         self.jump(gap, at, first, turns)
                 state = state.words.get(words[at])
                 at += 1
@@ -188,16 +192,28 @@ class _Walk:
     def jump(self, gap: State | None, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         """Pass over some words, and go on behind them. A gap before a slot ends at the first amount that fits it."""
         assert gap is not None
-        words = self.words
-        for here, word in enumerate(words[at : at + self.reach], start=at):
+        if gap.slots and at in self.near:
+            self.jump_to_amounts(gap, at, first, turns)
+            return
+        words, behind = self.ahead[at], gap.words
+        if STOP in words:
+            words = words[: words.index(STOP)]
+        for here, word in enumerate(words, start=at):
+            if word in behind:
+                state = behind[word]
+                if state.is_open or self.words[here + 1] in state.words:
+                    self.todo.append((state, here + 1, first, (*turns, (here - at, at, None))))
+
+    def jump_to_amounts(self, gap: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
+        """The same where an amount may be found behind the gap."""
+        for here, word in enumerate(self.ahead[at], start=at):
             if word == STOP:
                 return
+            passed = (*turns, (here - at, at, None))
             if word in gap.words:
-                state = gap.words[word]
-                if state.is_open or words[here + 1] in state.words:
-                    self.todo.append((state, here + 1, first, (*turns, (here - at, at, None))))
-            if gap.slots and self.places[here] in self.amounts:
-                taken = self.take(gap.slots, here, first, (*turns, (here - at, at, None)))
+                self.todo.append((gap.words[word], here + 1, first, passed))
+            if self.places[here] in self.amounts:
+                taken = self.take(gap.slots, here, first, passed)
                 gap = self.automaton.without_slots(gap, taken) if taken else gap
 
     def take(self, slots: Mapping[str, State], at: int, first: int, turns: tuple[Turn, ...]) -> set[str]:
