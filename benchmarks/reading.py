@@ -12,14 +12,15 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from policy_engine.cache import VARIABLE
-from policy_engine.text import Message, Wanted, lexicon_entry, lexicon_names, read_text
+from policy_engine.export.reading import How, answer_line, built_in_signals, read_row, read_ticket_values
+from policy_engine.text import Message, Wanted, lexicon_entry, lexicon_names, read_text, read_values
 
 WORDS = 100
 TEXTS = 300
@@ -48,33 +49,53 @@ def examples() -> list[str]:
     return [text for entry in entries for text in (*(example.text for example in entry.fires), *entry.silent)]
 
 
-def joined(pieces: Sequence[str], chance: random.Random) -> list[str]:
-    """TEXTS texts of about WORDS words each."""
-    texts: list[str] = []
-    while len(texts) < TEXTS:
+def joined(pieces: Sequence[str], chance: random.Random, count: int = TEXTS) -> list[str]:
+    """So many texts of about WORDS words each, no two the same."""
+    texts: dict[str, None] = {}
+    while len(texts) < count:
         words: list[str] = []
         while len(words) < WORDS:
             words += chance.choice(pieces).split(" ")
-        texts.append(" ".join(words[: WORDS + 15]))
-    return texts
+        texts[" ".join(words[: WORDS + 15])] = None
+    return list(texts)
 
 
-def seconds(texts: Sequence[str], wanted: tuple[Wanted, ...], passes: int = PASSES) -> float:
+def seconds(work: Callable[[str], object], texts: Iterable[str], passes: int = PASSES) -> float:
     """Of the processor, for one pass over all texts: each text at its best of several passes."""
-    messages = [[Message(text)] for text in texts]
-    best = [1e9] * len(texts)
+    best = dict.fromkeys(texts, 1e9)
     for _ in range(passes):
-        for index, message in enumerate(messages):
+        for text, least in best.items():
             begun = time.process_time()
-            read_text(message, wanted)
-            best[index] = min(best[index], time.process_time() - begun)
-    return sum(best)
+            work(text)
+            best[text] = min(least, time.process_time() - begun)
+    return sum(best.values())
+
+
+def reading(wanted: tuple[Wanted, ...]) -> Callable[[str], object]:
+    """Values with their reasons."""
+    return lambda text: read_text([Message(text)], wanted)
+
+
+def values(wanted: tuple[Wanted, ...]) -> Callable[[str], object]:
+    """Values alone."""
+    return lambda text: read_values([Message(text)], wanted)
+
+
+def answers() -> Callable[[str], object]:
+    """A line of JSON in, a line of JSON out, as `signals --jsonl` does it."""
+    asked, how = built_in_signals(), How()
+
+    def answer(line: str) -> str:
+        row = read_row(line.encode())
+        return answer_line(row, read_ticket_values(asked, row.ticket, how))
+
+    return answer
 
 
 def read_all(texts: Sequence[str]) -> int:
     """What one process of several does."""
     wanted = detectors()
-    return sum(bool(read_text([Message(text)], wanted)) for text in texts for _ in range(PASSES))
+    return sum(bool(read_values([Message(text)], wanted)) for text in texts for _ in range(PASSES))
 
 
 def processes(texts: Sequence[str], count: int) -> float:
@@ -107,13 +128,18 @@ def report(pieces: Sequence[str]) -> None:
     """Print every figure."""
     texts = joined(pieces, random.Random(1))
     everything = detectors()
-    all_detectors = seconds(texts, everything)
-    print(f"all {len(everything)} detectors: {len(texts) / all_detectors:,.0f} texts of about {WORDS} words a second on one core")
+    lines = [json.dumps({"id": number, "text": text}) for number, text in enumerate(texts)]
+    ways = {"JSON lines in and out": seconds(answers(), lines), "values": seconds(values(everything), texts)}
+    ways["values with their reasons"] = seconds(reading(everything), texts)
+    for way, all_detectors in ways.items():
+        print(
+            f"{way}, all {len(everything)} detectors: {len(texts) / all_detectors:,.0f} texts of about {WORDS} words a second on one core"
+        )
     one, two = processes(texts, 1), processes(texts, 2)
     print(f"two processes: {two / one:.2f} times the texts of one")
     words = sorted({word.lower() for text in examples() for word in text.split() if word.isalpha()})
-    alone = [seconds(texts, (author(count, words),)) for count in (FEW, MANY)]
-    beside = [seconds(texts, (*everything, author(count, words))) for count in (FEW, MANY)]
+    alone = [seconds(values((author(count, words),)), texts) for count in (FEW, MANY)]
+    beside = [seconds(values((*everything, author(count, words))), texts) for count in (FEW, MANY)]
     print(f"{MANY:,} phrases of an author: {alone[1] / alone[0]:.2f} times the cost of {FEW}; with detectors {beside[1] / beside[0]:.2f}")
     with TemporaryDirectory() as folder:
         cold, warm = readiness("off", 2), readiness(folder, 9)

@@ -61,7 +61,9 @@ class SlowIndex(Generic[Label]):
 
     def __init__(self, phrases: Iterable[tuple[str, Label]], language: str = HOME) -> None:
         self._root: _Node[Label] = _Node()
-        for phrase, label in phrases:
+        pairs = tuple(phrases)
+        self.labels = tuple(label for _, label in pairs)
+        for phrase, label in pairs:
             for sequence in expand_phrase(phrase, language):
                 node = self._root
                 for piece in sequence:

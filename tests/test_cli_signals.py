@@ -27,7 +27,7 @@ from policy_engine.export.reading import (
     policy_signals,
     read_row,
     read_signals,
-    read_ticket_signals,
+    read_ticket_values,
     signals_text,
 )
 from policy_engine.export.reading.marked import BOLD, COUNTED, DOUBTFUL, RESET, Stretch, marked_lines
@@ -316,7 +316,7 @@ def test_an_interrupted_run_leaves_the_output_alone(cli: Cli, tmp_path: Path, mo
 
     out = tmp_path / "signals.jsonl"
     out.write_text("before", encoding="utf-8")
-    monkeypatch.setattr("policy_engine.export.reading.read_ticket_signals", interrupt)
+    monkeypatch.setattr("policy_engine.export.reading.read_ticket_values", interrupt)
     assert cli("signals", "--jsonl", lines_file(tmp_path, b'{"text": "Hello"}'), "-o", out).code == 130
     assert out.read_text(encoding="utf-8") == "before"
     assert {one.name for one in tmp_path.iterdir()} == {"tickets.jsonl", "signals.jsonl"}
@@ -358,7 +358,7 @@ def test_hostile_words_in_a_line_give_a_line(text: str) -> None:
         assert read_row(line).ticket.text == ""
         return
     row = read_row(line)
-    answer = json.loads(answer_line(row, read_ticket_signals(ASKED, row.ticket, How())))
+    answer = json.loads(answer_line(row, read_ticket_values(ASKED, row.ticket, How())))
     assert answer["id"] == text
 
 

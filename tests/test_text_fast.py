@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_engine.text import Wanted, lexicon_entry, lexicon_names
+from policy_engine.text import Message, Reading, Wanted, lexicon_entry, lexicon_names, read_text, read_values
 from policy_engine.text import automaton as automaton_module
 from policy_engine.text.amounts import NO_AMOUNTS, amounts_in
 from policy_engine.text.match import index_phrases
@@ -31,9 +31,13 @@ NOISE = tuple(_NOISE.split(" | "))
 KINDS = ("money", "number", "duration")
 
 
-def plan_of(language: str) -> ReadingPlan:
+def wanted_of(language: str) -> tuple[Wanted, ...]:
     entries = [lexicon_entry(name, language) for name in lexicon_names(language)]
-    return make_plan(tuple(Wanted(entry.id, entry.kind, uses=entry.id, currency="USD") for entry in entries), language)
+    return tuple(Wanted(entry.id, entry.kind, uses=entry.id, currency="USD") for entry in entries)
+
+
+def plan_of(language: str) -> ReadingPlan:
+    return make_plan(wanted_of(language), language)
 
 
 def tickets(language: str, count: int) -> Iterator[list[str]]:
@@ -57,6 +61,22 @@ def test_fast_and_slow_reading_read_the_same(language: str) -> None:
     fast = plan_of(language)
     slow = slow_plan(fast, language)
     different = [texts for texts in tickets(language, 240) if read_pages(fast, texts, language) != read_slowly(slow, texts, language)]
+    assert different == []
+
+
+def value_of(reading: Reading) -> object:
+    return reading.values, reading.at_least, reading.at_most, reading.doubt is None
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_values_alone_are_those_of_the_whole_reading(language: str) -> None:
+    wanted = wanted_of(language)
+    different = []
+    for texts in tickets(language, 600):
+        messages = [Message(text) for text in texts]
+        whole, brief = read_text(messages, wanted, None, language), read_values(messages, wanted, None, language)
+        if {name: value_of(one) for name, one in whole.items()} != {name: value_of(one) for name, one in brief.items()}:
+            different.append(texts)
     assert different == []
 
 

@@ -13,7 +13,7 @@ from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
 from policy_engine.facts.texts import fact_of
-from policy_engine.text import Message, Reading, read_text
+from policy_engine.text import Message, Reading, read_values
 
 MAX_REMEMBERED = 50_000
 
@@ -46,7 +46,7 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
         if any(message.text.strip() for message in messages):
             found.has_text[row] = True
             language = languages[row]
-            readings = read_text(messages, plan.wanted, plan.now, None if language is None else str(language)) if wanted else {}
+            readings = read_values(messages, plan.wanted, plan.now, None if language is None else str(language)) if wanted else {}
             for name in wanted:
                 found.masks[name][row], found.known[name][row] = said(plan, name, readings[name])
     return found

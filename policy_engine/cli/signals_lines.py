@@ -39,7 +39,7 @@ def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -
 
 
 def _answer(lines: BinaryIO, out: TextIO, asked: Sequence[Asked], how: How) -> bool:
-    from policy_engine.export.reading import LineProblem, answer_line, problem_line, read_row, read_ticket_signals
+    from policy_engine.export.reading import LineProblem, answer_line, problem_line, read_row, read_ticket_values
 
     is_clean = True
     for number, line in _numbered(lines):
@@ -49,7 +49,7 @@ def _answer(lines: BinaryIO, out: TextIO, asked: Sequence[Asked], how: How) -> b
             complain(problem_line(number, problem.code))
             is_clean = False
             continue
-        out.write(answer_line(row, read_ticket_signals(asked, row.ticket, how)) + "\n")
+        out.write(answer_line(row, read_ticket_values(asked, row.ticket, how)) + "\n")
         out.flush()
     return is_clean
 

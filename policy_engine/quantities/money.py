@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
@@ -69,16 +69,17 @@ _PIECE = re.compile(r"[^\W\d_]+|[^\w\s]")
 _BEFORE, _AFTER = 64, 32  # how far from its mark an amount may reach, in characters
 
 
-def money_in_text(text: str, default_dollar: str = "USD") -> list[tuple[int, int, Money]]:
+def money_in_text(text: str, default_dollar: str = "USD", marks: Iterable[tuple[int, int]] | None = None) -> list[tuple[int, int, Money]]:
     """All amounts of `text` that show a currency, as (start, end, amount), left to right; offsets count code points.
 
     A plain `$`, "dollars" and "bucks" are `default_dollar`. An amount with a minus sign is left out.
+    `marks` are the sorted places of the signs and words of currencies, where these are known.
 
     >>> [str(m) for _, _, m in money_in_text("€1.200,50 of $1.2k, and five hundred dollars; 20 quid; 500,- €")]
     ['1,200.50 EUR', '1,200 USD', '500 USD', '20 GBP', '500 EUR']
     """
     found = []
-    for start, end in _near_marks(text):
+    for start, end in _stretches(_marks(text) if marks is None else marks):
         for match in _amount().finditer(text, start, end):
             money = _read(match, default_dollar)
             if money is not None and not _is_negative(text, match.start()):
@@ -86,15 +87,18 @@ def money_in_text(text: str, default_dollar: str = "USD") -> list[tuple[int, int
     return found
 
 
-def _near_marks(text: str) -> list[tuple[int, int]]:
-    """The stretches of `text` around currency marks. Reading only there keeps long texts cheap."""
+def _marks(text: str) -> Iterator[tuple[int, int]]:
+    return (piece.span() for piece in _PIECE.finditer(text) if piece[0].lower() in _MARKS)
+
+
+def _stretches(marks: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The stretches of a text around its currency marks. Reading only there keeps long texts cheap."""
     stretches: list[tuple[int, int]] = []
-    for piece in _PIECE.finditer(text):
-        if piece[0].lower() in _MARKS:
-            start, end = piece.start() - _BEFORE, piece.end() + _AFTER
-            if stretches and start <= stretches[-1][1]:
-                start = stretches.pop()[0]
-            stretches.append((max(start, 0), end))
+    for first, last in marks:
+        start, end = first - _BEFORE, last + _AFTER
+        if stretches and start <= stretches[-1][1]:
+            start = stretches.pop()[0]
+        stretches.append((max(start, 0), end))
     return stretches
 
 

@@ -1,6 +1,7 @@
 """The text seam: what customers write, read as values of signals with quoted evidence.
 
-`read_text` is the way in. Phrases are explained in `phrases`, ready-made detectors are data files (see `lexicon`).
+`read_text` is the way in, `read_values` the same for those who need no reasons.
+Phrases are explained in `phrases`, ready-made detectors are data files (see `lexicon`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_engine.text.packs import lexicon_names
 from policy_engine.text.phrases import PhraseError, check_phrase
-from policy_engine.text.reader import read_text
+from policy_engine.text.reader import read_text, read_values
 from policy_engine.text.reading import Evidence, Guard, Message, Reading, Span, TextStatus, Wanted
 from policy_engine.text.status import MAX_TEXT, status_notice, text_status
 
@@ -31,6 +32,7 @@ __all__ = [
     "lexicon_entry",
     "lexicon_names",
     "read_text",
+    "read_values",
     "status_notice",
     "text_status",
 ]

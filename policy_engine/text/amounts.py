@@ -13,7 +13,7 @@ from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import counted_days, durations_in_text
 from policy_engine.text.packs import Bound
 from policy_engine.text.page import Page
-from policy_engine.text.spots import length_spots, may_hold_money, number_spots, runs_of
+from policy_engine.text.spots import Spots
 
 _BEFORE: tuple[tuple[tuple[str, ...], Bound], ...] = (
     (("well", "over"), "at least"), (("just", "over"), "at least"), (("close", "to"), "exact"),
@@ -79,12 +79,14 @@ NO_CLOCK = Clock()
 
 def amounts_in(page: Page, kinds: Iterable[str], dollar: str = "USD", clock: Clock = NO_CLOCK) -> Amounts:
     """The amounts of `page` of these kinds (`money`, `number`, `duration`). A plain `$` is `dollar`."""
-    wanted, runs = set(kinds), runs_of(page)
-    found = _lengths(page, length_spots(page, runs)) + _since(page, clock) if "duration" in wanted else []
-    if "money" in wanted and may_hold_money(page, runs):
-        found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in money_in_text(page.text, dollar)]
-    if "number" in wanted and (spots := number_spots(page, runs)):
-        found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers_in_text(page.plain, spots)]
+    wanted, spots = set(kinds), Spots(page)
+    found = _lengths(page, spots.of_lengths()) + _since(page, clock) if "duration" in wanted else []
+    if "money" in wanted and (marks := spots.of_money()):
+        sums = money_in_text(page.text, dollar, marks if page.text.isascii() else None)  # normalising may make marks of other letters
+        found += [_amount(page, ("{money}",), money, (start, end)) for start, end, money in sums]
+    if "number" in wanted:
+        numbers = numbers_in_text(page.plain, spots.of_numbers())
+        found += [_amount(page, (f"{{{n.kind}}}",), n.value, (n.start, n.end)) for n in numbers]
     starting: dict[int, tuple[Amount, ...]] = {}
     for amount, first in found:
         for index in {amount.first, first}:

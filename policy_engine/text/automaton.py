@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
 
@@ -17,6 +17,8 @@ MAX_STATES = 50_000
 
 STOP = -1
 """Stands behind each sentence in place of a word's class."""
+Words: TypeAlias = frozenset[int | None]
+NO_WORDS: Words = frozenset()
 
 
 class End(NamedTuple):
@@ -39,7 +41,7 @@ class State:
     is_ready: bool = False
     is_open: bool = True
     words: Mapping[int | None, State] = field(default_factory=dict)
-    following: Set[int | None] = frozenset()
+    following: Words = NO_WORDS
     ends: tuple[End, ...] = ()
     gap: State | None = None
     slots: Mapping[str, State] = field(default_factory=dict)
@@ -48,14 +50,13 @@ class State:
 class Automaton:
     """The states that texts have needed so far.
 
-    `starts`: the state behind a word that begins a phrase. `seconds`: for each word that texts have held so far the words that may come
-    next in a phrase; every word where that is not for the next one to say. `behind_gap`: which words a gap right behind the first may lead
+    `starts`: the state behind a word that begins a phrase. `singles`: the phrases of such a word alone. `seconds`: for each word that
+    texts have held so far the words that may come next in a phrase. `behind_gap`: which words a gap right behind the first may lead
     to. `before_slot`: words behind which an amount may stand, or a gap and an amount.
     """
 
     def __init__(self, tree: PhraseTree) -> None:
         self.tree = tree
-        self._all = frozenset((None, STOP, *range(max(tree.classes.values(), default=0) + 1)))
         self._roots, _, self._root_slots = self._steps((0,))
         self.drop_states()
 
@@ -63,8 +64,9 @@ class Automaton:
         """Begin anew. States that a walk still holds stay as they are."""
         self._states: dict[tuple[int, ...], State] = {}
         self.starts: dict[int | None, State] = {}
-        self.seconds: dict[int | None, Set[int | None]] = _Seconds(self)
-        self.behind_gap: dict[int | None, Set[int | None]] = {}
+        self.singles: dict[int | None, tuple[End, ...]] = {}
+        self.seconds: dict[int | None, Words] = _Seconds(self)
+        self.behind_gap: dict[int | None, Words] = {}
         self.before_slot: set[int | None] = set()
         self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in self._root_slots.items()}
 
@@ -108,17 +110,19 @@ class Automaton:
                     slots.setdefault(SLOT_STEPS[step], []).append(child)
         return words, gaps, slots
 
-    def start(self, word: int | None) -> Set[int | None]:
+    def start(self, word: int | None) -> Words:
         """Make ready what follows the first word `word`; its `seconds`."""
         nodes = self._roots.get(word)
         if nodes is None:
-            return frozenset()
+            return NO_WORDS
         state = self.starts[word] = self.ready(self.state(tuple(nodes)))
         if state.gap is not None:
             self.behind_gap[word] = state.gap.following
         if state.slots or (state.gap is not None and state.gap.slots):
             self.before_slot.add(word)
-        return self._all if state.ends else state.following
+        if state.ends:
+            self.singles[word] = state.ends
+        return state.following
 
     def without_slots(self, gap: State, slots: Set[str]) -> State:
         """The nodes of `gap` that have none of these slots behind them."""
@@ -127,13 +131,13 @@ class Automaton:
         return state if state.is_ready else self.ready(state)
 
 
-class _Seconds(dict[int | None, Set[int | None]]):
+class _Seconds(dict[int | None, Words]):
     """`Automaton.seconds`, filled word by word."""
 
     def __init__(self, automaton: Automaton) -> None:
         super().__init__()
         self._automaton = automaton
 
-    def __missing__(self, word: int | None) -> Set[int | None]:
+    def __missing__(self, word: int | None) -> Words:
         self[word] = found = self._automaton.start(word)
         return found

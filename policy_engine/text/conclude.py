@@ -10,6 +10,7 @@ from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.plan import Plan, ReadingPlan
 from policy_engine.text.reading import MAX_EVIDENCE, Reading
 
+SILENCE = Reading(())
 PARTS = ("part", "shout")
 MOST_SHOUTS = 2
 """A whole text of exclamation marks is no more than this many parts."""
@@ -17,21 +18,19 @@ MOST_SHOUTS = 2
 
 def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
     """The reading of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
-    readings = dict.fromkeys(range(len(plan.plans)), _doubt_silence(Reading(()), cut))
+    readings = dict.fromkeys(range(len(plan.plans)), _doubt_silence(SILENCE, cut))
     spoken = {index for page in pages for index in page.hits}
-    for index, one in reversed(tuple(enumerate(plan.plans))):  # the flags that amounts belong to come last in the plan
-        speaks = one.about is not None and readings[one.about].values == ("yes",)
-        if index not in spoken and not speaks:
-            continue
+    for index in spoken.difference(plan.amounts):
+        one = plan.plans[index]
         hits = [hit for page in pages for hit in page.hits.get(index, ())]
-        if one.is_amount:
-            reading = conclude_amount(one, index, pages, speaks)
-        elif one.wanted.kind == "flag":
-            reading = _conclude_flag(_with_parts(one, _with_cues(one, hits)))
-        else:
-            reading = _conclude_choice(one, hits)
+        reading = _conclude_flag(_with_parts(one, _with_cues(one, hits))) if one.wanted.kind == "flag" else _conclude_choice(one, hits)
         readings[index] = _doubt_silence(reading, cut)
-    return {one.wanted.name: readings[index] for index, one in enumerate(plan.plans) if not one.is_hidden}
+    for index in plan.amounts:  # after the flags that they belong to
+        one = plan.plans[index]
+        speaks = one.about is not None and readings[one.about].values == ("yes",)
+        if index in spoken or speaks:
+            readings[index] = _doubt_silence(conclude_amount(one, index, pages, speaks), cut)
+    return {name: readings[index] for name, index in plan.names.items()}
 
 
 def _doubt_silence(reading: Reading, cut: bool) -> Reading:

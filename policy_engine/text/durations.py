@@ -28,6 +28,9 @@ ANCHORS = {
 WORDS_OR_MORE = {"two": 2, "three": 3}
 VAGUE = {"a couple of": 2, "a couple": 2, "couple of": 2, "couple": 2, "a few": 3, "few": 3, "several": 3, "a dozen": 12}
 
+ADJECTIVES = ("full", "whole", "solid", "long", "straight")
+"""What may stand between the count and the unit."""
+
 _VAGUE = "|".join(words.replace(" ", r"\s+") for words in VAGUE)
 _COUNT = rf"\d+(?:[.,]\d+)?|{_VAGUE}|half\s+an?|an?\s+half|an?|{WORDS}"
 _RANGE = rf"(?:(?:\d+|{'|'.join(UNITS)})\s?(?:-|to|or)\s?)?"
@@ -39,7 +42,7 @@ def _length() -> re.Pattern[str]:
     """Compiled when first needed: it takes long."""
     return re.compile(
         rf"(?<![\w.,$£€])(?P<range>{_RANGE})(?P<count>{_COUNT})(?P<plus>\+)?(?P<half>\s+and\s+a\s+half)?"
-        r"[\s-]*(?:full |whole |solid |long |straight )?"
+        rf"[\s-]*(?:{'|'.join(f'{word} ' for word in ADJECTIVES)})?"
         rf"(?P<unit>{_UNIT})s?(?![\w])(?P<later_half>\s+and\s+a\s+half)?(?P<or_more>\s+or\s+(?:two|three)(?!\w))?(?P<ago>\s+(?:ago|back)(?!\w))?"
         rf"|(?<!\w)(?P<anchor>{'|'.join(sorted(ANCHORS, key=len, reverse=True))})(?!\w)"
     )

@@ -7,18 +7,18 @@ and in languages that say "I go not" also what stands right before it.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from policy_engine.text.amounts import NO_AMOUNTS
 from policy_engine.text.clauses import clause_starts
-from policy_engine.text.match import Match
+from policy_engine.text.match import Match, PhraseIndex
 from policy_engine.text.page import Page
 
 if TYPE_CHECKING:
     from policy_engine.text.lexicon import GuardBook
 
-CuesBySentence: TypeAlias = "dict[int, list[Match[Cue]]]"
 FARTHEST = 60
 """No cue begins farther before a hit than this, in words: its own length and its reach together are less."""
 MOST_BEHIND = 10
@@ -54,12 +54,29 @@ def cue_phrases(book: GuardBook) -> list[tuple[str, Cue]]:
     return cues
 
 
-def standing_cues(page: Page, matches: Iterable[Match[Cue]]) -> CuesBySentence:
-    """The cues that no harmless turn covers, by the end of their sentence, in the order of the text."""
-    sentences: CuesBySentence = {}
-    for match in matches:
-        sentences.setdefault(page.sentence_end[match.first], []).append(match)
-    return {end: _standing(found) for end, found in sentences.items()}
+class SentenceCues:
+    """The cues of a page's sentences that no harmless turn covers, by the end of the sentence, in the order of the text.
+
+    A sentence is searched when it is asked for, or with others at once.
+    """
+
+    def __init__(self, page: Page, index: PhraseIndex[Cue]) -> None:
+        self._page = page
+        self._index = index
+        self._found: dict[int, list[Match[Cue]]] = {}
+
+    def look(self, ends: Collection[int]) -> None:
+        """Search the sentences with these ends."""
+        found: dict[int, list[Match[Cue]]] = {end: [] for end in ends}
+        sentences = [sentence for sentence in self._page.sentences if sentence[1] in found]
+        for match in self._index.find(self._page, NO_AMOUNTS, sentences):
+            found.setdefault(self._page.sentence_end[match.first], []).append(match)
+        self._found.update((end, _standing(matches) if matches else matches) for end, matches in found.items())
+
+    def __getitem__(self, end: int) -> list[Match[Cue]]:
+        if end not in self._found:
+            self.look((end,))
+        return self._found[end]
 
 
 def _standing(found: list[Match[Cue]]) -> list[Match[Cue]]:
@@ -72,14 +89,14 @@ def _first(cue: Match[Cue]) -> int:
     return cue.first
 
 
-def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: CuesBySentence) -> Stop | None:
+def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: SentenceCues) -> Stop | None:
     """The longest guard of these `kinds` that stops `hit`, the first of several; or None."""
     if "quotation" in kinds:
         start, end = page.starts[hit.first], page.ends[hit.last - 1]
         for quote_start, quote_end in page.quoted:
             if quote_start <= start and end <= quote_end:
                 return Stop("quotation", quote_start, quote_end)
-    standing = cues.get(page.sentence_end[hit.first])
+    standing = cues[page.sentence_end[hit.first]]
     if not standing:
         return None
     around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last + MOST_BEHIND, key=_first)]

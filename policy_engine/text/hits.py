@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple, TypeAlias
 
 from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, Clock, amounts_in
-from policy_engine.text.guards import CuesBySentence, Stop, find_stop, standing_cues
+from policy_engine.text.guards import SentenceCues, Stop, find_stop
 from policy_engine.text.match import Match
 from policy_engine.text.page import Page
 from policy_engine.text.plan import Claim, ReadingPlan
@@ -80,25 +80,26 @@ Matches: TypeAlias = dict[int, list[Match[Claim]]]
 """By the index of the plan."""
 
 
-def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]]) -> list[PageHits]:
-    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock."""
+def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]], brief: bool = False) -> list[PageHits]:
+    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock.
+
+    `brief`: where one hit settles the value of a flag, the other ones are left out.
+    """
     found = []
     for message, page, clock in pages:
         amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
         found.append((PageHits(message, page, amounts), plan.claims.scan(page, amounts)))
     vain = _vain_cues(plan, {number for _, scan in found for number in scan.numbers()})
     for hits, scan in found:
-        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)))
+        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)), brief)
     return [hits for hits, _ in found]
 
 
-def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> Set[int]:
+def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> set[int]:
     """Of these claims the weighted cues that can't be enough together, even if no guard stopped one. Few texts have cues that are."""
     cues: dict[int, list[int]] = {}
-    for number in numbers:
-        claim = plan.claims.labels[number]
-        if claim.role == "cue":
-            cues.setdefault(claim.plan, []).append(number)
+    for number in numbers & plan.cue_numbers:
+        cues.setdefault(plan.claims.labels[number].plan, []).append(number)
     vain: set[int] = set()
     for index, group in cues.items():
         claims = [plan.claims.labels[number] for number in group]
@@ -115,21 +116,33 @@ def _sorted_out(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]])
     for match in matches:
         place = found.excluded if match.label.role == "except" else speaking
         place.setdefault(match.label.plan, []).append(match)
-    shouters = [index for index, one in enumerate(plan.plans) if one.shouting]
-    shouts = shouts_in(found.page)[:MAX_EVIDENCE] if shouters else []
-    for index in shouters if shouts else ():
+    shouts = shouts_in(found.page)[:MAX_EVIDENCE] if plan.shouters else []
+    for index in plan.shouters if shouts else ():
         speaking.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
     return speaking
 
 
-def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None:
+def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches, brief: bool) -> None:
     """Find what guards and exceptions stop; the guards are looked for in the sentences of matches only."""
-    page = found.page
-    ends = {page.sentence_end[match.first] for group in matches.values() for match in group}
-    sentences = [(start, end) for start, end in page.sentences if end in ends]
-    cues = standing_cues(page, plan.cues.find(page, NO_AMOUNTS, sentences))
+    cues = SentenceCues(found.page, plan.cues)
+    if not brief:
+        cues.look({found.page.sentence_end[match.first] for group in matches.values() for match in group})
+    shown = plan.abouts if found.amounts.starting else ()  # amounts beside any of their hits count
     for index, group in matches.items():
-        found.hits[index] = _widest([_judge(plan, found, match, cues) for match in group])
+        may_settle = brief and plan.plans[index].wanted.kind == "flag" and index not in shown
+        hits = _settling(plan, found, group, cues) if may_settle else []
+        found.hits[index] = hits or _widest([_judge(plan, found, match, cues) for match in group])
+
+
+def _settling(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]], cues: SentenceCues) -> list[Hit]:
+    """A standing hit for each value of a flag, when one of them says yes: nothing else can change the value then."""
+    settled: dict[str, Hit] = {}
+    for match in matches:
+        if match.label.role == "hit" and match.label.value not in settled:
+            hit = _judge(plan, found, match, cues)
+            if hit.stop is None:
+                settled[match.label.value] = hit
+    return list(settled.values()) if "yes" in settled else []
 
 
 def _widest(hits: list[Hit]) -> list[Hit]:
@@ -148,7 +161,7 @@ def _widest(hits: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: (hit.match.first, hit.match.last))
 
 
-def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: CuesBySentence) -> Hit:
+def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: SentenceCues) -> Hit:
     page = found.page
     other = found.exception(match.label.plan, match.first, match.last)
     if other is not None:

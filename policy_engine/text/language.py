@@ -135,8 +135,8 @@ def _is_plainly_english(plain: str) -> bool:
     if not plain.isascii():
         return False
     words = plain.translate(_NO_LETTERS).split()
-    english = sum(map(_ENGLISH.__contains__, words))
-    foreign = sum(map(_FOREIGN.__contains__, words)) + 2 * plain.count("'")  # an apostrophe may part two words
+    english = len(list(filter(_ENGLISH.__contains__, words)))
+    foreign = len(list(filter(_FOREIGN.__contains__, words))) + 2 * plain.count("'")  # an apostrophe may part two words
     return english > 0 and foreign <= 2 * english
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Page:
     """A message's text as it is shown, without markup.
 
-    `sentence_end[i]` is the index after the last word of word `i`'s sentence; `quoted` are character stretches.
+    `sentence_end[i]` is the index after the last word of word `i`'s sentence; `sentences` are the first word of each and the one behind
+    its last. `quoted` are character stretches.
     `written` are the words as they stand in `plain`, at `places`.
     `pack`: the language that it is read in, None for English; `original` is the message as it was sent.
     """
@@ -31,20 +32,12 @@ class Page:
     starts: list[int]
     ends: list[int]
     sentence_end: list[int]
+    sentences: list[tuple[int, int]]
     quoted: tuple[tuple[int, int], ...]
     written: list[str]
     places: list[int]
     pack: Pack | None = None
     original: str = ""
-
-    @property
-    def sentences(self) -> list[tuple[int, int]]:
-        """The first word of each sentence and the one behind its last."""
-        found, start = [], 0
-        while start < len(self.words):
-            found.append((start, self.sentence_end[start]))
-            start = self.sentence_end[start]
-        return found
 
     def word_at(self, offset: int) -> int:
         """Index of the first word that ends behind `offset`."""
@@ -62,4 +55,6 @@ def make_page(text: str, pack: Pack | None = None) -> Page:
     cut: Words = cut_words(plain, pack)
     ends = sentence_ends(seen.text, plain, cut, pack)
     quoted = quoted_stretches(plain, seen.quoted)
-    return Page(seen.text, plain, cut.words, cut.starts, cut.ends, ends, quoted, cut.written, cut.places, pack, text)
+    stops = sorted(set(ends))
+    sentences = list(zip((0, *stops), stops, strict=False))
+    return Page(seen.text, plain, cut.words, cut.starts, cut.ends, ends, sentences, quoted, cut.written, cut.places, pack, text)

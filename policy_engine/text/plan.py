@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from policy_engine.quantities.currencies import DOLLARS
@@ -39,7 +39,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to read one signal. `about` is the index of the plan of the flag that an amount belongs to; that one is hidden.
+    """How to read one signal. `about` is the index of the flag that an amount belongs to; it `is_hidden` unless it is wanted too.
 
     `parts`: so many sentences with a part make a hit; `shouting`: a shout is a part too. From the sum `enough` on weighted cues
     make a hit, from `doubt` on a doubt. `ranks`: the named phrases of an amount, those that go before others first.
@@ -64,13 +64,31 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class ReadingPlan:
-    """Everything that `read_text` needs for a set of wanted signals; built once a set."""
+    """Everything that `read_text` needs for a set of wanted signals; built once a set.
+
+    `names`: the plans that are asked for, by name; `amounts` are those of amounts, `abouts` those of flags that amounts belong to,
+    `shouters` those that shouts speak for. `cue_numbers` are the weighted cues among the claims.
+    """
 
     plans: tuple[Plan, ...]
     claims: PhraseIndex[Claim]
     cues: PhraseIndex[Cue]
     scans: frozenset[str]
     dollar: str
+    names: dict[str, int] = field(init=False)
+    amounts: tuple[int, ...] = field(init=False)
+    abouts: frozenset[int] = field(init=False)
+    shouters: tuple[int, ...] = field(init=False)
+    cue_numbers: frozenset[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        plans = tuple(enumerate(self.plans))
+        object.__setattr__(self, "names", {one.wanted.name: index for index, one in plans if not one.is_hidden})
+        object.__setattr__(self, "amounts", tuple(index for index, one in plans if one.is_amount))
+        object.__setattr__(self, "abouts", frozenset(one.about for one in self.plans if one.about is not None))
+        object.__setattr__(self, "shouters", tuple(index for index, one in plans if one.shouting))
+        numbers = frozenset(number for number, claim in enumerate(self.claims.labels) if claim.role == "cue")
+        object.__setattr__(self, "cue_numbers", numbers)
 
 
 def compile_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:
@@ -100,17 +118,23 @@ def _entry(wanted: Wanted, language: str) -> Entry | None:
 
 
 def _with_abouts(wanted: Sequence[Wanted], language: str) -> tuple[Wanted, ...]:
-    """The wanted signals, then the flags that their amounts belong to."""
+    """The wanted signals, then the flags that their amounts belong to, as far as these are not wanted anyway."""
     entries = [_entry(one, language) for one in wanted]
     abouts = dict.fromkeys(entry.about for entry in entries if entry and entry.about)
-    return (*wanted, *(Wanted(name=f"about {name}", kind="flag", uses=name) for name in abouts if name))
+    return (*wanted, *(Wanted(name, "flag", uses=name) for name in abouts if name and _about(name, wanted) is None))
+
+
+def _about(name: str, everything: Sequence[Wanted]) -> int | None:
+    """Where the detector `name` stands without anything of an author's own."""
+    plain = Wanted(name, "flag", uses=name)
+    return next((i for i, one in enumerate(everything) if plain == replace(one, name=name, currency=None, language=plain.language)), None)
 
 
 def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -> Plan:
     order = wanted.values or (entry.values if entry else ()) or tuple(value for value, _ in wanted.phrases)
     if entry is None:
         return Plan(wanted, frozenset(AUTHOR_GUARDS.get(wanted.kind, OTHER_GUARDS)), order)
-    about = next((i for i, one in enumerate(everything) if entry.about and one.name == f"about {entry.about}"), None)
+    about = _about(entry.about, everything) if entry.about else None
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)
     plan = Plan(wanted, frozenset(entry.guards), order, entry.pick, about)

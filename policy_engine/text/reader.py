@@ -32,14 +32,32 @@ def read_text(
     `now` is the moment that "since Monday" counts back from; without it such words are unknown. `language` is a tag such as `en-US`;
     without one the text tells. Raises PhraseError for a phrase that `check_phrase` refuses and KeyError for an unknown lexicon entry.
     """
-    status = text_status(messages, language)
-    texts, _ = customer_texts(messages)
+    return _read(_Ticket(messages, now, language), wanted, brief=False)
+
+
+def read_values(
+    messages: Sequence[Message], wanted: Sequence[Wanted], now: datetime | None = None, language: str | None = None
+) -> dict[str, Reading]:
+    """`read_text` for those who ask what and not why: the same values and bounds at less cost, but not all evidence, guards and words."""
+    return _read(_Ticket(messages, now, language), wanted, brief=True)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ticket:
+    messages: Sequence[Message]
+    now: datetime | None
+    language: str | None
+
+
+def _read(ticket: _Ticket, wanted: Sequence[Wanted], brief: bool) -> dict[str, Reading]:
+    status = text_status(ticket.messages, ticket.language)
+    texts, _ = customer_texts(ticket.messages)
     reader = make_reader(tuple(wanted), language_id(status.language) if status.covered and status.language else HOME)
     doubt = _doubt(status, has_text=bool(texts))
     if doubt:
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
-    pages = [(index, make_page(text, reader.pack), Clock(now, messages[index].at)) for index, text in texts]
-    readings = conclude(reader.plan, find_hits(reader.plan, pages), cut=status.cut)
+    pages = [(index, make_page(text, reader.pack), Clock(ticket.now, ticket.messages[index].at)) for index, text in texts]
+    readings = conclude(reader.plan, find_hits(reader.plan, pages, brief), cut=status.cut)
     return reader.coverage.complete(readings, [one.name for one in wanted])
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from itertools import compress, count
 from typing import TYPE_CHECKING
 
+from policy_engine.text.memo import Memo
 from policy_engine.text.words import Words
 
 if TYPE_CHECKING:
     from policy_engine.text.pack import Pack
 
 _STOP = re.compile(r"[.!?]+[\"')\]]*\s|[.!?]{2,}|…|\n\s*[\n\-•*>]|[•*]\s")
-_USUAL = 8
-"""What is shorter stands between words again and again."""
+_NO_STOP = frozenset(" ,;:-'\"()/&#$%+@_=~^")
+"""Most of what stands between words, and ends no sentence."""
+_MAY_STOP = Memo(lambda between: not _NO_STOP.issuperset(between))
 _LINE_START = re.compile(r"[A-Z0-9]")
 SAMPLE = 2_000
 """Characters that tell whether a text is all capitals; then a capital at the start of a line says nothing."""
@@ -28,8 +30,9 @@ def sentence_ends(text: str, plain: str, words: Words, pack: Pack | None = None)
     """
     cased = plain if text[:SAMPLE].upper() == text[:SAMPLE] else text
     ends: list[int] = []
-    for index, gap in enumerate(words.gaps[:-1]):
-        if gap != " " and gap and _is_stop(gap, words.words[index], cased[words.starts[index + 1]], pack):
+    gaps = words.gaps[:-1]
+    for index in compress(count(), map(_MAY_STOP.__getitem__, gaps)):
+        if _is_stop(gaps[index], words.words[index], cased[words.starts[index + 1]], pack):
             ends += [index + 1] * (index + 1 - len(ends))
     return ends + [len(words.words)] * (len(words.words) - len(ends))
 
@@ -41,12 +44,10 @@ def _is_stop(between: str, word: str, following: str, pack: Pack | None) -> bool
         return False
     if between == "." and following.isupper() and not word[-1].isdigit():
         return True  # "fixed.Please": the space is missing
-    return _has_stop(between) if len(between) < _USUAL else _STOP.search(between) is not None
+    return _HAS_STOP[between]
 
 
-@lru_cache(maxsize=1_000)
-def _has_stop(between: str) -> bool:
-    return _STOP.search(between) is not None
+_HAS_STOP = Memo(lambda between: _STOP.search(between) is not None)
 
 
 def _ends_nothing(word: str, pack: Pack | None) -> bool:

@@ -21,8 +21,9 @@ def shouts_in(page: Page) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
     if "!!" in page.plain:
         found += [(word - 1, word) for match in _MARKS.finditer(page.plain) if (word := page.word_from(match.start())) > 0]
-    if _MAY_SHOUT.search(page.text) and not _is_habit(page.text):
-        found += [(first, last) for match in _CAPITALS.finditer(page.text) for first, last in _capitals(page, match)]
+    if _MAY_SHOUT.search(page.text):
+        capitals = [(first, last) for match in _CAPITALS.finditer(page.text) for first, last in _capitals(page, match)]
+        found += capitals if capitals and not _is_habit(page.text) else []
     return found
 
 

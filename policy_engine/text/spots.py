@@ -1,79 +1,101 @@
 """Where the amounts of a page may begin, told by its words alone: most texts hold few, and only there is it worth to look closely.
 
-INVARIANT: what is found at the spots is what is found by looking everywhere (`tests/test_text_spots.py`).
+INVARIANT: what is found at the spots is what is found by looking everywhere (`tests/test_text_fast.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
-from dataclasses import dataclass
-from operator import methodcaller
+from functools import reduce
+from itertools import compress, count
+from operator import or_
 
 from policy_engine.quantities.money import MARK_WORDS, SIGN_MARK
-from policy_engine.quantities.number_words import FIRST_WORDS, TELLING_WORDS, UNITS
-from policy_engine.text.durations import ANCHORS, UNIT_SECONDS, VAGUE
+from policy_engine.quantities.number_words import FIRST_WORDS, SCALES, TELLING_WORDS, UNITS
+from policy_engine.text.durations import ADJECTIVES, ANCHORS, UNIT_SECONDS, VAGUE
+from policy_engine.text.memo import Memo
 from policy_engine.text.page import Page
 
 _RUN = re.compile(r"[^\W_]+")
-_FIGURE = re.compile(r"\d")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_FIGURE = re.compile(r"\d")
 
 _UNIT_ENDS = (*UNIT_SECONDS, *(f"{unit}s" for unit in UNIT_SECONDS))
-_ends_in_unit = methodcaller("endswith", _UNIT_ENDS)
 _ANCHOR_ENDS = frozenset(words.split()[-1] for words in ANCHORS)
-_BEGIN = 3
-_FIRST = (*FIRST_WORDS, *UNITS, *(words.split()[0] for words in (*VAGUE, *ANCHORS)))
-_LENGTH_BEGINS = frozenset(word[:_BEGIN] for word in _FIRST if word != "the")
-"""How a length of time begins. Words may be run together ("twodays"), so that only beginnings can be told."""
+_ANCHOR_BEGINS = frozenset(words.split()[0] for words in ANCHORS)
+_COUNTS = (*UNITS, *SCALES, *dict.fromkeys(words.split()[0] for words in VAGUE), "an", "half")
+_RUN_TOGETHER = re.compile(rf"(?:{'|'.join(_COUNTS)})(?:(?:{'|'.join((*UNIT_SECONDS, *ADJECTIVES))}|to|or).*)?")
+"""How a length of time begins: with a count, which may be run together with what follows ("twodays")."""
+_ARTICLES = frozenset(("a", "an", "the"))
+"""So common that they begin an amount only where the next word begins like one of these:"""
+_AFTER_IN_NUMBERS = (*SCALES, "couple", "dozen")
+_AFTER_IN_LENGTHS = (*_AFTER_IN_NUMBERS, *UNIT_SECONDS, *ADJECTIVES, "few", "half", "and")
 
 
-@dataclass(frozen=True, slots=True)
-class Runs:
-    """All rows of letters in a page, and the words of the page that are more than letters."""
-
-    letters: set[str]
-    mixed: set[str]
-
-
-def runs_of(page: Page) -> Runs:
-    """The page's rows of letters; of "don't" and "24h" as well."""
-    words = set(page.written)
-    mixed = {word for word in words if not word.isalpha()}
-    letters = words - mixed
-    for word in mixed:
-        letters.update(_LETTERS.findall(word))
-    return Runs(letters, mixed)
+# What a word may do. An amount has a word that tells, begins with one that begins, and goes on behind an article with one that goes on.
+NUMBER_TELLS, NUMBER_BEGINS, NUMBER_GOES_ON = 1, 2, 4
+LENGTH_TELLS, LENGTH_BEGINS, LENGTH_GOES_ON = 8, 16, 32
+MONEY_TELLS = 64
+MIXED = 128
+"""More than letters."""
 
 
-def may_hold_money(page: Page, runs: Runs) -> bool:
-    """False when the page has no sign, code or word of a currency."""
-    return not MARK_WORDS.isdisjoint(runs.letters) or SIGN_MARK.search(page.text) is not None
+def _traits(word: str) -> int:
+    found = NUMBER_GOES_ON if word.startswith(_AFTER_IN_NUMBERS) or not word.isascii() else 0
+    found |= LENGTH_GOES_ON if word.startswith(_AFTER_IN_LENGTHS) else 0
+    if word.isalpha():
+        return found | _of_letters(word)
+    begins = NUMBER_BEGINS | LENGTH_BEGINS
+    found |= MIXED | reduce(or_, map(_of_letters, _LETTERS.findall(word)), 0) & ~begins
+    found |= NUMBER_TELLS if _FIGURE.search(word) else 0
+    return reduce(or_, (_of_letters(run) & begins if run.isalpha() else begins for run in _RUN.findall(word)), found)
 
 
-def number_spots(page: Page, runs: Runs) -> list[int]:
-    """Where numbers may begin."""
-    if TELLING_WORDS.isdisjoint(runs.letters) and not any(map(_FIGURE.search, runs.mixed)):
-        return []
-    return _spots(page, runs, FIRST_WORDS)
+def _of_letters(run: str) -> int:
+    """The traits of a row of letters, wherever it stands."""
+    found = NUMBER_TELLS if run in TELLING_WORDS else 0
+    found |= NUMBER_BEGINS if run in FIRST_WORDS else 0
+    found |= LENGTH_TELLS if run in _ANCHOR_ENDS or run.endswith(_UNIT_ENDS) else 0
+    found |= LENGTH_BEGINS if run in _ANCHOR_BEGINS or _RUN_TOGETHER.fullmatch(run) else 0
+    return found | (MONEY_TELLS if run in MARK_WORDS else 0)
 
 
-def length_spots(page: Page, runs: Runs) -> list[int]:
-    """Where lengths of time may begin."""
-    if _ANCHOR_ENDS.isdisjoint(runs.letters) and not any(map(_ends_in_unit, runs.letters)):
-        return []
-    begins = {run for run in runs.letters if run[0] == "a" or run[:_BEGIN] in _LENGTH_BEGINS}
-    return _spots(page, runs, begins | {"the"} if "yesterday" in runs.letters else begins)  # "the day before yesterday"
+_TRAITS = Memo(_traits)
 
 
-def _spots(page: Page, runs: Runs, begins: Set[str]) -> list[int]:
-    """Places of rows of letters and figures that hold a figure or are one of `begins`."""
-    places, mixed = page.places, runs.mixed
-    found = []
-    for index in [index for index, word in enumerate(page.written) if word in begins or word in mixed]:
-        word, place = page.written[index], places[index]
-        if word in begins:
-            found.append(place)
-        else:
-            found += [place + run.start() for run in _RUN.finditer(word) if not run[0].isalpha() or run[0] in begins]
-    return found
+class Spots:
+    """The places of a page where amounts may begin."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._traits = [*map(_TRAITS.__getitem__, page.written), 0]
+        self._held = reduce(or_, set(self._traits))
+
+    def of_money(self) -> list[tuple[int, int]]:
+        """Where signs, codes and words of currencies stand."""
+        page = self._page
+        found = [match.span() for match in SIGN_MARK.finditer(page.text)]
+        if self._held & MONEY_TELLS:
+            for index in compress(count(), map(MONEY_TELLS.__and__, self._traits)):
+                runs = _LETTERS.finditer(page.written[index])
+                found += [(page.places[index] + run.start(), page.places[index] + run.end()) for run in runs if run[0] in MARK_WORDS]
+        return sorted(found)
+
+    def of_numbers(self) -> list[int]:
+        """Where numbers may begin."""
+        return self._spots(NUMBER_BEGINS, NUMBER_GOES_ON) if self._held & NUMBER_TELLS else []
+
+    def of_lengths(self) -> list[int]:
+        """Where lengths of time may begin."""
+        return self._spots(LENGTH_BEGINS, LENGTH_GOES_ON) if self._held & LENGTH_TELLS else []
+
+    def _spots(self, begins: int, goes_on: int) -> list[int]:
+        written, places, traits = self._page.written, self._page.places, self._traits
+        found = []
+        for index in compress(count(), map(begins.__and__, traits)):
+            word, place = written[index], places[index]
+            if traits[index] & MIXED:
+                found += [place + run.start() for run in _RUN.finditer(word) if not run[0].isalpha() or _of_letters(run[0]) & begins]
+            elif word not in _ARTICLES or traits[index + 1] & goes_on:
+                found.append(place)
+        return found

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, compress, count
+from operator import not_
 from typing import TYPE_CHECKING
 
+from policy_engine.text.memo import Memo
 from policy_engine.text.typos import MEANT
 
 if TYPE_CHECKING:
@@ -60,7 +62,7 @@ def cut_words(plain: str, pack: Pack | None = None) -> Words:
     pieces = word.split(plain)  # gap, word, gap, word, ..., gap
     ends = list(accumulate(map(len, pieces)))
     written = pieces[1::2]
-    words = list(map(MEANT.get, written, written)) if pack is None else list(map(pack.spell, written))
+    words = list(map(_SPELLED.__getitem__ if pack is None else pack.spell, written))
     cut = Words(words, ends[:-1:2], ends[1::2], pieces[2::2], written, ends[:-1:2])
     if pack is None:
         _part(cut)
@@ -70,11 +72,11 @@ def cut_words(plain: str, pack: Pack | None = None) -> Words:
 def _part(cut: Words) -> None:
     """Make two words of "don't" and of what people write for it."""
     more = 0  # words so far that were made of one
-    for place in [i for i, word in enumerate(cut.written) if word in _WHOLE or not word.isalnum()]:
+    for place in list(compress(count(), map(not_, cut.words))):
         at, word = place + more, cut.written[place]
         if word == "n't" and at and cut.words[at - 1] in _BROKEN:
             cut.words[at - 1] = _BROKEN[cut.words[at - 1]]  # "ca n't", "wo n't": a tokeniser was here before us
-        parts = _parts(word)
+        parts = _PARTS[word]
         cut.words[at : at + 1] = parts
         for _ in parts[1:]:
             cut.starts.insert(at, cut.starts[at])
@@ -99,3 +101,8 @@ def _parts(word: str) -> tuple[str, ...]:
     if stem and f"'{suffix}" in _SUFFIXES:
         return (stem, _SUFFIXES[f"'{suffix}"])
     return (word.replace("'", ""),)
+
+
+_PARTS = Memo(_parts)
+_SPELLED = Memo(lambda word: "" if word in _WHOLE or not word.isalnum() else MEANT.get(word, word))
+"""Each word as it is read; nothing for one that `_part` looks at."""

@@ -15,7 +15,7 @@ from policy_engine.export.reading.readings import (
     built_in_signals,
     policy_signals,
     read_signals,
-    read_ticket_signals,
+    read_ticket_values,
 )
 from policy_engine.export.reading.sheet import Look, signals_text
 
@@ -37,6 +37,6 @@ __all__ = [
     "problem_line",
     "read_row",
     "read_signals",
-    "read_ticket_signals",
+    "read_ticket_values",
     "signals_text",
 ]

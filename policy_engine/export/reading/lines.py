@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 from policy_engine.codes import code_info
 from policy_engine.export.reading.plain import flat_signals, json_text
 from policy_engine.export.reading.readings import SignalReading
@@ -47,10 +49,21 @@ def read_row(line: bytes) -> Row:
         raise LineProblem("EP104")
     if all(data.get(key) is None for key in WITH_TEXT):
         raise LineProblem("EP103")
-    ticket, _, report = read_ticket_mapping({key: data[key] for key in READ if key in data})
+    return Row(data.get("id"), _ticket({key: data[key] for key in READ if data.get(key) is not None}))
+
+
+def _ticket(given: dict[str, Any]) -> Ticket:
+    """The ticket; only one that is refused is looked at key by key."""
+    try:
+        ticket = Ticket.model_validate(given)
+    except ValidationError:
+        ticket = None
+    if ticket is not None and not (ticket.text is not None and ticket.messages):
+        return ticket
+    ticket, _, report = read_ticket_mapping(given)
     if ticket is None or not report.ok:
         raise LineProblem(report.errors[0].code)
-    return Row(data.get("id"), ticket)
+    return ticket
 
 
 def _data(line: bytes) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, TypeAlias
@@ -18,6 +19,8 @@ FORMAT = "escalation-signals/1"
 HOUR = 3600
 EXACT = 10**15
 """Whole numbers up to here are written as such; larger ones lose digits in most readers of JSON anyway."""
+
+_HALF = re.compile("[\ud800-\udfff]")
 
 Plain: TypeAlias = bool | int | float | str | None
 
@@ -96,4 +99,4 @@ def _span(span: Span) -> dict[str, Any]:
 def json_text(data: Any, *, indent: int | None = None) -> str:
     """JSON, readable where it can be: a text with half a character, which UTF-8 can't hold, is written in ASCII (`\\ud800`)."""
     text = json.dumps(data, ensure_ascii=False, indent=indent)
-    return json.dumps(data, indent=indent) if any("\ud800" <= character <= "\udfff" for character in text) else text
+    return text if text.isascii() or _HALF.search(text) is None else json.dumps(data, indent=indent)

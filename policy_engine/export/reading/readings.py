@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -11,7 +11,7 @@ from policy_engine.api import Policy
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.model.program import SignalPlan
 from policy_engine.model.ticket import Ticket
-from policy_engine.text import Message, Reading, TextStatus, Wanted, lexicon_entry, lexicon_names, read_text, text_status
+from policy_engine.text import Message, Reading, TextStatus, Wanted, lexicon_entry, lexicon_names, read_text, read_values, text_status
 
 State: TypeAlias = Literal["found", "in_doubt", "nothing_found"]
 
@@ -93,21 +93,21 @@ def messages_of(ticket: Ticket) -> tuple[Message, ...]:
     return tuple(Message(message.text, message.from_, message.at) for message in ticket.thread())
 
 
-def read_ticket_signals(asked: Sequence[Asked], ticket: Ticket, how: How) -> tuple[SignalReading, ...]:
-    """What a ticket says about each signal."""
-    return _read(asked, messages_of(ticket), how.language or ticket.language, how.now)
+def read_ticket_values(asked: Sequence[Asked], ticket: Ticket, how: How) -> tuple[SignalReading, ...]:
+    """What a ticket says about each signal, for those who ask for the values only."""
+    readings = read_values(messages_of(ticket), [one.wanted for one in asked], how.now, how.language or ticket.language)
+    return _signals(asked, readings)
 
 
 def read_signals(asked: Sequence[Asked], ticket: Ticket, how: How) -> TextReadings:
-    """Like `read_ticket_signals`, with the messages and how well they can be read."""
+    """What a ticket says about each signal, with the messages and how well they can be read."""
     messages, language = messages_of(ticket), how.language or ticket.language
-    return TextReadings(messages, text_status(messages, language), _read(asked, messages, language, how.now))
+    readings = read_text(messages, [one.wanted for one in asked], how.now, language)
+    return TextReadings(messages, text_status(messages, language), _signals(asked, readings))
 
 
-def _read(asked: Iterable[Asked], messages: Sequence[Message], language: str | None, now: datetime | None) -> tuple[SignalReading, ...]:
-    ones = tuple(asked)
-    readings = read_text(messages, [one.wanted for one in ones], now, language)
-    return tuple(SignalReading(one, _as_policy_takes_it(one.wanted, readings[one.wanted.name])) for one in ones)
+def _signals(asked: Iterable[Asked], readings: Mapping[str, Reading]) -> tuple[SignalReading, ...]:
+    return tuple(SignalReading(one, _as_policy_takes_it(one.wanted, readings[one.wanted.name])) for one in asked)
 
 
 def _as_policy_takes_it(wanted: Wanted, reading: Reading) -> Reading:
