@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import random
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from policy_engine.batch import chunks  # noqa: E402
 from policy_engine.batch.chunks import Table, chunks_of  # noqa: E402
 from policy_engine.batch.csv_rows import RowSplitter  # noqa: E402
 from policy_engine.batch.work import rows_of  # noqa: E402
-from tests.batch_files import read_jsonl  # noqa: E402
+from tests.batch_files import NOW, read_jsonl, tickets, write_csv, write_jsonl  # noqa: E402
 from tests.small_policy import Cli, write_policy  # noqa: E402
 
 
@@ -129,3 +130,37 @@ def test_a_splitter_keeps_every_byte() -> None:
         data = bytes(rng.choice(b'ab,"\n\r') for _ in range(rng.randint(0, 30)))
         rows = RowSplitter(ord(","), 12).split(data, is_end=rng.random() < 0.5)
         assert rows.whole + rows.broken + rows.rest == data
+
+
+def test_columns_that_nothing_reads_are_counted_and_not_hoarded(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    rows = [{"id": str(n), "colour": "red", f"key{n}": 1} for n in range(500)]
+    source = write_jsonl(tmp_path / "in.jsonl", rows)
+    ran = cli("batch", policy, source, "-o", tmp_path / "out.jsonl", "--processes", 1, "--block", 4096, "--format", "json")
+    unread = json.loads(ran.out)["unread"]
+    assert len(unread) == 100 and unread["colour"] == 500 and sum(unread.values()) == 1000
+
+
+def test_the_summary_for_programs_has_levels_in_triggers(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", [{"text": "My bike is broken.", "plan": "gold"}, {"text": "Hello"}])
+    ran = cli("batch", policy, source, "-o", tmp_path / "out.jsonl", "--processes", 1, "--format", "json")
+    triggers = json.loads(ran.out)["triggers"]
+    assert triggers["gold"] == {"boss": 1} and triggers[""] == {"desk": 1}
+
+
+@pytest.mark.parametrize("ending", ["jsonl", "csv", "parquet"])
+def test_pieces_and_processes_change_nothing(cli: Cli, policy: Path, tmp_path: Path, is_slow: bool, ending: str) -> None:
+    rows = tickets(200_000 if is_slow else 300)
+    source = tmp_path / f"in.{ending}"
+    if ending == "jsonl":
+        write_jsonl(source, rows)
+    elif ending == "csv":
+        write_csv(source, [{**row, "text": f'{row["text"]}\n"quoted", and more'} for row in rows])
+    else:
+        names = ("id", "text", "created_at", "customer.plan", "bike.price")
+        pyarrow.parquet.write_table(pa.table({name: [row.get(name) for row in rows] for name in names}), source)
+    found = set()
+    for block, processes in ((4096, 1), (1 << 20, 2), (100_000, 2)) if is_slow else ((4096, 1), (1 << 20, 1), (10_000, 2)):
+        out = tmp_path / "out.jsonl"
+        cli("batch", policy, source, "-o", out, "--now", NOW, "--block", block, "--processes", processes)
+        found.add((out.read_bytes(), (tmp_path / "out.jsonl.rejects.jsonl").read_bytes()))
+    assert len(found) == 1

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
 from policy_engine.batch.chunks import Table as File
-from policy_engine.batch.counts import Counts, count_answers
+from policy_engine.batch.counts import Counts, bounded, count_answers
 from policy_engine.batch.help_desks import NUMBERED, with_numbered
 from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan
@@ -63,7 +63,7 @@ def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
     counts = count_answers(kept)
     counts.rejects.update(Counter(finding["code"] for reject in rejects for finding in reject["findings"]))
     counts.rejected = len(rejects)
-    counts.unread.update(_unread(plan, table))
+    counts.unread = bounded(_unread(plan, table))
     return Part(kept, rejects, counts)
 
 
