@@ -35,10 +35,11 @@ PLAIN_NUMBER = r"^-?[0-9]{1,12}(\.[0-9]{1,3})?$"
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What one value says: facts by variable and what is decided by scale; None where no ticket may say it."""
+    """What one value says: facts by variable, what is decided by scale, and the zone or country that it names for a calendar."""
 
     facts: dict[str, Fact]
     decided: dict[str, str]
+    places: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -65,7 +66,7 @@ class ValueReader:
         facts, found = gather(self.program, Given(ticket, node, self.now))
         if found:
             return None
-        return Said({name: fact for name, fact in facts.facts.items() if fact.source in ("person", "field")}, facts.decided)
+        return Said({name: fact for name, fact in facts.facts.items() if fact.source in ("person", "field")}, facts.decided, facts.places)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,8 @@ same pieces, so that a run that was stopped can go on where it was."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -12,6 +13,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from policy_engine.batch.csv_rows import Rows, RowSplitter, first_row
 from policy_engine.messages import say
 
 Kind = Literal["jsonl", "csv", "parquet"]
@@ -22,6 +24,8 @@ BLOCK = 1 << 20
 MAX_LINE = 8 << 20
 """Bytes of one line; what is longer is no ticket."""
 PARQUET_ROWS = 8_192
+BLANK = b" \t\r\n\xef\xbb\xbf"
+"""What may stand around a row that says nothing."""
 
 
 class NotATable(Exception):
@@ -37,12 +41,18 @@ class Table:
     packing: str | None
     tabs: bool = False
 
+    @property
+    def delimiter(self) -> str:
+        """What stands between the fields of a row."""
+        return "\t" if self.tabs else ","
+
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
     """A piece of a file. `first`: the number of its first row. `content`: lines of JSON, or a batch whose texts may not be UTF-8 yet.
 
-    `skipped`: numbers of rows that are no rows at all. `read`, `total`: how far the file is read.
+    `skipped`: numbers of rows that are no rows at all, with `reasons` for those whose columns are not the reason.
+    `read`, `total`: how far the file is read.
     """
 
     index: int
@@ -50,7 +60,8 @@ class Chunk:
     content: bytes | pa.RecordBatch
     read: int
     total: int
-    skipped: tuple[int, ...] = field(default=())
+    skipped: tuple[int, ...] = ()
+    reasons: Mapping[int, str] = field(default_factory=dict)
 
 
 def table_at(path: Path) -> Table | None:
@@ -84,8 +95,6 @@ def chunks_of(table: Table, block: int = BLOCK) -> Iterator[Chunk]:
 
 def _why(problem: Exception, table: Table) -> str:
     """What is wrong, without what stands in the file: Arrow quotes rows of CSV."""
-    if "straddl" in str(problem):
-        return say("batch.long_row")
     return str(problem).splitlines()[0][:200] if table.kind == "parquet" else type(problem).__name__
 
 
@@ -121,47 +130,89 @@ def _is_list(table: Table, start: bytes) -> bool:
 
 
 def _csv(table: Table, block: int) -> Iterator[Chunk]:
+    """Pieces of whole rows. A row that can't be one has its number in `skipped`, with the reason where another than its columns."""
+    names, first, index, spoilt = _header(table, block), 1, 0, dict[int, str]()
+    for rows, read, total in _csv_rows(table, block):
+        batch, broken, count = _csv_batch(rows.whole, names, table)
+        skipped = [first + number - 1 for number in broken]
+        if rows.broken:
+            skipped.append(first + count)
+            spoilt = {first + count: say("batch.open_quote" if b'"' in rows.broken else "batch.long_line")}
+            count += 1
+        if count:
+            yield Chunk(index, first, batch, read, total, tuple(skipped), spoilt)
+            index, first, spoilt = index + 1, first + count, {}
+
+
+def _csv_rows(table: Table, block: int) -> Iterator[tuple[Rows, int, int]]:
+    """The rows after the heading, some at a time, with how much of how much is read."""
+    raw = pa.OSFile(str(table.path))
+    splitter, rest, has_head, is_in_broken = RowSplitter(ord(table.delimiter), MAX_LINE), b"", False, False
+    with raw, _opened(table, raw) as file:
+        while True:
+            piece = file.read(block)
+            rest += _after_line(piece) if is_in_broken else piece
+            is_in_broken = is_in_broken and bool(piece) and b"\n" not in piece
+            while rest:
+                rows = splitter.split(rest, is_end=not piece)
+                rest = rows.rest
+                if not has_head and rows.whole.lstrip(BLANK):
+                    rows.whole, has_head = _after_head(rows.whole), True
+                yield rows, raw.tell(), raw.size()
+                if not rows.broken:
+                    break
+                is_in_broken = not rows.broken.endswith(b"\n")
+            if not piece:
+                return
+
+
+def _after_line(piece: bytes) -> bytes:
+    """What follows the end of a line."""
+    return piece.partition(b"\n")[2]
+
+
+def _after_head(rows: bytes) -> bytes:
+    """The rows without the heading, which may hold line breaks in quotes."""
+    start = len(rows) - len(rows.lstrip(BLANK))
+    end = first_row(rows[start:])
+    return rows[start + end :] if end >= 0 else b""
+
+
+def _csv_batch(rows: bytes, names: list[str], table: Table) -> tuple[pa.RecordBatch, list[int], int]:
+    """The rows as columns of bytes, the numbers of those with more or fewer columns, and how many there are."""
     broken: list[int] = []
 
     def skip(row: Any) -> str:
         broken.append(row.number)
         return "skip"
 
-    names = _header(table, block)
-    parse = pa.csv.ParseOptions(delimiter="\t" if table.tabs else ",", newlines_in_values=True, invalid_row_handler=skip)
+    if not rows.strip(BLANK):
+        return pa.RecordBatch.from_pylist([]), [], 0
+    parse = pa.csv.ParseOptions(delimiter=table.delimiter, newlines_in_values=True, invalid_row_handler=skip)
     convert = pa.csv.ConvertOptions(
         column_types=dict.fromkeys(names, pa.binary()), null_values=[""], strings_can_be_null=True, quoted_strings_can_be_null=True
     )
-    raw = pa.OSFile(str(table.path))
-    total, first, index = raw.size(), 1, 0
-    with raw, _opened(table, raw) as file:
-        read = pa.csv.ReadOptions(block_size=max(block, 4096), use_threads=False)
-        for batch in pa.csv.open_csv(file, read_options=read, parse_options=parse, convert_options=convert):
-            skipped = _skipped(broken, first, batch.num_rows)
-            if batch.num_rows or skipped:
-                yield Chunk(index, first, batch, raw.tell(), total, skipped)
-                index += 1
-            first += batch.num_rows + len(skipped)
-        if left := tuple(number - 1 for number in broken):
-            yield Chunk(index, first, pa.RecordBatch.from_pylist([]), total, total, left)
-
-
-def _skipped(broken: list[int], first: int, rows: int) -> tuple[int, ...]:
-    """The broken rows among the next `rows` good ones, taken off the list. The heading is row 1 of the file and row 0 of ours."""
-    found: list[int] = []
-    while broken and broken[0] - 1 < first + rows + len(found):
-        found.append(broken.pop(0) - 1)
-    return tuple(found)
+    read = pa.csv.ReadOptions(block_size=len(rows) + 1, use_threads=False, column_names=names)
+    found = pa.csv.read_csv(pa.BufferReader(rows), read_options=read, parse_options=parse, convert_options=convert)
+    batches = found.combine_chunks().to_batches()
+    batch = batches[0] if batches else pa.RecordBatch.from_pylist([])
+    return batch, broken, batch.num_rows + len(broken)
 
 
 def _header(table: Table, block: int) -> list[str]:
-    raw = pa.OSFile(str(table.path))
+    """The names of the columns. Raises NotATable where there are none, and UnicodeDecodeError."""
+    raw, start = pa.OSFile(str(table.path)), b""
     with raw, _opened(table, raw) as file:
-        parse = pa.csv.ParseOptions(delimiter="\t" if table.tabs else ",", newlines_in_values=True, invalid_row_handler=lambda row: "skip")
-        convert = pa.csv.ConvertOptions(check_utf8=False)
-        read = pa.csv.ReadOptions(block_size=max(block, 4096), use_threads=False)
-        reader = pa.csv.open_csv(file, read_options=read, parse_options=parse, convert_options=convert)
-        return list(reader.schema.names)
+        while (first_row(start) < 0 or not start[: MAX_LINE + 1].strip(BLANK)) and len(start) <= MAX_LINE and (piece := file.read(block)):
+            start = (start + piece).lstrip(BLANK)
+    end = first_row(start)
+    head = start[:end] if end >= 0 else start
+    if not head or len(head) > MAX_LINE:
+        raise NotATable(say("batch.no_heading"))
+    try:
+        return next(csv.reader([head.decode().rstrip("\r\n")], delimiter=table.delimiter))
+    except csv.Error:  # lines that end as they did on old Macs, or a name without end
+        raise NotATable(say("batch.no_heading")) from None
 
 
 def _parquet(table: Table) -> Iterator[Chunk]:

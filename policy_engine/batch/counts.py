@@ -15,6 +15,11 @@ NONE = ""
 """Stands for no level, and for no trigger."""
 
 
+MAX_UNREAD = 100
+OTHERS = "…"
+"""Stands for the names of columns that are too many to list."""
+
+
 @dataclass(slots=True)
 class Counts:
     """`levels` by the level to work at; `triggers` by trigger and level, joined by a line break; `rejects` by code; `unread` by column."""
@@ -31,9 +36,20 @@ class Counts:
         for part in fields(self):
             mine, theirs = getattr(self, part.name), getattr(other, part.name)
             setattr(self, part.name, mine + theirs)
+        self.unread = bounded(self.unread)
 
     def data(self) -> dict[str, Any]:
         return {part.name: getattr(self, part.name) for part in fields(self)}
+
+
+def bounded(unread: Counter[str]) -> Counter[str]:
+    """The most frequent columns; the others, which may be as many as there are rows, count as one."""
+    if len(unread) <= MAX_UNREAD:
+        return unread
+    names = sorted((name for name in unread if name != OTHERS), key=lambda name: (-unread[name], name))[: MAX_UNREAD - 1]
+    kept = Counter({name: unread[name] for name in names})
+    kept[OTHERS] = unread.total() - kept.total()
+    return kept
 
 
 def by_trigger(triggers: Mapping[str, int]) -> dict[str, dict[str, int]]:

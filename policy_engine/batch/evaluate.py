@@ -2,51 +2,64 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from policy_engine.batch.answers import Answers, ScaleColumns
 from policy_engine.batch.cells import Codes, Column, dtype_of
+from policy_engine.batch.clocked import ClockedBlock, Found
 from policy_engine.batch.gathered import NO, OUT, YES, Gathered
 from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Judge, Masks, Truths, as_column
 from policy_engine.batch.lookup import look_up
 from policy_engine.batch.plan import BatchPlan, is_derived
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.compiler.expressions import conjunction, negation
-from policy_engine.model.program import ScalePlan, SignalPlan, Table
+from policy_engine.interpret import due_name, is_clocked
+from policy_engine.logic.possible import Possible
+from policy_engine.model.program import ScalePlan, SignalPlan, Table, Variable
+from policy_engine.reckoning.clocks import due_event
 from policy_engine.tree import ScaleShape, Slot
 
 FLAG = {FALSE: 2, UNKNOWN: 3, TRUE: 1}
 """Truth → cells of a yes/no slot."""
 
 
-def evaluate(plan: BatchPlan, given: Gathered, rows: int) -> tuple[Answers, list[Masks]]:
-    """The answers, and the cells of every slot that they rest on."""
-    block = _Block(plan, given, rows)
+def evaluate(plan: BatchPlan, given: Gathered, rows: int, needed: Mapping[str, Column] | None = None) -> tuple[Answers, list[Masks]]:
+    """The answers, and the cells of every slot that they rest on. `needed`: clock → the rows it matters in; else it matters in all."""
+    block = Block(plan, given, rows, needed)
     return block.answers(), block.masks
 
 
 @dataclass
-class _Block:
+class Block:
+    """The answers of a block, found in the program's order."""
+
     plan: BatchPlan
     given: Gathered
     rows: int
+    needed: Mapping[str, Column] | None = None
     found: Answers = field(init=False)
     masks: list[Masks] = field(init=False)
     judge: Judge = field(init=False)
+    clocks: ClockedBlock = field(init=False)
 
     def answers(self) -> Answers:
         plan = self.plan
         self.found, self.masks = Answers(self.rows), plan.start()
         self.judge = Judge(self.masks, [plan.codes(slot.name) for slot in plan.tree.slots])
+        self.clocks = ClockedBlock(plan, self.given, self.rows, self.masks, self.judge, self.needed)
         for name, masks in self.given.masks.items():
-            self.see(name, masks, self.given.known.get(name))
+            if name not in plan.found_later:
+                self.see(name, masks, self.given.known.get(name))
         for name in plan.program.order:
             if name in plan.program.signal_plans and name in plan.program.ruling:
                 self.find_signal(plan.program.signal_plans[name])
             elif name in plan.program.scale_plans:
                 self.find_scale(plan.program.scale_plans[name])
+            elif name in plan.clock_needs and name in plan.program.ruling:
+                self.find_clock(name)
             elif name.startswith("lane."):
                 self.find_lane(name.removeprefix("lane."))
         if plan.options.lists:
@@ -67,18 +80,55 @@ class _Block:
         """What a signal may be once it is known whether it applies."""
         applies = self.judge.judge(self.plan.tree.applies.get(signal.name, True))
         for variable in self.plan.program.by_owner.get(signal.name, ()):
-            index, slot = self.plan.tree.slot_of[variable.name], self.plan.slot(variable.name)
-            known: Masks | None = (
-                self.masks[self.plan.tree.slot_of[variable.name + KNOWN_SUFFIX]] if self.plan.has_known(variable.name) else None
-            )
-            masks = self.masks[index]
+            slot = self.plan.slot(variable.name)
             if is_derived(signal):
-                masks, known = self.derive(signal, slot), None
+                masks, known = self.unless_said(variable.name, (self.derive(signal, slot), None))
+            elif is_clocked(signal, variable):
+                masks, known = self.unless_said(variable.name, self.clocked(signal, variable))
+            else:
+                masks = self.masks[self.plan.tree.slot_of[variable.name]]
+                has_known = self.plan.has_known(variable.name)
+                known = self.masks[self.plan.tree.slot_of[variable.name + KNOWN_SUFFIX]] if has_known else None
             if applies is not TRUE:
                 known = None if known is None else where_applies(applies, known, self.plan.codes(variable.name + KNOWN_SUFFIX))
                 is_finite, masks = bool(slot.values), where_applies(applies, masks, self.plan.codes(variable.name))
                 known = known_of_cells(masks, slot) if is_finite else known
             self.see(variable.name, masks, known)
+
+    def clocked(self, signal: SignalPlan, variable: Variable) -> tuple[Masks, Masks]:
+        """A length of time, or whether a calendar is open, as the clocks find it."""
+        return self.reckoned(variable.name, self.clocks.signal(signal, variable))
+
+    def find_clock(self, name: str) -> None:
+        """How a deadline or chain stands and whether it is due; or whether a ticket has moved up."""
+        plan = self.plan.program.state_plans.get(name)
+        if plan is None:
+            self.see(name, *self.reckoned(name, self.clocks.escalated()))
+            return
+        found = self.clocks.state(plan)
+        self.see(name, *self.unless_said(name, self.reckoned(name, Found(found.codes, [one.state for one in found.values]))))
+        if not plan.is_chain:
+            dues = [due_event(one, self.plan.now_ticks) for one in found.values]
+            self.see(due_name(plan), *self.reckoned(due_name(plan), Found(found.codes, dues)))
+
+    def reckoned(self, name: str, found: Found) -> tuple[Masks, Masks]:
+        """What the clocks found, as the cells of a variable, and whether it is known."""
+        codes, slot = self.plan.codes(name), self.plan.slot(name)
+        masks = codes.column([slot.mask_of(possible) for possible in found.values])
+        known = np.asarray([flag_cell(possible) for possible in found.values], np.uint8)
+        return masks[found.codes], known[found.codes]
+
+    def unless_said(self, name: str, found: tuple[Masks, Masks | None]) -> tuple[Masks, Masks | None]:
+        """What was found where no ticket says it."""
+        said = self.given.masks.get(name, 0)
+        if isinstance(said, int):
+            return found
+        masks, known = found
+        slot, codes, speaks = self.plan.slot(name), self.plan.codes(name), said != 0
+        if known is None:
+            known = known_of_cells(masks, slot)
+        column = np.full(self.rows, codes.code(masks)) if isinstance(masks, int) else masks
+        return np.where(speaks, said, column), np.where(speaks, self.given.known[name], as_column(known, self.rows))
 
     def derive(self, signal: SignalPlan, slot: Slot) -> Masks:
         if signal.when is not None:
@@ -144,13 +194,14 @@ class _Block:
         ranks_of = np.maximum(ranks_of - 2, 0).astype(np.uint8)
         return ranks_of, ranks_of
 
+    def unsure(self, scale: ScalePlan, low: Truths, high: Truths) -> tuple[Truths, Truths]:
+        """The end that readers of an open scale are to assume."""
+        return (high, high) if scale.when_unsure == "higher" else (low, low) if scale.when_unsure == "lower" else (low, high)
+
     def seen(self, scale: ScalePlan, applies: Truths, low: Truths, high: Truths) -> Masks:
         """The cells that readers of a scale see: its span, or the end that is assumed."""
         slot = self.plan.slot(scale.name)
-        if scale.when_unsure == "higher":
-            low = high
-        elif scale.when_unsure == "lower":
-            high = low
+        low, high = self.unsure(scale, low, high)
         if isinstance(low, int) and isinstance(high, int):
             span: Masks = (1 << (high + 1)) - (1 << low)
         else:
@@ -165,6 +216,14 @@ def flag_of(truths: Truths, slot: Slot) -> Masks:
     yes, no = (1 << slot.values.index(word) for word in ("yes", "no"))
     cells = (no, yes | no, yes)
     return cells[truths] if isinstance(truths, int) else np.asarray(cells, dtype_of(slot))[truths]
+
+
+def flag_cell(possible: Possible) -> int:
+    """Whether it is known, as the router notes it: what may not apply may be neither."""
+    if possible.is_absent:
+        return OUT
+    is_known = Possible(possible.values, possible.ranges).is_known
+    return (YES if is_known else NO) | (OUT if possible.absent else 0)
 
 
 def where_applies(applies: Truths, masks: Masks, codes: Codes) -> Masks:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,10 @@ import pyarrow as pa
 from policy_engine.batch.cells import Column, coded, dtype_of, floats_of, masks_of_numbers
 from policy_engine.batch.kleene import Masks
 from policy_engine.batch.layout import Target
-from policy_engine.batch.plan import BatchPlan, is_derived
+from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
 from policy_engine.batch.texts import Texts, read_texts
-from policy_engine.batch.times import elapsed, events_of, ticks_of
+from policy_engine.batch.times import Times, elapsed, events_of, ticks_of
 from policy_engine.facts import Fact
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import SignalPlan, Variable
@@ -29,12 +29,33 @@ YES, NO, OUT = 1, 2, 4
 @dataclass
 class Gathered:
     """`masks` and `known` by variable name, for those that some row speaks of; `decided` by scale: rank + 1, or 0. `odd` rows are for
-    the ordinary router."""
+    the ordinary router. For the clocks: `times` by event, `places` by field (codes, −1 for none, and what they stand for), `has_text`.
+
+    What may be derived or found by clocks has 0 in `masks` where no ticket says it."""
 
     masks: dict[str, Masks] = field(default_factory=dict)
     known: dict[str, Masks] = field(default_factory=dict)
     decided: dict[str, Column] = field(default_factory=dict)
     odd: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    times: dict[str, Times] = field(default_factory=dict)
+    places: dict[str, tuple[Column, Sequence[str]]] = field(default_factory=dict)
+    has_text: bool | npt.NDArray[np.bool_] = False
+
+    def rows(self, part: slice | Column) -> Gathered:
+        """Some of the rows."""
+
+        def cut(columns: dict[str, Any]) -> dict[str, Any]:
+            return {name: column if isinstance(column, int) else column[part] for name, column in columns.items()}
+
+        return Gathered(
+            cut(self.masks),
+            cut(self.known),
+            cut(self.decided),
+            self.odd[part],
+            {name: times.part(part) for name, times in self.times.items()},
+            {name: (codes[part], names) for name, (codes, names) in self.places.items()},
+            self.has_text if isinstance(self.has_text, bool) else self.has_text[part],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +88,7 @@ class _Gathering:
             elif target.section != "events" and (target.section == "signals" or self.is_wanted(target, event_paths)):
                 self.read(target, column)
         texts = read_texts(self.plan, self.table, self.found.odd)
+        self.found.times, self.found.has_text = events, texts.has_text
         for signal, variable in self.plan.given:
             timed = None
             if signal.from_events and not signal.needs_clock:
@@ -74,7 +96,7 @@ class _Gathering:
             self.settle(signal, variable, texts, timed)
         for name, times in events.items():
             if name in self.plan.program.ruling:
-                self.found.masks[name] = times.masks if len(times.masks) == self.table.rows else int(times.masks[0])
+                self.found.masks[name] = int(times.masks[0]) if times.is_alike else times.masks
         self.read_current()
         return self.found
 
@@ -113,6 +135,11 @@ class _Gathering:
             ranks = self.plan.program.scale_plans[scale]
             entries = [ranks.rank(said.decided[scale]) + 1 if said is not None and scale in said.decided else 0 for said in says]
             self.found.decided[scale] = values.look_up(entries, 0, np.uint8)
+        if target.section == "fields" and target.name in self.places():
+            names = [said.places.get(target.name) if said is not None else None for said in says]
+            order = list(dict.fromkeys(name for name in names if name is not None))
+            entries = [-1 if name is None else order.index(name) for name in names]
+            self.found.places[target.name] = values.look_up(entries, -1, np.int32), order
 
     def read_numbers(self, target: Target, column: Values) -> bool:
         """The quick way for a field of plain numbers; False where it is another one."""
@@ -148,14 +175,21 @@ class _Gathering:
         sources += [timed] if timed is not None else []
         without, beside = self.plan.silences[variable.name]
         silent = (slot.mask_of(without), slot.mask_of(beside))
-        masks: Masks = choose(texts.has_text, silent, codes.code)
-        known: Masks = choose(texts.has_text, (known_cell(without), known_cell(beside)), np.uint8)
+        masks: Masks = 0 if signal.needs_clock else choose(texts.has_text, silent, codes.code)
+        known: Masks = 0 if signal.needs_clock else choose(texts.has_text, (known_cell(without), known_cell(beside)), np.uint8)
         for source in reversed(sources):
             speaks = source.masks != 0
             masks = np.where(speaks, source.masks, codes.code(masks) if isinstance(masks, int) else masks)
             known = np.where(speaks, source.known, np.asarray(known, np.uint8))
+        if signal.needs_clock and not isinstance(masks, int):
+            self.found.odd |= self.is_nothing(variable.name, masks)
         self.found.masks[variable.name] = spread(masks, self.table.rows)
         self.found.known[variable.name] = spread(known, self.table.rows)
+
+    def is_nothing(self, name: str, masks: Column) -> npt.NDArray[np.bool_]:
+        """Where somebody said that it is not known: then it is found from others, and what silence means does not count."""
+        found: npt.NDArray[np.bool_] = masks == self.plan.codes(name).code(self.plan.slot(name).full)
+        return found
 
     def read_current(self) -> None:
         """Where tickets already are."""
@@ -164,11 +198,15 @@ class _Gathering:
             if variable.kind == "current" and spoken is not None:
                 new = dtype_of(self.plan.slot(variable.name))(1)
                 self.found.masks[variable.name] = np.where(spoken.masks == 0, new, spoken.masks)
-        for signal in self.plan.program.signals:
-            if is_derived(signal):
-                for (_, name), spoken in self.spoken.items():
-                    if self.plan.program.by_name[name].owner == signal.name:
-                        self.found.odd |= spoken.masks != 0
+        for name in self.plan.overruled:
+            owner = self.plan.program.signal_plans.get(self.plan.program.by_name[name].owner)
+            targets = self.plan.sources(owner, self.plan.program.by_name[name]) if owner else [Target("signals", name)]
+            for spoken in [self.spoken[target, name] for target in reversed(list(targets)) if (target, name) in self.spoken]:
+                speaks, masks = spoken.masks != 0, self.found.masks.get(name, spoken.masks)
+                joined: Column = np.where(speaks, spoken.masks, masks)
+                self.found.masks[name] = joined
+                self.found.known[name] = np.where(speaks, spoken.known, self.found.known.get(name, spoken.known))
+                self.found.odd |= self.is_nothing(name, joined)
 
 
 def is_text_code(column: pa.Array, allowed: tuple[type, ...]) -> bool:

@@ -35,6 +35,17 @@ def combinations(columns: Sequence[Masks], rows: int) -> tuple[list[list[int]], 
     return keys, codes
 
 
+def factorized(columns: Sequence[Masks], rows: int) -> tuple[Column, Column]:
+    """For each row which combination of values it has, and for each combination a row that has it."""
+    codes = np.zeros(rows, np.int64)
+    for column in columns:
+        if not isinstance(column, int):
+            values, inner = np.unique(column, return_inverse=True)
+            codes = np.unique(codes * len(values) + inner, return_inverse=True)[1]
+    _, firsts = np.unique(codes, return_index=True)
+    return codes, firsts
+
+
 def mask_for(table: Table, slot: Slot, masks: Sequence[int], slots: Sequence[Slot]) -> int:
     """The cells that a table may say when its axes may be these; an axis that does not apply gives nothing."""
     found = 0

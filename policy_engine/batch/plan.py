@@ -9,9 +9,11 @@ from functools import cached_property
 
 from policy_engine.api import Policy, RouteOptions
 from policy_engine.batch.cells import Codes, ValueReader, fits
+from policy_engine.batch.clock_needs import ESCALATED, ClockNeeds, needs_of_escalated, needs_of_signal, needs_of_state
 from policy_engine.batch.kleene import Masks
 from policy_engine.batch.layout import Layout, Target
 from policy_engine.batch.options import BatchOptions
+from policy_engine.clock import ticks_of
 from policy_engine.compiler.cells import KNOWN_SUFFIX
 from policy_engine.facts import Given
 from policy_engine.facts.silence import silence_of
@@ -21,7 +23,7 @@ from policy_engine.loader import read_ticket_mapping
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Program, SignalPlan, Variable
 from policy_engine.text import Wanted
-from policy_engine.tree import Slot, Tree
+from policy_engine.tree import Expression, Slot, Tree
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class BatchPlan:
         return ValueReader(self.program, self.now)
 
     @cached_property
-    def asked(self) -> dict[tuple[int, ...], str | None]:
+    def asked(self) -> dict[bytes, str | None]:
         """The first question to ask, by what is known of a ticket; kept from batch to batch."""
         return {}
 
@@ -69,19 +71,34 @@ class BatchPlan:
 
     @cached_property
     def is_columnar(self) -> bool:
-        """Whether the answer can be found column by column: no clock counts but hours of every day, no list of values is too long."""
+        """Whether the answer can be found column by column: no list of values is too long, nothing is derived and read from texts, too."""
         return all(self._is_columnar(name) for name in self.program.ruling)
 
     def _is_columnar(self, name: str) -> bool:
-        if name in self.program.state_plans or name == "escalated" or name.endswith(".due"):
-            return False
         variables = self.program.by_owner.get(name) or tuple(v for v in (self.program.by_name.get(name),) if v is not None)
         if any(not fits(self.slot(variable.name)) and not variable.is_numeric for variable in variables):
             return False
         signal = self.program.signal_plans.get(name)
-        if signal is None:
-            return True
-        return not any(is_clocked(signal, variable) for variable in variables) and not (is_derived(signal) and signal.text is not None)
+        return signal is None or not (is_derived(signal) and signal.text is not None)
+
+    @cached_property
+    def clock_needs(self) -> dict[str, ClockNeeds]:
+        """What the clocks read on which lanes and scales rest."""
+        program, ruling = self.program, self.program.ruling
+        found = {plan.name: needs_of_state(program, self.tree, plan) for plan in program.states if plan.name in ruling}
+        clocked = {signal.name for signal in program.signals for v in program.by_owner.get(signal.name, ()) if is_clocked(signal, v)}
+        found |= {name: needs_of_signal(program, program.signal_plans[name]) for name in sorted(clocked) if name in ruling}
+        return {**found, ESCALATED: needs_of_escalated(program)}
+
+    @property
+    def has_clocks(self) -> bool:
+        """Whether lanes or scales rest on clocks."""
+        return len(self.clock_needs) > 1
+
+    @cached_property
+    def clock_silences(self) -> dict[str, tuple[Possible | None, Possible | None]]:
+        """What silence means for a length of time that can't be counted: without any text, and beside a silent one."""
+        return {variable.name: self._silence(signal, variable) for signal, variable in self.given if signal.needs_clock}
 
     def slot(self, name: str) -> Slot:
         return self.tree.slots[self.tree.slot_of[name]]
@@ -110,13 +127,42 @@ class BatchPlan:
         )
 
     @cached_property
+    def deciding(self) -> tuple[Expression, ...]:
+        """The conditions that lanes and scales come from, each once."""
+        tree, raising = self.tree, {trigger.name for trigger in self.program.triggers if trigger.raises}
+        triggers = (when for name, when in tree.triggers if name in raising)
+        scales = (shape.applies for shape in tree.scales)
+        return tuple(dict.fromkeys((*tree.lane_conditions, *scales, *triggers, *(when for _, when in tree.gates))))
+
+    @cached_property
+    def now_ticks(self) -> int:
+        return ticks_of(self.now)
+
+    @cached_property
+    def found_later(self) -> frozenset[str]:
+        """Variables that conditions may ask for only once they are found, even where a ticket says them."""
+        program = self.program
+        clocked = (v.name for signal in program.signals for v in program.by_owner.get(signal.name, ()) if is_clocked(signal, v))
+        return frozenset((*self.overruled, *clocked))
+
+    @cached_property
+    def overruled(self) -> tuple[str, ...]:
+        """Variables that are derived from others or found by clocks, unless a ticket says them."""
+        program = self.program
+        derived = [signal for signal in program.signals if signal.name in program.ruling and is_derived(signal)]
+        variables = [variable.name for signal in derived for variable in program.by_owner.get(signal.name, ())]
+        return (*variables, *(plan.name for plan in program.states if plan.name in program.ruling))
+
+    @cached_property
     def silences(self) -> dict[str, tuple[Possible, Possible]]:
         """What a signal may be that nothing speaks of: without any text, and in a silent text."""
+        pairs = ((variable, self._silence(signal, variable)) for signal, variable in self.given)
+        return {variable.name: (one or anything(variable), other or anything(variable)) for variable, (one, other) in pairs}
+
+    def _silence(self, signal: SignalPlan, variable: Variable) -> tuple[Possible | None, Possible | None]:
         ticket, node, _ = read_ticket_mapping({})
         assert ticket is not None
-        case = Given(ticket, node, self.now, self.options.take)
-        pairs = ((variable, silence_of(self.program, case, signal, variable)) for signal, variable in self.given)
-        return {variable.name: (one or anything(variable), other or anything(variable)) for variable, (one, other) in pairs}
+        return silence_of(self.program, Given(ticket, node, self.now, self.options.take), signal, variable)
 
     def start(self) -> list[Masks]:
         """The cells of every slot when nothing is known."""

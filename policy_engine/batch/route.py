@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +13,7 @@ from policy_engine.batch.cells import Column
 from policy_engine.batch.evaluate import evaluate
 from policy_engine.batch.gathered import Gathered, gather_columns
 from policy_engine.batch.kleene import Masks
-from policy_engine.batch.lookup import combinations
+from policy_engine.batch.loose import LooseBlock, Relevance
 from policy_engine.batch.one_by_one import route_row
 from policy_engine.batch.options import BatchOptions
 from policy_engine.batch.output import output_batch
@@ -54,27 +53,24 @@ def route_table(plan: BatchPlan, table: Table) -> Routed:
     if not plan.is_columnar:
         return _row_by_row(plan, table, Routed(empty_answers(plan.program, table.rows, lists=plan.options.lists)), np.arange(table.rows))
     given = gather_columns(plan, table)
-    parts = []
-    known: list[list[Masks]] = []
-    for start in range(0, max(table.rows, 1), BLOCK):
-        rows = min(BLOCK, table.rows - start)
-        answers, masks = evaluate(plan, _slice(given, start, rows), rows)
-        parts.append(answers)
-        known.append(masks)
-    found = Routed(stacked(parts))
+    blocks = [_route_block(plan, given.rows(slice(start, start + BLOCK))) for start in range(0, max(table.rows, 1), BLOCK)]
+    found = Routed(stacked([answers for answers, _ in blocks]))
     odd = np.flatnonzero(given.odd)
     if len(odd):
         found.answers = found.answers.own_arrays()
     if plan.options.asks:
-        _ask(plan, table, found, (given, known))
+        _ask(plan, table, found, (given, [masks for _, masks in blocks]))
     return _row_by_row(plan, table, found, odd) if len(odd) else found
 
 
-def _slice(given: Gathered, start: int, rows: int) -> Gathered:
-    def cut(columns: dict[str, Any]) -> dict[str, Any]:
-        return {name: column if isinstance(column, int) else column[start : start + rows] for name, column in columns.items()}
-
-    return Gathered(cut(given.masks), cut(given.known), cut(given.decided), given.odd[start : start + rows])
+def _route_block(plan: BatchPlan, given: Gathered) -> tuple[Answers, list[Masks]]:
+    """The answers to a block. What clocks say is looked for only where it matters, which is seen with all clocks left open."""
+    rows, needed = len(given.odd), None
+    if plan.has_clocks:
+        loose = LooseBlock(plan, given, rows)
+        loose.answers()
+        needed = {name: active & ~given.odd for name, active in Relevance(loose).clocks.items()}
+    return evaluate(plan, given, rows, needed)
 
 
 def _row_by_row(plan: BatchPlan, table: Table, found: Routed, rows: Column) -> Routed:
@@ -90,25 +86,26 @@ def _row_by_row(plan: BatchPlan, table: Table, found: Routed, rows: Column) -> R
 
 
 def _ask(plan: BatchPlan, table: Table, found: Routed, known: tuple[Gathered, list[list[Masks]]]) -> None:
-    """The first question of every open row: the same wherever the same is known, so it is looked for once."""
+    """The first question of every open row: the same wherever all that can still matter is the same, so it is looked for once."""
     given, blocks = known
-    start = 0
-    for masks in blocks:
-        rows = min(BLOCK, table.rows - start)
-        is_open = found.answers.is_open[start : start + rows] & ~given.odd[start : start + rows]
-        at = np.flatnonzero(is_open)
-        if len(at):
-            columns = [mask if isinstance(mask, int) else mask[at] for mask in masks]
-            columns += [column[start : start + rows][at] for column in given.decided.values()]
-            keys, codes = combinations(columns, len(at))
-            first = np.full(len(keys), -1)
-            first[codes[::-1]] = np.arange(len(codes))[::-1]
-            asks = [_first_ask(plan, table, tuple(key), start + int(at[row])) for key, row in zip(keys, first.tolist(), strict=True)]
-            found.asks.update({start + int(row): ask for row, code in zip(at, codes, strict=True) if (ask := asks[code]) is not None})
-        start += rows
+    is_open = found.answers.is_open & ~given.odd
+    for start, masks in zip(range(0, max(table.rows, 1), BLOCK), blocks, strict=True):
+        at = np.flatnonzero(is_open[start : start + BLOCK])
+        if not len(at):
+            continue
+        strict = [mask if isinstance(mask, int) else mask[at] for mask in masks]
+        block = LooseBlock(plan, given.rows(start + at), len(at), strict=strict)
+        block.answers()
+        keys = Relevance(block).keys()
+        asks: dict[bytes, str | None] = {}
+        for row, key in zip((start + at).tolist(), keys, strict=True):
+            if key not in asks:
+                asks[key] = _first_ask(plan, table, key, row)
+            if (ask := asks[key]) is not None:
+                found.asks[row] = ask
 
 
-def _first_ask(plan: BatchPlan, table: Table, key: tuple[int, ...], row: int) -> str | None:
+def _first_ask(plan: BatchPlan, table: Table, key: bytes, row: int) -> str | None:
     """INVARIANT: only the answer to a ticket is kept. What a row that is none would leave here, others would be told."""
     if key in plan.asked:
         return plan.asked[key]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import numpy.typing as npt
@@ -15,12 +15,14 @@ from policy_engine.batch.cells import Codes, Column, cells_of_ticks
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
+from policy_engine.facts.gather import zone_of
 from policy_engine.model.program import EventPlan, SignalPlan
 from policy_engine.model.ticket import MAX_YEAR, MIN_YEAR
 
 MICROSECONDS = 1_000_000
 WORDS = {"not_yet": 1, "happened": 2, "unknown": 3}
 """What may be said of an event instead of its time, as codes of `Times.said`."""
+DATE = len("2026-03-02")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 HAPPENED, NOT_YET = 1, 2
 """The cells of an event, as they stand in its variable's values."""
@@ -28,11 +30,25 @@ HAPPENED, NOT_YET = 1, 2
 
 @dataclass(frozen=True, slots=True)
 class Times:
-    """One event: `masks` say whether it has happened; `past` where its time is known and over, `ticks` that time in microseconds."""
+    """One event: `masks` say whether it has happened; `past` where its time is known and over. `is_time` where a time is recorded at all,
+    even one to come, with `ticks` for it in microseconds; of a date without a time, `is_day`, its first minute in UTC."""
 
     masks: Column
     past: npt.NDArray[np.bool_]
     ticks: Column
+    is_time: npt.NDArray[np.bool_]
+    is_day: npt.NDArray[np.bool_]
+
+    @property
+    def is_alike(self) -> bool:
+        """Whether one row stands for all."""
+        return len(self.masks) == 1
+
+    def part(self, rows: slice | Column) -> Times:
+        """Some of the rows."""
+        if self.is_alike:
+            return self
+        return Times(self.masks[rows], self.past[rows], self.ticks[rows], self.is_time[rows], self.is_day[rows])
 
 
 def ticks_of(moment: datetime) -> int:
@@ -49,6 +65,7 @@ class Read:
     is_time: npt.NDArray[np.bool_]
     said: Column
     odd: npt.NDArray[np.bool_]
+    is_day: npt.NDArray[np.bool_]
 
 
 def read_times(column: Values) -> Read:
@@ -62,34 +79,38 @@ def read_times(column: Values) -> Read:
     ticks, valid = np.asarray(array.cast(pa.int64()).fill_null(0)), np.asarray(array.is_valid())
     low, high = ticks_of(datetime(MIN_YEAR, 1, 2, tzinfo=UTC)), ticks_of(datetime(MAX_YEAR, 12, 30, tzinfo=UTC))
     odd = valid & ((ticks < low) | (ticks > high))
-    return Read(ticks, valid, np.zeros(len(ticks), np.uint8), odd)
+    return Read(ticks, valid, np.zeros(len(ticks), np.uint8), odd, np.zeros(len(ticks), bool))
 
 
 def _read_one_by_one(values: list[object]) -> Read:
     rows = len(values)
-    found = Read(np.zeros(rows, np.int64), np.zeros(rows, bool), np.zeros(rows, np.uint8), np.zeros(rows, bool))
+    found = Read(np.zeros(rows, np.int64), np.zeros(rows, bool), np.zeros(rows, np.uint8), np.zeros(rows, bool), np.zeros(rows, bool))
     for row, value in enumerate(values):
         if value is None:
             continue
         if isinstance(value, str) and value in WORDS:
             found.said[row] = WORDS[value]
             continue
-        moment = _moment(value)
+        moment, is_day = _moment(value)
         found.odd[row] = moment is None
         if moment is not None:
-            found.ticks[row], found.is_time[row] = ticks_of(moment), True
+            found.ticks[row], found.is_time[row], found.is_day[row] = ticks_of(moment), True, is_day
     return found
 
 
-def _moment(value: object) -> datetime | None:
-    """A time with its zone, well inside of the years that count; None for all else."""
+def _moment(value: object) -> tuple[datetime | None, bool]:
+    """A time with its zone, or the first minute of a date, well inside of the years that count; None for all else. And whether it is a
+    date."""
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        moment = (date if len(value) == DATE else datetime).fromisoformat(value) if isinstance(value, str) else value
     except ValueError:
-        return None
+        return None, False
+    is_day = isinstance(moment, date) and not isinstance(moment, datetime)
+    if is_day:
+        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)  # type: ignore[attr-defined]
     if not isinstance(moment, datetime) or moment.tzinfo is None or not MIN_YEAR < moment.year < MAX_YEAR:
-        return None
-    return moment
+        return None, False
+    return moment, is_day
 
 
 def events_of(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> dict[str, Times]:
@@ -102,9 +123,8 @@ def events_of(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> dict
     for read in reads.values():
         odd |= read.odd
     if created in reads:
-        odd |= reads[created].said > 0
-    now = ticks_of(plan.now)
-    return {name: _times(name, plans.get(name), [reads[p] for p in _places(name, plans.get(name)) if p in reads], now) for name in names}
+        odd |= (reads[created].said > 0) | reads[created].is_day
+    return {name: _times(name, plans.get(name), [reads[p] for p in _places(name, plans.get(name)) if p in reads], plan) for name in names}
 
 
 def _places(name: str, event: EventPlan | None) -> tuple[Target, ...]:
@@ -113,19 +133,22 @@ def _places(name: str, event: EventPlan | None) -> tuple[Target, ...]:
     return (Target("events", name), *((second,) if second else ()))
 
 
-def _times(name: str, event: EventPlan | None, reads: list[Read], now: int) -> Times:
+def _times(name: str, event: EventPlan | None, reads: list[Read], plan: BatchPlan) -> Times:
     rows = len(reads[0].ticks) if reads else 1
     is_open = name == "received" or (event is not None and event.unknown_when_missing)
     masks = np.full(rows, HAPPENED | NOT_YET if is_open else NOT_YET, np.uint8)
-    past, ticks = np.zeros(rows, bool), np.zeros(rows, np.int64)
+    found = Times(masks, np.zeros(rows, bool), np.zeros(rows, np.int64), np.zeros(rows, bool), np.zeros(rows, bool))
+    today = plan.now.astimezone(zone_of(plan.program)).date()
+    ends = ticks_of(plan.now), ticks_of(datetime(today.year, today.month, today.day, tzinfo=UTC))
     for read in reversed(reads):
         speaks = read.is_time | (read.said > 0)
-        over = read.is_time & (read.ticks <= now)
+        over = read.is_time & (read.ticks <= np.where(read.is_day, ends[1], ends[0]))
         words = np.asarray([0, NOT_YET, HAPPENED, HAPPENED | NOT_YET], np.uint8)[read.said]
-        masks = np.where(speaks, np.where(over, HAPPENED, np.where(read.is_time, NOT_YET, words)), masks).astype(np.uint8)
-        past = np.where(speaks, over, past)
-        ticks = np.where(speaks, read.ticks, ticks)
-    return Times(masks, past, ticks)
+        masks = np.where(over, HAPPENED, np.where(read.is_time, NOT_YET, words))
+        parts = ((masks.astype(np.uint8), found.masks), (over, found.past), (read.ticks, found.ticks))
+        parts += ((read.is_time, found.is_time), (read.is_day, found.is_day))  # type: ignore[assignment]
+        found = Times(*(np.where(speaks, new, old) for new, old in parts))
+    return found
 
 
 def elapsed(signal: SignalPlan, codes: Codes, events: Mapping[str, Times], now: int) -> tuple[Column, Column]:
@@ -133,15 +156,27 @@ def elapsed(signal: SignalPlan, codes: Codes, events: Mapping[str, Times], now: 
     starts = [events[name] for name in signal.from_events]
     has_start = np.logical_or.reduce([start.past for start in starts])
     is_open = np.logical_or.reduce([~start.past & (start.masks != NOT_YET) for start in starts])
-    begun = np.maximum.reduce([np.where(start.past, start.ticks, np.iinfo(np.int64).min // 4) for start in starts])
+    begun, by_day = _last_start(starts)
     ended, has_end, end_open = np.int64(now), np.True_, np.False_
     if signal.to_event != "now":
         end = events[signal.to_event]
         ended, has_end, end_open = end.ticks, end.past, ~end.past & (end.masks != NOT_YET)  # type: ignore[assignment]
-    index = cells_of_ticks(np.where(has_start & has_end, ended - begun, 0), codes.slot, MICROSECONDS)
+        by_day = by_day | end.is_day
+    is_there = has_start & has_end
+    index = cells_of_ticks(np.where(is_there, ended - begun, 0), codes.slot, MICROSECONDS)
     cells = range(codes.slot.size)
     point, upto = codes.column([1 << cell for cell in cells])[index], codes.column([(2 << cell) - 1 for cell in cells])[index]
-    masks = np.where(has_start & has_end, np.where(is_open, upto, point), codes.dtype(0))
-    known = np.where(has_start & has_end, np.where(is_open, 2, 1), 0).astype(np.uint8)
+    counted = np.where(is_open, upto, point)
+    masks = np.where(is_there, np.where(by_day, codes.code(codes.slot.full), counted), codes.dtype(0))
+    known = np.where(is_there, np.where(is_open | by_day, 2, 1), 0).astype(np.uint8)
     outside = (~has_start & ~is_open) | (has_start & ~has_end & ~end_open)
     return np.where(outside, codes.code(codes.slot.absent), masks), np.where(outside, np.uint8(4), known)
+
+
+def _last_start(starts: Sequence[Times]) -> tuple[Column, npt.NDArray[np.bool_]]:
+    """The latest of the times that are over, the first of two alike; and whether it is a date, which nobody counts hours from."""
+    begun, by_day = np.full(1, np.iinfo(np.int64).min // 4), np.zeros(1, bool)
+    for start in starts:
+        later = start.past & (start.ticks > begun)
+        begun, by_day = np.where(later, start.ticks, begun), np.where(later, start.is_day, by_day)
+    return begun, by_day

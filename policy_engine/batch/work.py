@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
 from policy_engine.batch.chunks import Table as File
-from policy_engine.batch.counts import Counts, count_answers
+from policy_engine.batch.counts import Counts, bounded, count_answers
 from policy_engine.batch.help_desks import NUMBERED, with_numbered
 from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan
@@ -48,7 +48,7 @@ class Part:
 
 def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
     """The part of one piece."""
-    rejects = [_broken(number, say("batch.other_columns")) for number in chunk.skipped]
+    rejects = [_broken(number, chunk.reasons.get(number, say("batch.other_columns"))) for number in chunk.skipped]
     numbers, table = _rows(plan, chunk, rejects)
     routed = route_table(plan, table)
     answers = output_batch(plan, table, routed)
@@ -63,14 +63,14 @@ def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
     counts = count_answers(kept)
     counts.rejects.update(Counter(finding["code"] for reject in rejects for finding in reject["findings"]))
     counts.rejected = len(rejects)
-    counts.unread.update(_unread(plan, table))
+    counts.unread = bounded(_unread(plan, table))
     return Part(kept, rejects, counts)
 
 
 def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
     """The rows of a file as records: (number, record, why it is none). Raises as `chunks_of` does."""
     for chunk in chunks_of(file):
-        yield from ((number, None, say("batch.other_columns")) for number in chunk.skipped)
+        yield from ((number, None, chunk.reasons.get(number, say("batch.other_columns"))) for number in chunk.skipped)
         if isinstance(chunk.content, bytes):
             for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
                 if line.strip(BLANK):
@@ -97,7 +97,8 @@ def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple
                 numbers.append(number)
                 records.append(record)
         return numbers, table_of_records(records, plan.layout)
-    batch, broken = _decoded(chunk.content)
+    unread = frozenset() if plan.options.strict else frozenset(plan.layout.unread(chunk.content.schema.names))
+    batch, broken = _decoded(chunk.content, unread)
     numbers = _numbers(chunk, batch.num_rows)
     if broken:
         rejects += [_broken(numbers[row], say("batch.not_utf8")) for row in broken]
@@ -129,17 +130,17 @@ def _why_none(line: bytes) -> str:
     return say("batch.long_line" if len(line) > MAX_LINE else "diff.not_json")
 
 
-def _decoded(batch: pa.RecordBatch) -> tuple[pa.RecordBatch, frozenset[int]]:
-    """The batch with texts for bytes, and the rows whose bytes are none."""
+def _decoded(batch: pa.RecordBatch, unread: Set[str] = frozenset()) -> tuple[pa.RecordBatch, frozenset[int]]:
+    """The batch with texts for bytes, and the rows whose bytes are none; in columns that nothing reads, they do no harm."""
     broken: set[int] = set()
     columns = []
-    for column in batch.columns:
+    for name, column in zip(batch.schema.names, batch.columns, strict=True):
         if pa.types.is_binary(column.type):
             try:
                 column = column.cast(pa.string())
             except pa.ArrowInvalid:
                 values = [_text(value) for value in column.to_pylist()]
-                broken.update(row for row, value in enumerate(values) if value is False)
+                broken.update(row for row, value in enumerate(values) if value is False and name not in unread)
                 column = pa.array([value or None for value in values], pa.string())
         columns.append(column)
     return pa.RecordBatch.from_arrays(columns, names=batch.schema.names), frozenset(broken)

@@ -25,9 +25,10 @@ MOST_OPEN = 6
 """So many steps with an open condition are tried one by one; past it, all of them together."""
 
 
-def reckon_chain(clocks: Clocks, plan: StatePlan, chain: ChainPlan, view: View) -> Reckoning:
-    """Waiting, paging, acknowledged or exhausted; does not apply where its condition fails."""
-    applies = view.judge(plan.when)
+def reckon_chain(clocks: Clocks, plan: StatePlan, view: View, *, pages: bool = True) -> Reckoning:
+    """Waiting, paging, acknowledged or exhausted; does not apply where its condition fails. `pages=False`: only its state."""
+    chain, applies = plan.clock, view.judge(plan.when)
+    assert isinstance(chain, ChainPlan)
     if applies is False:
         return Reckoning(plan.name, ABSENT, may_lack=True)
     reckoner = _Chain(clocks, chain, view)
@@ -37,13 +38,13 @@ def reckon_chain(clocks: Clocks, plan: StatePlan, chain: ChainPlan, view: View) 
     )
     found = {state for moment in moments for state in reckoner.states(moment)}
     starts = tuple(moment.point for moment in moments if moment.kind == "at" and moment.point is not None)
-    start = starts[0] if len(starts) == 1 and starts[0].at is not None else None
-    pages = tuple(reckoner.pages(start)) if start is not None else ()
+    start = starts[0] if pages and len(starts) == 1 and starts[0].at is not None else None
+    paged = tuple(reckoner.pages(start)) if start is not None else ()
     ends = tuple(sorted(reckoner.ends(start.at))) if start is not None and start.at is not None else ()
     reasons = (say("facts.event_unknown", event=plan.from_events[0]),) if any(moment.kind == "unknown" for moment in moments) else ()
     state = Possible(some(found).values, absent=applies is None)
     waits = plan.from_events if "waiting" in found else ()
-    return Reckoning(plan.name, state, may_lack=True, starts=starts, waits_for=waits, pages=pages, ends=ends, reasons=reasons)
+    return Reckoning(plan.name, state, may_lack=True, starts=starts, waits_for=waits, pages=paged, ends=ends, reasons=reasons)
 
 
 @dataclass(frozen=True)

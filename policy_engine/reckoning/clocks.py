@@ -84,16 +84,17 @@ class Clocks:
     def reckon(self, plan: StatePlan, view: View) -> Reckoning:
         """State and due time of a deadline, timed action or chain."""
         if isinstance(plan.clock, ChainPlan):
-            return reckon_chain(self, plan, plan.clock, view)
+            return reckon_chain(self, plan, view)
         assert plan.clock is not None
         return reckon_deadline(self, plan, plan.clock, view)
 
+    def chain_state(self, plan: StatePlan, view: View) -> Reckoning:
+        """Of a chain only its state: without its pages, which nobody reads who only wants to know the level."""
+        return reckon_chain(self, plan, view, pages=False)
+
     def due_event(self, found: Reckoning) -> Possible:
         """Whether a due time has come: the event `X.due`."""
-        states = {"happened" if due.at <= self.now else "not_yet" for due in found.dues}
-        if found.may_lack or not states:
-            states.add("not_yet")
-        return some(("happened", "not_yet")) if found.open_due else some(states)
+        return due_event(found, self.now)
 
     def signal(self, signal: SignalPlan, variable: Variable, view: View) -> tuple[Possible, str | None]:
         """A duration between events, or whether a calendar is open; and why that is not known.
@@ -110,3 +111,11 @@ class Clocks:
         if kinds == {"not_yet"}:
             return one("not_yet")
         return some(("happened", "not_yet")) if "not_yet" in kinds else one("happened")
+
+
+def due_event(found: Reckoning, now: Ticks) -> Possible:
+    """Whether a due time has come: the event `X.due`."""
+    states = {"happened" if due.at <= now else "not_yet" for due in found.dues}
+    if found.may_lack or not states:
+        states.add("not_yet")
+    return some(("happened", "not_yet")) if found.open_due else some(states)
