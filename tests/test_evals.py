@@ -41,6 +41,20 @@ def test_invented_tickets_are_read_as_their_labels_say() -> None:
     assert recall >= 0.8
 
 
+@pytest.mark.parametrize("flag", ("churn_threat", "legal_threat", "security_incident", "vulnerable_or_safety", "media_threat"))
+def test_what_happened_is_told_from_what_only_sounds_like_it(flag: str) -> None:
+    rows = [json.loads(line) for line in (HERE / "near_misses.jsonl").read_text(encoding="utf-8").splitlines()]
+    wanted = (Wanted(flag, "flag", uses=flag),)
+    judged = [
+        Judged({flag: row["is"]}, {flag: read_text([Message(row["text"])], wanted)[flag].values == ("yes",)})
+        for row in rows
+        if row["flag"] == flag
+    ]
+    precision, recall, _ = scores(*counts(judged, (flag,), aside=False))
+    assert precision >= 0.93
+    assert recall >= 0.9
+
+
 def test_a_number_is_right_within_its_tolerance() -> None:
     judged = [Judged({"elapsed_hours": 100}, {"elapsed_hours": 101.0}), Judged({"elapsed_hours": 100}, {"elapsed_hours": 110.0})]
     assert number_counts(judged, "elapsed_hours") == (1, 1, 1)
