@@ -41,6 +41,20 @@ def test_invented_tickets_are_read_as_their_labels_say() -> None:
     assert recall >= 0.8
 
 
+def test_invented_sentences_are_read_as_their_labels_say() -> None:
+    """Sentences with one label each; the floors are what is reached, less a few sentences."""
+    judged: dict[str, list[Judged]] = {}
+    for line in (HERE / "sentences.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        flag = row["flag"]
+        read = read_text([Message(row["text"])], (Wanted(flag, "flag", uses=flag),))[flag]
+        judged.setdefault(flag, []).append(Judged({flag: row["yes"]}, {flag: read.values == ("yes",)}))
+    assert {flag for flag, some in judged.items() if len(some) > 20} == set(judged)
+    for flag, some in judged.items():
+        precision, recall, _ = scores(*counts(some, (flag,), aside=False))
+        assert precision >= 0.85 and recall >= 0.75, (flag, precision, recall)
+
+
 def test_a_number_is_right_within_its_tolerance() -> None:
     judged = [Judged({"elapsed_hours": 100}, {"elapsed_hours": 101.0}), Judged({"elapsed_hours": 100}, {"elapsed_hours": 110.0})]
     assert number_counts(judged, "elapsed_hours") == (1, 1, 1)
