@@ -126,5 +126,5 @@ def test_boxes_are_wrapped_and_long_texts_end_in_dots() -> None:
 
 def test_mermaid_does_not_break_lines_a_second_time() -> None:
     """Its own width is 200 pixels: less than a line of a box needs."""
-    head = mermaid_text(load("policies/projectflow")).split("---")[1]
+    head = mermaid_text(load(ROOT / "policies" / "projectflow")).split("---")[1]
     assert "wrappingWidth: 400" in head and head.strip().startswith("title: ")
