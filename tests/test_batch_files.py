@@ -103,6 +103,7 @@ def test_a_row_that_never_ends_is_rejected(tmp_path: Path, monkeypatch: pytest.M
         ("in.csv", b"", "it has no heading"),
         ("in.csv", b"id,t\xfft\n1,a\n", "the heading is not UTF-8"),
         ("in.json", b'[{"id": 1}]', "it is one JSON list"),
+        ("in.jsonl", b'{"tickets": [{"id": 1}]}', "one JSON object that holds all tickets"),
         ("in.csv.gz", b"id,text\n1,a\n", ""),
         ("in.jsonl.zst", b'{"id": 1}\n', ""),
     ],
@@ -164,3 +165,9 @@ def test_pieces_and_processes_change_nothing(cli: Cli, policy: Path, tmp_path: P
         cli("batch", policy, source, "-o", out, "--now", NOW, "--block", block, "--processes", processes)
         found.add((out.read_bytes(), (tmp_path / "out.jsonl.rejects.jsonl").read_bytes()))
     assert len(found) == 1
+
+
+def test_a_column_of_which_a_part_is_read_is_no_unread_one(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", [{"id": 1, "custom_fields": [{"id": 7, "value": "gold"}], "via": {"channel": "web"}}])
+    more = ("--from", "zendesk", "--columns", "plan=custom_fields.7", "--format", "json")
+    assert json.loads(cli("batch", policy, source, "-o", tmp_path / "out.jsonl", *more).out)["unread"] == {"via": 1}

@@ -4,6 +4,7 @@ same pieces, so that a run that was stopped can go on where it was."""
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,8 @@ BLOCK = 1 << 20
 MAX_LINE = 8 << 20
 """Bytes of one line; what is longer is no ticket."""
 PARQUET_ROWS = 8_192
+IN_ONE_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"tickets"\s*:\s*\[')
+"""How an answer of Zendesk's API begins."""
 BLANK = b" \t\r\n\xef\xbb\xbf"
 """What may stand around a row that says nothing."""
 
@@ -111,6 +114,8 @@ def _lines(table: Table, block: int) -> Iterator[Chunk]:
             piece = file.read(block)
             if not index and not rest and _is_list(table, piece):
                 raise NotATable(say("batch.one_list"))
+            if not index and not rest and IN_ONE_OBJECT.match(piece):
+                raise NotATable(say("batch.in_one_object"))
             whole, newline, rest = (rest + piece).rpartition(b"\n") if piece else (rest, b"", b"")
             if not newline and piece:
                 rest = rest[: MAX_LINE + 1]  # enough to tell that the line is too long

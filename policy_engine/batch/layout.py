@@ -104,7 +104,9 @@ class Layout:
         """The columns that nothing reads."""
         for name in names:
             target = self.by_column.get(name) or self.target(name)
-            if name not in SECTIONS and not self.is_read(target) and not any(path.startswith(f"{target.name}.") for path in self.paths):
+            inside = (self.is_read(inner) for column, inner in self.by_column.items() if column.startswith(f"{name}."))
+            holds = any(path.startswith(f"{target.name}.") for path in self.paths) or any(inside)
+            if name not in SECTIONS and not self.is_read(target) and not holds:
                 yield name
 
     def ticket(self, record: Mapping[str, Any]) -> dict[str, Any]:
