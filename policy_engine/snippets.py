@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_engine.diagnostics import Diagnostic, Kind, Place
+from policy_engine.records import dataclass
 
 MAX_COLUMNS = 100
 MAX_REACH = 400

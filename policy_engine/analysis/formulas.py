@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import z3
+
+from policy_engine.records import dataclass
 
 Formula: TypeAlias = Any
 """A `z3.BoolRef`, or `True` or `False`."""

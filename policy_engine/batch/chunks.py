@@ -4,7 +4,7 @@ same pieces, so that a run that was stopped can go on where it was."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 Kind = Literal["jsonl", "csv", "parquet"]
 KINDS: dict[str, Kind] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -15,6 +15,7 @@ from policy_engine.batch.plan import BatchPlan, is_derived
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.compiler.expressions import conjunction, negation
 from policy_engine.model.program import ScalePlan, SignalPlan, Table
+from policy_engine.records import dataclass
 from policy_engine.tree import ScaleShape, Slot
 
 FLAG = {FALSE: 2, UNKNOWN: 3, TRUE: 1}

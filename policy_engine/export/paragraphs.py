@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from policy_engine.records import dataclass
 from policy_engine.snippets import display_width
 
 BULLET = "•"

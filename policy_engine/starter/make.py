@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from policy_engine.api import Policy, load
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
 from policy_engine.quoting import scalar
+from policy_engine.records import dataclass
 from policy_engine.shipped import shipped_policy
 from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on
 from policy_engine.starter.catalogue import Sector, sectors

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, compress, count
 from operator import contains, itemgetter
 from typing import Generic, NamedTuple, TypeVar
 
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount, Amounts
 from policy_engine.text.automaton import STOP, Automaton, State
 from policy_engine.text.packs import HOME, pack_of

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 from operator import methodcaller
 
 from policy_engine.quantities.money import MARK_WORDS, SIGN_MARK
 from policy_engine.quantities.number_words import FIRST_WORDS, TELLING_WORDS, UNITS
+from policy_engine.records import dataclass
 from policy_engine.text.durations import ANCHORS, UNIT_SECONDS, VAGUE
 from policy_engine.text.page import Page
 

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import accumulate
 
+from policy_engine.records import dataclass
 from policy_engine.text.phrases import GAP, SLOTS, Piece, expand_phrase
 
 GAP_STEP = -1

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from policy_engine.records import dataclass
 from policy_engine.text.typos import MEANT
 
 if TYPE_CHECKING:

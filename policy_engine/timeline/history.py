@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from policy_engine.model.ticket import Ticket, read_time
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.source.from_data import node_of
 
