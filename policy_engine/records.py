@@ -2,8 +2,8 @@
 
 The `dataclass` of the standard library writes five or six functions for every class and compiles them while a module is imported: half a
 millisecond to a whole one. A command imports two hundred such classes, makes objects of a third, and compares or prints next to none. This
-`dataclass` takes the same arguments and gives the same class, but makes `__init__` when the first object is made, and the rest, by the
-standard library itself, when it is first asked for. After that nothing of this module is in the way.
+`dataclass` takes the same arguments and gives the same class, but makes `__init__` when the first object is made, `__hash__` when it is
+first needed, and has the standard library itself make the rest when it is asked for. After that nothing of this module is in the way.
 
 Every module of the package takes `dataclass` from here, but `codes`, which stands alone. A class that is out of the ordinary (`ClassVar`,
 `InitVar`, its own `__init__` or `__eq__`) goes to the standard library at once.
@@ -16,6 +16,7 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 _UNUSUAL = ("ClassVar", "InitVar", "KW_ONLY")
@@ -71,7 +72,8 @@ class _Record:
         if self.options.get("eq", True):
             late["__eq__"] = self.rest
             made.__hash__ = None
-            late |= {"__hash__": self.rest} if frozen else {}
+            # `attrgetter` gives a tuple of two values and more
+            late |= {"__hash__": self.hash if len(self.compared()) > 1 else self.rest} if frozen else {}
         late |= dict.fromkeys(_ORDER, self.rest) if self.options.get("order") else {}
         for name, make in late.items():
             setattr(made, name, _Late(name, make))
@@ -90,6 +92,20 @@ class _Record:
         function.__qualname__, function.__module__ = f"{self.made.__qualname__}.{name}", self.made.__module__
         self.made.__init__ = function
         return function
+
+    def hash(self, name: str) -> Any:
+        """As the standard library's: the hash of what is compared."""
+        values: Any = attrgetter(*self.compared())
+
+        def __hash__(self: Any) -> int:
+            return hash(values(self))
+
+        __hash__.__qualname__, __hash__.__module__ = f"{self.made.__qualname__}.{name}", self.made.__module__
+        self.made.__hash__ = __hash__
+        return __hash__
+
+    def compared(self) -> list[str]:
+        return [name for name, default in self.fields.items() if not isinstance(default, Field) or default.compare]
 
     def signature(self, name: str) -> inspect.Signature:
         self.made.__signature__ = found = inspect.signature(self.model())
@@ -170,7 +186,7 @@ def _made_late(written: type, options: dict[str, bool]) -> type:
 def _is_unusual(written: type, types: dict[str, Any], own: dict[str, Any]) -> bool:
     of_the_library = any("__dataclass_fields__" in base.__dict__ and "__record__" not in base.__dict__ for base in written.__mro__)
     marked = any(word in str(one) for one in types.values() for word in _UNUSUAL)
-    special = any(isinstance(default, Field) and (default.init is not True or default.kw_only is True) for default in own.values())
+    special = any(isinstance(one, Field) and (not one.init or one.kw_only is True or one.hash is not None) for one in own.values())
     return of_the_library or marked or special or any(name in written.__dict__ for name in (*_WRITTEN, *_ORDER))
 
 

@@ -59,6 +59,8 @@ def display_width(text: str) -> int:
     >>> display_width("日本"), display_width("e\\u0301")
     (4, 1)
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_cell(character, 0).width for character in text)
 
 

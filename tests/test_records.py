@@ -134,6 +134,18 @@ def test_records_are_ordered_hashed_matched_and_pickled() -> None:
     assert Point(6, 5).far
 
 
+def test_what_is_not_compared_does_not_count_for_the_hash() -> None:
+    @records.dataclass(frozen=True)
+    class Noted:
+        name: str
+        size: int
+        note: str = field(default="", compare=False)
+
+    assert Noted("a", 1, "x") == Noted("a", 1, "y")
+    assert len({Noted("a", 1, "x"), Noted("a", 1, "y"), Noted("a", 2, "x")}) == 2
+    assert hash(Noted("a", 1, "x")) == hash(("a", 1))
+
+
 def test_fields_of_bases_come_first_and_stay_slots() -> None:
     one = Marked(1, 2, mark="?")
     assert (one.x, one.y, one.names, one.mark) == (1, 2, (), "?")

@@ -1,7 +1,5 @@
 """Calendars: opening hours, a time zone, and holidays that are said and never assumed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from itertools import pairwise

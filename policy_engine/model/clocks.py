@@ -1,7 +1,5 @@
 """Deadlines and chains: by when something is due, and who is paged next. (Modelled and checked here; counted by the clocks.)"""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator

@@ -1,7 +1,5 @@
 """Events and signals: the moments and facts that conditions speak of, and where each is read from."""
 
-from __future__ import annotations
-
 from dataclasses import field
 from typing import Annotated, Any, Literal
 

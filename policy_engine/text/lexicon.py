@@ -41,7 +41,7 @@ Phrases = Annotated[dict[StrictStr, tuple[Phrase, ...]], BeforeValidator(_by_val
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Example(_Part):
