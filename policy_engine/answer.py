@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.reckoning import Reckoning
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cached_property
 from os import PathLike
@@ -22,6 +22,7 @@ from policy_engine.loader.ticket import as_ticket as as_ticket
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.tree import Tree
 from policy_engine.wording import Wording

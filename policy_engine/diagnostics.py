@@ -7,8 +7,9 @@ A finding (`Diagnostic`) has a code (`EP201`), a kind, a sentence, a place and o
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+from policy_engine.records import dataclass
 
 Kind = Literal["error", "warning", "note"]
 

@@ -7,7 +7,7 @@ undetermined else. Nothing is simplified across an unknown, so the bounds are so
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.logic import Truth, all_of, any_of, intersect, negate
@@ -29,6 +29,7 @@ from policy_engine.model.program import (
     Variable,
 )
 from policy_engine.reckoning import Clocks, Reckoning
+from policy_engine.records import dataclass
 
 World = Mapping[str, Possible]
 """Variable name → what it may be, for every variable that the ticket says something about."""

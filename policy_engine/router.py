@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.compiler.build import capped_at, raised_to
@@ -14,6 +14,7 @@ from policy_engine.logic import Truth
 from policy_engine.logic.possible import ABSENT, Possible, from_truth, one
 from policy_engine.model.program import Condition, Program, ScalePlan, SignalPlan, StatePlan, Table, TableRows, Variable
 from policy_engine.reckoning import Clocks, Reckoning
+from policy_engine.records import dataclass
 from policy_engine.tree import Form, Outcome, Part, Question, ScaleShape, Tree
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
 
 from policy_engine.diagnostics import Diagnostic, Kind, Place
+from policy_engine.records import dataclass
 
 MAX_COLUMNS = 100
 MAX_REACH = 400
@@ -59,6 +59,8 @@ def display_width(text: str) -> int:
     >>> display_width("日本"), display_width("e\\u0301")
     (4, 1)
     """
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(_cell(character, 0).width for character in text)
 
 

@@ -8,12 +8,12 @@ INVARIANT: the groups of a question partition its slot's cells; every group has 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
 from policy_engine.logic import Range, Truth
 from policy_engine.logic.possible import Possible
+from policy_engine.records import dataclass
 
 Form = Literal["tree", "level-trees", "list"]
 Expression = Any

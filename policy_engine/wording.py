@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.compiler.cells import KNOWN_SUFFIX
@@ -12,6 +11,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Check, Program, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Question, Slot, Tree
 
 

@@ -149,6 +149,7 @@ def test_an_installed_wheel_makes_a_policy_in_an_empty_folder(tmp_path: Path) ->
         pytest.skip("no wheel can be built here: pip is missing, or there is no way to the build backend")
     (wheel,) = (tmp_path / "wheel").glob("*.whl")
     zipfile.ZipFile(wheel).extractall(tmp_path / "site")
+    assert {place.name for place in (tmp_path / "site/policy_engine/lexicon/grown").iterdir()} == {"de.bin", "en.bin"}
     (tmp_path / "empty").mkdir()
     where = "import policy_engine; print(policy_engine.__file__)"
     environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from importlib.util import find_spec
 
 from policy_engine.analysis.checks import PROOF_CODES, STRUCTURE, proof_checks
@@ -11,6 +11,7 @@ from policy_engine.analysis.subject import Subject, finding
 from policy_engine.analysis.waive import waive
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader import PolicySource
+from policy_engine.records import dataclass
 
 Progress = Callable[[int, int], None]
 

@@ -7,7 +7,7 @@ ordered. A pattern is as many of these as can hold at once while the ticket stay
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 
@@ -24,6 +24,7 @@ from policy_engine.interpret import judge_check
 from policy_engine.logic import point
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan
+from policy_engine.records import dataclass
 
 CODE = "EP312"
 MOST, MOST_SHOWN, MOST_CELLS = 3, 6, 40

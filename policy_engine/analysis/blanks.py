@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.analysis.subject import Path, Subject
 from policy_engine.diagnostics import Place
 from policy_engine.model.actions import Template
+from policy_engine.records import dataclass
 
 _BLANK = re.compile(r"\{\{-?\s*(.*?)\s*-?\}\}", re.DOTALL)
 _TAG = re.compile(r"\{[{%].*?[%}]\}", re.DOTALL)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.backup_circle import find_backup_circles
@@ -41,6 +40,7 @@ from policy_engine.analysis.undefined_variable import find_undefined_variables
 from policy_engine.analysis.unmeetable import find_unmeetable
 from policy_engine.analysis.unused_variable import find_unused_variables
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.analysis.proofs import Proofs

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from policy_engine.clock import Calendar, NoHolidaysError, Point, Way, always_open, due, ticks_of
 from policy_engine.model.program import Program
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 FIRST = datetime(2026, 1, 5, tzinfo=UTC)
 STARTS = tuple(Point(ticks_of(FIRST + timedelta(hours=7 * step))) for step in range(96))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.analysis.subject import Spot, Subject
@@ -11,6 +10,7 @@ from policy_engine.model.actions import HEADINGS
 from policy_engine.model.conditions import AllOf, AnyOf, Line, Written
 from policy_engine.model.conditions import Not as WrittenNot
 from policy_engine.model.program import All, Any_, Condition, Not
+from policy_engine.records import dataclass
 
 Steps = tuple[int, ...]
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 import z3
+
+from policy_engine.records import dataclass
 
 Formula: TypeAlias = Any
 """A `z3.BoolRef`, or `True` or `False`."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.meaning import Meaning
@@ -13,6 +12,7 @@ from policy_engine.analysis.words import names
 from policy_engine.answer import Answer
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.program import LanePlan, Program, ScalePlan, TriggerPlan
+from policy_engine.records import dataclass
 
 CODE = "EP310"
 

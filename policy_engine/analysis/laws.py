@@ -7,7 +7,6 @@ Where it falls here and rises there, something is wrong: a warning. Both come wi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.analysis.formulas import Formula, conj, differ, disj, neg
@@ -20,6 +19,7 @@ from policy_engine.analysis.witness import Draft, Witness, World
 from policy_engine.answer import Answer
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.program import Program, ScalePlan, Variable
+from policy_engine.records import dataclass
 
 CODE = "EP311"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.analysis.formulas import Rail
@@ -11,6 +10,7 @@ from policy_engine.analysis.proofs import Proofs
 from policy_engine.analysis.scale_rails import Seen
 from policy_engine.analysis.solver import Solver
 from policy_engine.model.program import Check, Condition
+from policy_engine.records import dataclass
 
 
 class _LoneMeaning(Meaning):

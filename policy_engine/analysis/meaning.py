@@ -6,7 +6,7 @@ INVARIANT: for every ticket, the formulas of a program are true and false exactl
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import z3
 
@@ -29,6 +29,7 @@ from policy_engine.model.program import (
     TableRows,
     Variable,
 )
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 

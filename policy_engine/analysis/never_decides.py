@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.analysis.formulas import Formula, conj, differ, neg
 from policy_engine.analysis.proofs import Proofs
@@ -14,6 +13,7 @@ from policy_engine.analysis.subject import finding
 from policy_engine.analysis.words import names
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.program import ScalePlan, TriggerPlan
+from policy_engine.records import dataclass
 
 CODE = "EP302"
 MOST_EXPLAINED = 40

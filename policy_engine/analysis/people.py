@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from policy_engine.analysis.level_reach import actions
 from policy_engine.analysis.subject import Path, Subject
 from policy_engine.model.people import Role
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

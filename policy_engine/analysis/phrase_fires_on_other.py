@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from policy_engine.analysis.subject import Path, Subject, finding
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts.texts import wanted_readings
 from policy_engine.model.signals import Signal
+from policy_engine.records import dataclass
 from policy_engine.text import Evidence, Message, lexicon_entry, read_text
 
 ENOUGH = 2

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, TypeVar, cast
 
@@ -18,6 +18,7 @@ from policy_engine.analysis.witness import Replayer, Shows, Witness, sample
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.logic.possible import ABSENT, Possible, number, one, some
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 T = TypeVar("T")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from policy_engine.analysis.formulas import Formula, Rail, conj, disj, exact, exactly_one, neg
 from policy_engine.model.program import ScalePlan
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,6 +13,7 @@ from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.calendars import DAYS, Calendar
 from policy_engine.model.tables import Cell, WrittenTable
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 CODE = "EP435"
 YEAR = 2026

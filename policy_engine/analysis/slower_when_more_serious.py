@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations, product
 from typing import Any
 
@@ -13,6 +12,7 @@ from policy_engine.diagnostics import Diagnostic
 from policy_engine.model.program import All, Check, Condition, Variable
 from policy_engine.model.tables import Cell, Rows, WrittenTable
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 FIXED = ("calendar days", "weeks", "months")
 """Units that no calendar moves."""

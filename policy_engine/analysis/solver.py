@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 import z3
 
 from policy_engine.analysis.formulas import Formula, conj, memory
+from policy_engine.records import dataclass
 
 Verdict = Literal["yes", "no", "undecided"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,7 @@ from policy_engine.loader.settle import Settler
 from policy_engine.model.conditions import Written
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Condition, Program
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.wording import Wording
 

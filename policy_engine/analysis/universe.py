@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
@@ -18,6 +17,7 @@ from policy_engine.loader.order import checks_of, is_given, reads
 from policy_engine.logic import Range
 from policy_engine.logic.ranges import intersect
 from policy_engine.model.program import Check, Condition, Program, ScalePlan, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 __all__ = ["Inputs", "all_conditions", "asked_known", "common_slots", "is_given", "touched_by"]

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.analysis.formulas import Formula, conj, disj, neg
 from policy_engine.analysis.meaning import Meaning
@@ -18,6 +17,7 @@ from policy_engine.analysis.words import names
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.order import checks_of
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan, Variable
+from policy_engine.records import dataclass
 
 CODE = "EP313"
 MOST_TRIGGERS, MOST_CELLS = 200, 8

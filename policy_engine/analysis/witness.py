@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import shlex
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -23,6 +23,7 @@ from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.model.program import Program, Variable
 from policy_engine.quantities.durations import clock_words
+from policy_engine.records import dataclass
 from policy_engine.router import walk
 from policy_engine.tree import Slot, Tree
 

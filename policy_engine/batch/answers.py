@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from policy_engine.batch.cells import Column
 from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Truths, as_column
 from policy_engine.logic import Truth
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 
 CODES: dict[Truth, int] = {False: FALSE, None: UNKNOWN, True: TRUE}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
@@ -21,6 +21,7 @@ from policy_engine.facts import Fact, Given, gather
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.logic import Range
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 Column = npt.NDArray[Any]

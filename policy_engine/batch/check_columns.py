@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from policy_engine.batch.help_desks import columns_from
 from policy_engine.batch.layout import Layout
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.messages import say
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 from policy_engine.spelling import closest
 
 CODE = "EP243"

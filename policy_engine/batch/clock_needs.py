@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from policy_engine.compiler.expressions import express
 from policy_engine.logic.possible import Possible, Range, some
 from policy_engine.model.calendars import FromField
 from policy_engine.model.clock_plans import ChainPlan, DeadlinePlan
 from policy_engine.model.program import Condition, Program, SignalPlan, StatePlan, Table, TableRows
+from policy_engine.records import dataclass
 from policy_engine.tree import Expression, Slot, Tree
 
 ESCALATED = "escalated"

@@ -4,7 +4,7 @@ clocks of single tickets."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,7 @@ from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible, one, some
 from policy_engine.model.program import Condition, SignalPlan, StatePlan, Table, Variable
 from policy_engine.reckoning import Clocks, Reckoning
+from policy_engine.records import dataclass
 
 EVENTS = {HAPPENED: one("happened"), NOT_YET: one("not_yet"), HAPPENED | NOT_YET: some(("happened", "not_yet"))}
 FIRST_DAY = date(1970, 1, 1).toordinal()

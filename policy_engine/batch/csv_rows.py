@@ -4,12 +4,13 @@ a quote that nobody closes costs the row it began in, and no other."""
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+
+from policy_engine.records import dataclass
 
 QUOTE, NEWLINE, RETURN = ord('"'), ord("\n"), ord("\r")
 Places = npt.NDArray[np.int64]

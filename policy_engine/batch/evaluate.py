@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from policy_engine.interpret import due_name, is_clocked
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import ScalePlan, SignalPlan, Table, Variable
 from policy_engine.reckoning.clocks import due_event
+from policy_engine.records import dataclass
 from policy_engine.tree import ScaleShape, Slot
 
 FLAG = {FALSE: 2, UNKNOWN: 3, TRUE: 1}

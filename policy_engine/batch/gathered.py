@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -20,6 +20,7 @@ from policy_engine.batch.times import Times, elapsed, events_of, ticks_of
 from policy_engine.facts import Fact
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import SignalPlan, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 YES, NO, OUT = 1, 2, 4

@@ -8,13 +8,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from policy_engine.batch.counts import Counts, counts_from
+from policy_engine.records import dataclass
 
 ENDING = ".run"
 

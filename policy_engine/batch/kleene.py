@@ -6,12 +6,13 @@ What is the same in every row stays a plain number, and what is known to be the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 
 from policy_engine.batch.cells import Codes, Column
+from policy_engine.records import dataclass
 from policy_engine.tree import Expression
 
 Masks = int | Column

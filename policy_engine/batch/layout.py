@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any, Literal
 
@@ -11,6 +11,7 @@ from policy_engine.facts import field_at
 from policy_engine.model.calendars import FromField
 from policy_engine.model.program import Program
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 
 Section = Literal["ticket", "fields", "signals", "events"]
 SECTIONS: tuple[Section, ...] = ("fields", "signals", "events")

@@ -8,7 +8,7 @@ reads is settled. So a condition that is true or false here is so for good, and 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +21,7 @@ from policy_engine.batch.lookup import look_up
 from policy_engine.compiler.cells import KNOWN_SUFFIX, base_name
 from policy_engine.interpret import due_name
 from policy_engine.model.program import ScalePlan, SignalPlan, Table, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Expression
 
 Rows = npt.NDArray[np.bool_]

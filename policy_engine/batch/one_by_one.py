@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from policy_engine.answer import Answer
@@ -13,6 +13,7 @@ from policy_engine.decision.asks import Asked, Asker, is_settled
 from policy_engine.diagnostics import Diagnostic, TicketError
 from policy_engine.interpret import anything
 from policy_engine.reckoning import clocks_of
+from policy_engine.records import dataclass
 from policy_engine.router import Known, walk_ticket
 
 

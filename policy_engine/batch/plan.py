@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cached_property
 
@@ -22,6 +21,7 @@ from policy_engine.interpret import anything, is_clocked
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Program, SignalPlan, Variable
+from policy_engine.records import dataclass
 from policy_engine.text import Wanted
 from policy_engine.tree import Expression, Slot, Tree
 

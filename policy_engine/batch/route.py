@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import pyarrow as pa
@@ -20,6 +20,7 @@ from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.table import Table, table_of_batch
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.records import dataclass
 
 BLOCK = 65_536
 """Rows that are judged together: few enough for their columns to stay in the processor's cache."""

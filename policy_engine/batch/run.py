@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from hashlib import sha256
 from multiprocessing import connection, get_context, parent_process
@@ -29,6 +29,7 @@ from policy_engine.batch.options import BatchOptions
 from policy_engine.batch.output import output_schema
 from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.work import Shown, work
+from policy_engine.records import dataclass
 
 EDGE = 1 << 16
 """Bytes at both ends of the input that tell whether it is still the same."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from policy_engine.batch.layout import KEYS, SECTIONS, Layout, Target
+from policy_engine.records import dataclass
 
 Values: TypeAlias = Any
 """An Arrow array, or a list of plain values."""

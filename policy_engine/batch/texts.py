@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
 from policy_engine.facts.texts import fact_of
+from policy_engine.records import dataclass
 from policy_engine.text import Message, Reading, read_values
 
 MAX_REMEMBERED = 50_000

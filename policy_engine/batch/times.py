@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -18,6 +17,7 @@ from policy_engine.batch.table import Table, Values
 from policy_engine.facts.gather import zone_of
 from policy_engine.model.program import EventPlan, SignalPlan
 from policy_engine.model.ticket import MAX_YEAR, MIN_YEAR
+from policy_engine.records import dataclass
 
 MICROSECONDS = 1_000_000
 WORDS = {"not_yet": 1, "happened": 2, "unknown": 3}

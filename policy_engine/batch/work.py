@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from policy_engine.batch.table import Table, table_of_batch, table_of_records
 from policy_engine.codes import code_info
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 BROKEN_ROW = "EP245"
 BLANK = b" \t\r\xef\xbb\xbf"

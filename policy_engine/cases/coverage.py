@@ -7,13 +7,13 @@ reach is counted all the same; `check` says why it can't be.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any
 
 from policy_engine.diagnostics import Place
 from policy_engine.model.program import Condition
+from policy_engine.records import dataclass
 
 # kind → how its items can be reached
 ASPECTS: dict[str, tuple[str, ...]] = {

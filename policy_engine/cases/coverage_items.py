@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -12,6 +11,7 @@ from policy_engine.cases.coverage import ASPECTS, Item
 from policy_engine.cases.coverage_lines import condition_lines
 from policy_engine.diagnostics import Place
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.tree import Part, Question
 
 Path = tuple[str | int, ...]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.loader import PolicySource
@@ -11,6 +10,7 @@ from policy_engine.loader.order import checks_of
 from policy_engine.model import program as settled
 from policy_engine.model.conditions import AllOf, AnyOf, Line, Not, Written
 from policy_engine.model.program import Check, Condition
+from policy_engine.records import dataclass
 
 Path = tuple[str | int, ...]
 

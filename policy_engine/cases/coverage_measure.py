@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from policy_engine.answer import Answer
@@ -18,6 +18,7 @@ from policy_engine.logic import Truth, all_of, any_of, negate
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, GatePlan, Not, Program, TriggerPlan
 from policy_engine.reckoning import Clocks
+from policy_engine.records import dataclass
 from policy_engine.router import Step
 
 TRUTHS: dict[Truth, str] = {True: "true", False: "false", None: "undetermined"}

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.decision import Decision, Walked
 from policy_engine.diagnostics import Place, Report
 from policy_engine.model.cases import Case
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

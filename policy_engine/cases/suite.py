@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ from policy_engine.cases.run import run_case
 from policy_engine.diagnostics import PolicyError
 from policy_engine.loader import read_policy
 from policy_engine.model.cases import Case
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

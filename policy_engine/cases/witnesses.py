@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property, partial
 
 from policy_engine.analysis.formulas import Formula, conj, neg
@@ -15,6 +15,7 @@ from policy_engine.api import Policy
 from policy_engine.cases.coverage import Item
 from policy_engine.cases.coverage_measure import is_reached
 from policy_engine.model.program import ScalePlan
+from policy_engine.records import dataclass
 
 NAMED = frozenset({"triggers", "conditions", "levels", "scales", "lanes", "gates"})
 

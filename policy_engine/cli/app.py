@@ -1,11 +1,12 @@
-"""The console script: the list of commands, and what every ending means for the exit code."""
+"""The console script: its own options, and what every ending means for the exit code."""
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -13,67 +14,27 @@ import typer
 from typer.main import get_command
 
 from policy_engine.cache import OFF, VARIABLE
-from policy_engine.cli import (
-    ask,
-    batch,
-    check,
-    checklist,
-    diagram,
-    diff,
-    draft,
-    explain,
-    handbook,
-    learn,
-    new,
-    route,
-    schema,
-    signals,
-    suggest,
-    test,
-    timeline,
-    training,
-)
-from policy_engine.cli.command import PlainCommand
 from policy_engine.cli.console import complain, prepare_streams, wants_color
 from policy_engine.cli.exits import BUG, INTERRUPTED, USAGE, Stop, code_of_error
+from policy_engine.cli.group import CommandGroup
 from policy_engine.cli.options import examples
 from policy_engine.diagnostics import PolicyError, render_report
 from policy_engine.messages import say
 
 OBJECTS = 100_000
 """Python looks for garbage after so many new objects; with its own small number it does little else while a command starts."""
+PLUGINS = "PYDANTIC_DISABLE_PLUGINS"
+"""Plugins of pydantic (they watch what is validated) have no business here, and to look for them imports half of `email`."""
 BUG_CODE = "EP900"
-# name, function, examples under its help. `--help` shows them in this order.
-COMMANDS: tuple[tuple[str, Callable[..., None], str], ...] = (
-    ("new", new.new, new.EXAMPLES),
-    ("route", route.route, route.EXAMPLES),
-    ("check", check.check, check.EXAMPLES),
-    ("test", test.test, test.EXAMPLES),
-    ("batch", batch.batch, batch.EXAMPLES),
-    ("suggest", suggest.suggest, suggest.EXAMPLES),
-    ("diff", diff.diff, diff.EXAMPLES),
-    ("ask", ask.ask, ask.EXAMPLES),
-    ("timeline", timeline.timeline, timeline.EXAMPLES),
-    ("draft", draft.draft, draft.EXAMPLES),
-    ("checklist", checklist.checklist, checklist.EXAMPLES),
-    ("signals", signals.signals, signals.EXAMPLES),
-    ("diagram", diagram.diagram, diagram.EXAMPLES),
-    ("handbook", handbook.handbook, handbook.EXAMPLES),
-    ("training", training.training, training.EXAMPLES),
-    ("learn", learn.learn, learn.EXAMPLES),
-    ("schema", schema.schema, schema.EXAMPLES),
-    ("explain", explain.explain, explain.EXAMPLES),
-)
 
 app = typer.Typer(
+    cls=CommandGroup,
     help="Support escalation policies as readable YAML: checked, routed with reasons, drawn as decision trees.",
     epilog=examples('route policies/projectflow "I was charged twice, $750 in total"', "check policies/projectflow", "COMMAND --help"),
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _name, _function, _examples in COMMANDS:
-    app.command(_name, cls=PlainCommand, epilog=_examples, no_args_is_help=_name not in ("explain",))(_function)
 
 
 def _show_version(wanted: bool) -> None:
@@ -107,6 +68,8 @@ def _start(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code and never raises."""
     gc.set_threshold(OBJECTS)
+    atexit.register(gc.freeze)  # else Python looks through all objects once more before it goes: a sixth of a short command
+    os.environ.setdefault(PLUGINS, "1")
     prepare_streams()
     try:
         # Typer ends every command with SystemExit, `--help` and mistakes on the command line among them.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -19,6 +19,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.program import Variable
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.source.from_data import node_of
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.cli.progress import ProgressBar, terminal
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TextIO
+
+from policy_engine.records import dataclass
 
 PATIENCE = 1.0
 """Seconds that pass before anything is shown."""

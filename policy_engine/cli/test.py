@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Annotated
@@ -18,6 +17,7 @@ from policy_engine.cli.exits import FINDINGS, Stop, code_of_error
 from policy_engine.cli.options import ChangedOption, PolicyPaths, examples
 from policy_engine.diagnostics import render_report
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.api import Policy

@@ -8,13 +8,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from policy_engine.cli.exits import Stop
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.model.ticket import Ticket

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from policy_engine.clock.holidays import holiday_names
+from policy_engine.records import dataclass
 
 Windows = tuple[tuple[int, int], ...]
 """Opening and closing of one weekday, in minutes after midnight, sorted, none overlapping."""

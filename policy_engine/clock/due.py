@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 
 from policy_engine.clock.calendar import Calendar
 from policy_engine.clock.open_time import OpenTime, open_time
 from policy_engine.clock.points import DAY_MINUTES, MINUTE, Pause, Point, Ticks, at_ticks, first_instant
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 END_OF_DAY = "end_of_day"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from datetime import MAXYEAR, MINYEAR, date, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
 from policy_engine.clock.calendar import Calendar
 from policy_engine.clock.points import Ticks, at_ticks, first_instant
+from policy_engine.records import dataclass
 
 IDLE_YEARS = 30
 """A calendar that is closed for so long never opens again, as far as anybody cares."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
+
+from policy_engine.records import dataclass
 
 Ticks = int
 """Whole microseconds since 1970-01-01 00:00 UTC."""

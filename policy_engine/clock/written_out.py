@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -11,6 +10,7 @@ from policy_engine.clock.calendar import Calendar
 from policy_engine.clock.due import Way
 from policy_engine.clock.open_time import open_time
 from policy_engine.clock.points import DAY_MINUTES, Pause, Ticks, at_ticks, first_instant
+from policy_engine.records import dataclass
 
 MAX_LINES = 400
 

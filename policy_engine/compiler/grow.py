@@ -7,9 +7,10 @@ substituted and the rest grown in turn. Equal states share a node, so every path
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policy_engine.compiler.expressions import Substitution, masks_asked
+from policy_engine.records import dataclass
 from policy_engine.tree import Expression, Node, Outcome, Part, Question, Slot
 
 State = tuple[Expression, ...]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from policy_engine.answer import Answer
@@ -15,6 +15,7 @@ from policy_engine.logic import intersect
 from policy_engine.logic.possible import Possible, one
 from policy_engine.messages import say
 from policy_engine.model.program import Program, Variable
+from policy_engine.records import dataclass
 from policy_engine.router import Known, walk_ticket
 from policy_engine.tree import Tree
 from policy_engine.wording import Wording, join_cells

@@ -1,7 +1,5 @@
 """Deadlines and chains in a decision."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from policy_engine.decision.part import DecisionPart, says

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.answer import Answer
 from policy_engine.decision.actions import actions_of, closure_of
@@ -33,6 +32,7 @@ from policy_engine.loader.names import NEW
 from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.program import TriggerPlan, Variable
+from policy_engine.records import dataclass
 from policy_engine.router import Path
 from policy_engine.text import Evidence, status_notice
 from policy_engine.tree import Question, Tree

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.answer import Answer
@@ -17,6 +16,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, TriggerPlan
+from policy_engine.records import dataclass
 from policy_engine.wording import Wording
 
 MAX_NEARLY = 3

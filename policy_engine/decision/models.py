@@ -1,7 +1,5 @@
 """The decision: what a policy answers to a ticket, with its whole trace. A stable, documented shape (`schemas/decision.schema.json`)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from policy_engine.decision.clock_models import ChainResult, DeadlineResult

@@ -1,7 +1,5 @@
 """What every part of a decision is made of."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.decision.judged import Judge
 from policy_engine.model.actions import Action
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.answer import Answer
 from policy_engine.facts import Facts
 from policy_engine.interpret import anything
 from policy_engine.model.program import Program
 from policy_engine.reckoning import clocks_of
+from policy_engine.records import dataclass
 from policy_engine.router import Known, Path, walk_ticket
 from policy_engine.tree import Tree
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.analysis.level_reach import at_level
 from policy_engine.api import Policy
@@ -11,6 +10,7 @@ from policy_engine.decision.models import ActionResult, Decision
 from policy_engine.model.actions import Action
 from policy_engine.model.people import Level
 from policy_engine.model.program import Condition
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

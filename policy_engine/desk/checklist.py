@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from policy_engine.decision.models import ActionResult
@@ -13,6 +13,7 @@ from policy_engine.desk.limits import limits_of
 from policy_engine.desk.routed import Routed
 from policy_engine.messages import say
 from policy_engine.model.actions import Action
+from policy_engine.records import dataclass
 
 CHECKLIST_FORMAT = "escalation-checklist/1"
 # Headings whose actions are steps, unless all they do is tell somebody.

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any, Literal
 
 from policy_engine.decision.models import ActionResult
 from policy_engine.desk.routed import Routed
 from policy_engine.model.actions import Template
+from policy_engine.records import dataclass
 
 CHOICE_FORMAT = "escalation-templates/1"
 State = Literal["due", "possible", "any", "not_now"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 from policy_engine.desk.routed import Routed
@@ -13,6 +13,7 @@ from policy_engine.letters.points import points_not_said
 from policy_engine.letters.reading import read_letter
 from policy_engine.messages import say
 from policy_engine.model.actions import Template
+from policy_engine.records import dataclass
 
 DRAFT_FORMAT = "escalation-draft/1"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.analysis.subject import Subject
@@ -14,6 +13,7 @@ from policy_engine.model.actions import HEADINGS, Action
 from policy_engine.model.conditions import Written
 from policy_engine.model.program import Condition
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from policy_engine.letters.values import as_words
 from policy_engine.messages import say
 from policy_engine.model.actions import Template, Variable
 from policy_engine.model.built_ins import BUILT_INS
+from policy_engine.records import dataclass
 
 Words = str | tuple[str, ...]
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from importlib.util import find_spec
 from itertools import islice
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.api import Policy
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.batch.answers import Answers

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 from policy_engine.diff.difference import Difference, LaneMoves, PartChange, Routing, Row, ScaleMoves
@@ -15,6 +14,7 @@ from policy_engine.diff.renames import Renames
 from policy_engine.diff.settled import digest
 from policy_engine.loader import PolicySource
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 
 CLOCK_KEYS = frozenset(
     {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
 
 from policy_engine.answer import Answer
 from policy_engine.diff.facts import Counts, Remark
 from policy_engine.diff.renames import Renamed, Renames
 from policy_engine.loader import PolicySource
+from policy_engine.records import dataclass
 
 Verdict = Literal["same", "raises", "lowers", "both", "undecided", "gone"]
 Reach = Literal["equivalent", "wider", "narrower", "different", "undecided"]

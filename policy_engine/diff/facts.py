@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from policy_engine.compiler.cells import conditions_of
@@ -12,6 +11,7 @@ from policy_engine.facts.values import BadValue, OtherCurrency, read_value
 from policy_engine.loader.order import checks_of
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Program, SignalPlan, Variable
+from policy_engine.records import dataclass
 
 Why = Literal["only_old", "only_new", "type", "counted", "currency", "derived", "value_removed", "value_added", "silence", "clock"]
 BUILT_IN = ("received", "escalated")

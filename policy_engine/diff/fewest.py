@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.analysis.formulas import Formula
@@ -13,6 +12,7 @@ from policy_engine.diff.facts import Fact
 from policy_engine.diff.pairing import Pairing, cell_of
 from policy_engine.diff.tickets import UNKNOWN, Desk
 from policy_engine.logic.possible import Possible
+from policy_engine.records import dataclass
 
 MOST_QUESTIONS = 10
 """For one move: more would be slow in large policies, and seldom finds anything smaller."""

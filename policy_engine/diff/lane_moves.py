@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.analysis.formulas import Formula, Rail, conj, differ, disj, neg
@@ -14,6 +13,7 @@ from policy_engine.diff.difference import LaneMove, LaneMoves, Witness
 from policy_engine.diff.pairing import Pairing
 from policy_engine.diff.witnesses import Shows, Witnesses
 from policy_engine.logic import Truth
+from policy_engine.records import dataclass
 
 MOST_MOVES = 30
 """More kinds of moves than a reader can use; then it is said that there are more."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from policy_engine.answer import Answer
 from policy_engine.api import Policy
 from policy_engine.facts import zone_of
+from policy_engine.records import dataclass
 
 HOURS = 24 * 7
 LEVEL = "level"

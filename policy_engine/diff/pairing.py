@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
 from policy_engine.analysis.formulas import Formula, conj, differ, disj, exactly_one, neg
@@ -18,6 +18,7 @@ from policy_engine.logic import Range
 from policy_engine.logic.possible import Possible
 from policy_engine.logic.ranges import intersect
 from policy_engine.model.program import Program, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 OLD, NEW = "old", "new"

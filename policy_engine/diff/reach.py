@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
 
 from policy_engine.analysis.formulas import Formula, conj, neg
@@ -16,6 +15,7 @@ from policy_engine.diff.settled import Settled
 from policy_engine.diff.witnesses import Witnesses
 from policy_engine.loader.order import checks_of
 from policy_engine.model.program import Condition, Program
+from policy_engine.records import dataclass
 
 Kind = Literal["triggers", "gates"]
 REACH: dict[tuple[Verdict, Verdict], Reach] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from itertools import chain
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,7 @@ from policy_engine.logic import Truth
 from policy_engine.messages import say
 from policy_engine.model.ticket import Ticket
 from policy_engine.reckoning import clocks_of
+from policy_engine.records import dataclass
 from policy_engine.router import Known, walk_ticket
 from policy_engine.source import Node, parse_json
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from policy_engine.analysis.formulas import Formula, conj, differ, disj, neg
@@ -16,6 +16,7 @@ from policy_engine.diff.merged import merged_order
 from policy_engine.diff.pairing import Pairing
 from policy_engine.diff.witnesses import Shows, Witnesses
 from policy_engine.model.program import ScalePlan
+from policy_engine.records import dataclass
 
 MOST_MOVES = 200
 """Of one row; a scale with more kinds of moves than that is not shown whole, and counts as not decided."""

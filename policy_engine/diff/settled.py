@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diff.renames import Renames
 from policy_engine.logic import Range
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program, ScalePlan, SignalPlan, StatePlan, Table, TableRows
+from policy_engine.records import dataclass
 
 Form = Any
 """Nested tuples of plain values, without titles, the words a test was written in, and orders that mean nothing."""

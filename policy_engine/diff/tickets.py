@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from typing import Any
@@ -16,6 +15,7 @@ from policy_engine.interpret import interpret
 from policy_engine.logic import Range
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.model.program import Program, SignalPlan, Variable
+from policy_engine.records import dataclass
 
 UNKNOWN = -1
 """Said instead of a cell: nobody knows."""

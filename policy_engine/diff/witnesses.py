@@ -7,7 +7,6 @@ Where a ticket can't say a fact (days that only a calendar counts), the law is a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,6 +21,7 @@ from policy_engine.diff.pairing import NEW, OLD, Pairing
 from policy_engine.diff.tickets import QUIET, UNKNOWN, Desk, Said
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Variable
+from policy_engine.records import dataclass
 
 Shows = tuple[Callable[[Answer], bool], Callable[[Answer], bool]]
 """What the old and what the new answer must be."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.desk.calming import Script
 from policy_engine.desk.checklist import Checklist, Form, Task, Telling, Way
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from policy_engine.records import dataclass
 from policy_engine.snippets import display_width
 
 BULLET = "•"
@@ -81,7 +81,7 @@ def _fitting(word: str, room: int) -> int:
 
 def clean(text: str) -> str:
     """The text without anything that could steer a terminal: a customer's words are shown, never obeyed."""
-    return "".join(_shown(character) for character in text)
+    return text if text.isascii() and text.isprintable() else "".join(_shown(character) for character in text)
 
 
 def _shown(character: str) -> str:

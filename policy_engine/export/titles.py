@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.api import Policy
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True)

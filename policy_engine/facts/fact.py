@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Literal
 
 from policy_engine.logic.possible import Possible
 from policy_engine.model.ticket import TicketPause
+from policy_engine.records import dataclass
 from policy_engine.text import Evidence, Guard, TextStatus
 
 SourceName = Literal["person", "field", "text", "silence", "taken", "event", "none"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +26,7 @@ from policy_engine.model.program import NUMERIC, Program, SignalPlan, Variable
 from policy_engine.model.signals import IfMissing
 from policy_engine.model.ticket import Ticket
 from policy_engine.model.words import shape_name
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.text import Message, Reading, read_text, text_status
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -18,6 +17,7 @@ from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.messages import say
 from policy_engine.model.program import Program, SignalPlan
 from policy_engine.model.ticket import Ticket, read_moment
+from policy_engine.records import dataclass
 
 Moment = datetime | date
 Report = Callable[[tuple[str | int, ...], BadValue], None]

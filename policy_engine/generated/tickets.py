@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -18,6 +17,7 @@ from policy_engine.loader.ticket import as_ticket
 from policy_engine.model.program import Program, SignalPlan, Variable
 from policy_engine.model.ticket import MAX_YEAR, MIN_YEAR, Ticket
 from policy_engine.reckoning import clocks_of
+from policy_engine.records import dataclass
 
 Flat = dict[str, Any]
 QUICK_KEYS = frozenset({"id", "created_at", "fields", "signals"})

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import Node, parse_json
 
 TICKET_KEYS = ("id", "created_at", "language", "subject", "text", "messages")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
@@ -14,6 +14,7 @@ from policy_engine.facts.values import BadValue, OtherCurrency, read_value
 from policy_engine.learning.labelled import Labelled
 from policy_engine.logic.possible import Possible, number, one
 from policy_engine.model.program import Variable
+from policy_engine.records import dataclass
 
 TOLERANCE = Decimal("0.005")
 """How far a number may be off, as a part of the label."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from policy_engine.learning.labelled import Labelled
 from policy_engine.learning.measure import SignalScore
+from policy_engine.records import dataclass
 from policy_engine.text import PhraseError, check_phrase
 from policy_engine.text.language import STOP_WORDS
 from policy_engine.text.normalise import normalise

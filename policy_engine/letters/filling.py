@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cache
 from typing import Any
 
@@ -13,6 +13,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from policy_engine.letters.limits import MAX_FILLED
 from policy_engine.letters.reading import Letter, LetterError, Problem
+from policy_engine.records import dataclass
 
 Value = str | tuple[str, ...]
 

@@ -7,13 +7,13 @@ arithmetic, nothing that reaches into an object. So a policy from a stranger can
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from policy_engine.letters.limits import FILTERS, MAX_BRANCHES, MAX_DEPTH, MAX_TEMPLATE, TESTS
+from policy_engine.records import dataclass
 
 ASKING_HELP = "a blank is written `{{ name }}`, and `{% if name %} … {% endif %}` stands around what may be left out"
 _PLAIN = (

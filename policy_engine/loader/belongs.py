@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from pathlib import Path
 
 from policy_engine.loader.file_names import CASES_ENDING, HIDDEN, YAML_ENDINGS, yaml_files
 from policy_engine.model.document import PolicyDocument
+from policy_engine.records import dataclass
 from policy_engine.source import Node, parse_yaml, read_source
 from policy_engine.spelling import closest
 

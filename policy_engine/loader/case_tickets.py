@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,7 @@ from policy_engine.model.cases import Case
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program, Variable
 from policy_engine.model.ticket import read_moment, read_time
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 TICKET_KEYS = ("subject", "text", "messages", "language", "created_at", "fields", "signals", "events")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.records import dataclass
 from policy_engine.source import Entry, Node
 
 Path = tuple[str | int, ...]

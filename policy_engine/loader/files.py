@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.loader.file_names import CASES_ENDING, HIDDEN, YAML_ENDINGS, yaml_files
 from policy_engine.model.document import ORDERED_LISTS
+from policy_engine.records import dataclass
 from policy_engine.source import Entry, Node, parse_yaml, read_source, refused
 
 _FORMAT = re.compile(r"""^["']?format["']?[ \t]*:""", re.MULTILINE)

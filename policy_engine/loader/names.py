@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic, Place
@@ -11,6 +11,7 @@ from policy_engine.model.actions import HEADINGS
 from policy_engine.model.clocks import CHAIN_STATES, STATES
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Variable
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 Path = tuple[str | int, ...]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.loader.names import Names
 from policy_engine.loader.order import find_order, reads
 from policy_engine.model.program import GatePlan, LanePlan, ScalePlan, SignalPlan, TriggerPlan
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 ESCALATED = "escalated"

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -13,6 +13,7 @@ from policy_engine.model.actions import HEADINGS
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.tables import Cell, WrittenTable
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.spelling import closest
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
@@ -37,6 +37,7 @@ from policy_engine.model.program import (
     WayPlan,
 )
 from policy_engine.model.tables import Cell, WrittenTable
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 
 

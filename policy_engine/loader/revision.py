@@ -6,12 +6,12 @@ import os
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from policy_engine.diagnostics import Diagnostic, Place
 from policy_engine.loader.file_names import YAML_ENDINGS
+from policy_engine.records import dataclass
 
 PREFIX = "git:"
 PLAIN_FILES = ("100644", "100755")

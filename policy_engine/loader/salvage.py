@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from policy_engine.loader.describe import Path, model_at
 from policy_engine.loader.empty import Pruned
 from policy_engine.loader.shape import meant_key, mistake_findings, shape_findings, to_words
 from policy_engine.model.document import PolicyDocument
+from policy_engine.records import dataclass
 from policy_engine.source import Entry, Node
 
 # Keys that can be left out as a whole: nothing else of a policy is told wrongly for lack of them.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.diagnostics import Diagnostic
@@ -18,6 +17,7 @@ from policy_engine.model.program import ALWAYS, All, Any_, Check, Condition, Var
 from policy_engine.quantities.durations import Duration, parse_duration
 from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.money import parse_money
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.spelling import closest
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from policy_engine.loader.clock_needs import events_of
@@ -24,6 +23,7 @@ from policy_engine.model.clock_plans import (
 from policy_engine.model.clocks import Never
 from policy_engine.model.program import ALWAYS, All, Any_, Condition, StatePlan, Table
 from policy_engine.model.tables import Cell, WrittenTable
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.loader.resolve import Resolver

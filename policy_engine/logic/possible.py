@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.logic.ranges import Range, everything, point
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """What people do and say: actions under five headings, templates, closing and reopening, reviews."""
 
-from __future__ import annotations
-
 from policy_engine.model.clocks import Timed
 from policy_engine.model.conditions import Condition
 from policy_engine.model.part import Part, key

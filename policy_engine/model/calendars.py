@@ -1,10 +1,7 @@
 """Calendars: opening hours, a time zone, and holidays that are said and never assumed."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -13,6 +10,7 @@ from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonS
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table
 from policy_engine.model.words import Day, Text, as_list, mistake, plain_text, read_country, read_field, read_zone, shape_name
+from policy_engine.records import dataclass
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 Window = tuple[int, int]

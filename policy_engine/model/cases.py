@@ -1,7 +1,5 @@
 """Cases (example tickets with the expected answer) and waivers (findings accepted on purpose)."""
 
-from __future__ import annotations
-
 from typing import Annotated, Any, Literal
 
 from policy_engine.model.part import Part, key

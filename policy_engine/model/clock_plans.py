@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from policy_engine.model.calendars import FromField, Window
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.model.program import Condition, Table

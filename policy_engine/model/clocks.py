@@ -1,8 +1,5 @@
 """Deadlines and chains: by when something is due, and who is paged next. (Modelled and checked here; counted by the clocks.)"""
 
-from __future__ import annotations
-
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
@@ -14,6 +11,7 @@ from policy_engine.model.signals import EventNames
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
 from policy_engine.model.words import Count, Id, Length, Text, closed, mistake, plain_text, read_duration
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 WITHIN_WORDS = ("immediately", "best_effort", "none")
 STATES = ("none", "waiting", "running", "paused", "met", "missed")

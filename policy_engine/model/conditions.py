@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from pydantic import PlainSerializer, PlainValidator, WithJsonSchema
 
 from policy_engine.model.words import shape_name
+from policy_engine.records import dataclass
 
 Path = tuple[str | int, ...]
 Comparison = Literal["over", "under", "at least", "at most"]

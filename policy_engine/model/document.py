@@ -1,7 +1,5 @@
 """A policy as written: every top-level key of the file."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator

@@ -1,4 +1,7 @@
-"""What every part of a policy has in common: it is frozen, takes no unknown key, and may carry notes."""
+"""What every part of a policy has in common: it is frozen, takes no unknown key, and may carry notes.
+
+Modules of models do without `from __future__ import annotations` where they can: pydantic would compile every annotation at every start.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,5 @@
 """Who is there: the company, the roles, and the levels a ticket can reach."""
 
-from __future__ import annotations
-
 from typing import Annotated
 
 from pydantic import BeforeValidator, WithJsonSchema

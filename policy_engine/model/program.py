@@ -8,7 +8,6 @@ definitions, the states of deadlines and chains, events, `current.level`, and cl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Literal
@@ -16,6 +15,7 @@ from typing import Literal
 from policy_engine.logic import Range
 from policy_engine.model.clock_plans import CalendarPlan, ChainPlan, DeadlinePlan
 from policy_engine.model.signals import IfMissing, TextSource
+from policy_engine.records import dataclass
 
 VariableKind = Literal["flag", "choice", "number", "money", "duration", "event", "state", "lane", "scale", "current", "choices"]
 NUMERIC: tuple[str, ...] = ("number", "money", "duration")

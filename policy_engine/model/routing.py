@@ -1,7 +1,5 @@
 """What decides: lanes, scales, triggers and gates."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from policy_engine.model.conditions import Condition

@@ -1,8 +1,6 @@
 """Events and signals: the moments and facts that conditions speak of, and where each is read from."""
 
-from __future__ import annotations
-
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
@@ -11,6 +9,7 @@ from policy_engine.model.conditions import Condition, Mistake
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
 from policy_engine.model.words import FieldPath, Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
+from policy_engine.records import dataclass
 
 SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
 SIGNAL_TYPES: tuple[str, ...] = ("flag", "choice", "choices", "number", "money", "duration")

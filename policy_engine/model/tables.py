@@ -6,13 +6,13 @@ Like conditions, tables never fail to parse; they hold their mistakes.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
 from policy_engine.model.conditions import Mistake, Path
 from policy_engine.model.words import shape_name
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """A ticket: one request, its text and what the help desk knows about it."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Annotated, Any, Literal, Self
 

@@ -7,11 +7,11 @@ unit, since an hour is sixty minutes on every calendar. A bare "day" is refused:
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from policy_engine.quantities.errors import QuantityError
+from policy_engine.records import dataclass
 
 Unit = Literal["minutes", "business days", "calendar days", "weeks", "months"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import cache
@@ -13,6 +12,7 @@ from policy_engine.quantities.currencies import CAPITALS_ONLY, CODES, HUNDREDTHS
 from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.number_words import SCALES, SHORT_SCALES, SPACED_DIGITS, parse_number, parse_number_words
 from policy_engine.quantities.number_words import WORDS as NUMBER_WORDS
+from policy_engine.records import dataclass
 
 HELP = "write for example `500`, `500 USD` or `1200.50 EUR`"
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Literal
+
+from policy_engine.records import dataclass
 
 UNITS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
@@ -38,14 +40,6 @@ WORDS = rf"(?:(?:a|an|half\s+a)\s+(?=(?:{'|'.join(SCALES)})\b))?(?:{_ANY_WORD})(
 """A number in words."""
 
 _DOZENS = "|".join(words.replace(" ", r"\s+") for words in DOZENS)
-_FIND = re.compile(
-    rf"(?<![\w.,])(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?!\w)"
-    rf"|(?<![\w.,])(?P<digits>{DIGITS})(?:(?P<short>k)(?!\w)|\s(?P<long>{'|'.join(SCALES)})(?!\w))?(?![\w%])"
-    rf"|(?<!\w)(?P<dozen>{_DOZENS})(?!\w)"
-    rf"|(?<!\w)(?P<words>{WORDS})(?!\w)",
-    re.IGNORECASE,
-)
-
 FIRST_WORDS = frozenset((*UNITS, *SCALES, *ORDINALS, "a", "an", "half", "couple"))
 """What a number that is not written in figures begins with."""
 TELLING_WORDS = frozenset((*UNITS, *SCALES, *ORDINALS, "couple", "dozen"))
@@ -62,14 +56,28 @@ class TextNumber:
     kind: Literal["number", "ordinal"] = "number"
 
 
+@cache
+def _number() -> re.Pattern[str]:
+    """A number of any kind. Compiled when a text may hold one: of all patterns this one takes longest."""
+    return re.compile(
+        rf"(?<![\w.,])(?P<ordinal>\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})(?!\w)"
+        rf"|(?<![\w.,])(?P<digits>{DIGITS})(?:(?P<short>k)(?!\w)|\s(?P<long>{'|'.join(SCALES)})(?!\w))?(?![\w%])"
+        rf"|(?<!\w)(?P<dozen>{_DOZENS})(?!\w)"
+        rf"|(?<!\w)(?P<words>{WORDS})(?!\w)",
+        re.IGNORECASE,
+    )
+
+
 def numbers_in_text(text: str, spots: Iterable[int] | None = None) -> list[TextNumber]:
     """All numbers of `text`, left to right, without overlaps. `spots` are the places where one may begin, where these are known.
 
     >>> [str(n.value) for n in numbers_in_text("Our 40 agents called twenty-five times, a third time in 1,200 days")]
     ['40', '25', '3', '1200']
     """
-    found = []
-    for match in matches_at(_FIND, text, spots):
+    found: list[TextNumber] = []
+    if spots is not None and not (spots := tuple(spots)):
+        return found
+    for match in matches_at(_number(), text, spots):
         value = _value(match)
         if value is not None:
             found.append(TextNumber(match.start(), match.end(), value, "ordinal" if match["ordinal"] else "number"))

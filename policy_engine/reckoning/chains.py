@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -17,6 +16,7 @@ from policy_engine.reckoning.limits import truths_of
 from policy_engine.reckoning.moments import Moment, latest, moments_of
 from policy_engine.reckoning.result import Page, Reckoning
 from policy_engine.reckoning.view import View
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks

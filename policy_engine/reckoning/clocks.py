@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -17,6 +17,7 @@ from policy_engine.reckoning.durations import ANYTHING, find_duration, find_open
 from policy_engine.reckoning.moments import moments_of
 from policy_engine.reckoning.result import Reckoning
 from policy_engine.reckoning.view import View
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

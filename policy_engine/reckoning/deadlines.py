@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -18,6 +18,7 @@ from policy_engine.reckoning.moments import Moment, latest, moments_of, planned
 from policy_engine.reckoning.recurring import Recurring
 from policy_engine.reckoning.result import Due, Reckoning
 from policy_engine.reckoning.view import View
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks

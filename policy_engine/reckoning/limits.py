@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
 from policy_engine.clock import Calendar, NoHolidaysError, Pause, Point, Way, due, due_before
@@ -16,6 +16,7 @@ from policy_engine.reckoning.calendars import calendars_of
 from policy_engine.reckoning.moments import Moments, planned
 from policy_engine.reckoning.result import Basis, Due
 from policy_engine.reckoning.view import View
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from zoneinfo import ZoneInfo
 
 from policy_engine.clock import Point
 from policy_engine.reckoning.result import Reckoning
 from policy_engine.reckoning.view import View
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks

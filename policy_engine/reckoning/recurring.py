@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from policy_engine.reckoning.calendars import calendars_of
 from policy_engine.reckoning.limits import OPEN, Limit, Limits, Start, counted
 from policy_engine.reckoning.moments import NOT_YET, Moment, latest, moments_of
 from policy_engine.reckoning.result import Due
+from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
     from policy_engine.reckoning.clocks import Clocks

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from zoneinfo import ZoneInfo
 
 from policy_engine.clock import Point, Way
 from policy_engine.logic.possible import Possible
 from policy_engine.quantities.durations import Duration
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

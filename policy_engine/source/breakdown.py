@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from policy_engine.records import dataclass
 from policy_engine.source.source_text import SourceText, Span
 from policy_engine.source.words import Word
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.records import dataclass
 
 NodeKind = Literal["mapping", "sequence", "scalar"]
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 
 from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.records import dataclass
 
 Span = tuple[int, int]
 

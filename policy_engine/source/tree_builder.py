@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from yaml.events import (
     AliasEvent,
@@ -17,6 +17,7 @@ from yaml.events import (
 )
 
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.records import dataclass
 from policy_engine.source import node_checks
 from policy_engine.source.node import Entry, Node, NodeKind
 from policy_engine.source.scalars import scalar_value

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from policy_engine.records import dataclass
 
 Role = Literal["key", "value", "item", "root"]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 import yaml
 
 from policy_engine.diagnostics import Diagnostic, sort_diagnostics
+from policy_engine.records import dataclass
 from policy_engine.source.breakdown import Breakdown
 from policy_engine.source.characters import replace_refused
 from policy_engine.source.decoding import empty_source

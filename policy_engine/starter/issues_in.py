@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from policy_engine.api import Policy
 from policy_engine.model.document import PolicyDocument
 from policy_engine.quoting import scalar
+from policy_engine.records import dataclass
 from policy_engine.starter.catalogue import Issue, Sector
 from policy_engine.starter.placeholders import Placeholder, names_taken, placeholders
 from policy_engine.text import lexicon_entry

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 from pathlib import Path
 
 from policy_engine.api import Policy, load
@@ -13,6 +12,7 @@ from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
 from policy_engine.model.words import plain_letters
 from policy_engine.quoting import scalar
+from policy_engine.records import dataclass
 from policy_engine.shipped import shipped_policy
 from policy_engine.starter import placeholders
 from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on

@@ -6,10 +6,11 @@ Edits are lines of shipped policies, which are written one key a line; only name
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
+
+from policy_engine.records import dataclass
 
 Pages = dict[str, str]
 """File name → text."""

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.people import Role
+from policy_engine.records import dataclass
 from policy_engine.spelling import closest
 from policy_engine.starter.team import Group
 

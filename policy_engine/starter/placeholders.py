@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from policy_engine.api import Policy
 from policy_engine.loader.names import RESERVED, entries
@@ -12,6 +11,7 @@ from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.words import plain_letters
 from policy_engine.quoting import scalar
+from policy_engine.records import dataclass
 from policy_engine.starter.team import singular
 
 MAX_ID = 40

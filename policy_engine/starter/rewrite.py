@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from policy_engine.quoting import scalar
+from policy_engine.records import dataclass
 from policy_engine.starter.pages import Pages, entries, last_line, sections
 
 Keys = tuple[str, ...]

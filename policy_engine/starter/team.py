@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from policy_engine.quantities.number_words import UNITS
+from policy_engine.records import dataclass
 
 _GROUP = re.compile(
     rf"\b(\d{{1,4}}|{'|'.join(UNITS)})\s+([^\W\d][^,;:()\d]*?)(?=\s*(?:[,;:()]|\band\b|\bin\b|\bacross\b|\bwith\b|$))", re.IGNORECASE

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.spelling import closest
 from policy_engine.starter.catalogue import Sector, sectors
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.api import Policy
@@ -13,6 +12,7 @@ from policy_engine.decision import Decision
 from policy_engine.messages import say
 from policy_engine.model.cases import Case
 from policy_engine.model.program import Variable
+from policy_engine.records import dataclass
 from policy_engine.suggest.choose import Chosen
 from policy_engine.suggest.desk import Data, Desk
 from policy_engine.suggest.lookups import InCell

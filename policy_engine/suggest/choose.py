@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from policy_engine.records import dataclass
 from policy_engine.suggest.desk import Desk, Said
 from policy_engine.suggest.find import shows
 from policy_engine.suggest.obligations import Obligation

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -19,6 +19,7 @@ from policy_engine.interpret import World, anything
 from policy_engine.logic.possible import ABSENT, Possible, number, one
 from policy_engine.messages import say
 from policy_engine.model.program import Program, Variable
+from policy_engine.records import dataclass
 from policy_engine.suggest.points import fine_slots
 from policy_engine.suggest.view import Variants, View
 from policy_engine.tree import Slot

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
+from policy_engine.records import dataclass
 from policy_engine.suggest.desk import Desk, Said
 from policy_engine.suggest.given import Given
 from policy_engine.suggest.lines import Line, lines_of, other_truths

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.api import Policy, RouteOptions, as_ticket
 from policy_engine.cases.replay import ticket_of, time_of
 from policy_engine.diagnostics import TicketError
 from policy_engine.model.cases import Case, Expect
+from policy_engine.records import dataclass
 from policy_engine.suggest.lookups import InCell, InLane, Order
 from policy_engine.suggest.obligations import AtPoint, Caps, Decides, Obligation, Reaches, Tops
 from policy_engine.suggest.view import Variants, View

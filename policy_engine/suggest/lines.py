@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from policy_engine.compiler.cells import conditions_of
@@ -12,6 +11,7 @@ from policy_engine.loader.order import reads
 from policy_engine.logic import Truth, all_of, any_of, negate
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Program
+from policy_engine.records import dataclass
 
 OwnerKind = Literal["trigger", "gate", "lane", "definition", "scale", "signal"]
 Values = Mapping[str, Possible]

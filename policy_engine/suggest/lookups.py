@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.analysis.formulas import Formula, conj, neg
 from policy_engine.analysis.scale_rails import caps_below, raisers
 from policy_engine.model.program import LanePlan, Program
+from policy_engine.records import dataclass
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.obligations import Unpinned, scale_changes
 from policy_engine.suggest.tables import Leaf, leads_to, values_at, with_cell

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
 from policy_engine.api import Policy
 from policy_engine.facts.words import quantity_words
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.suggest.lines import Line
 from policy_engine.suggest.points import Point
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from policy_engine.analysis.formulas import Formula, conj, differ, disj, neg
@@ -11,6 +10,7 @@ from policy_engine.analysis.scale_rails import base_at_least, caps_below, raiser
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import ALWAYS
+from policy_engine.records import dataclass
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.lines import Line, decides_alone, line_matters, other_truths, with_line
 from policy_engine.suggest.points import Point

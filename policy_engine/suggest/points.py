@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
@@ -13,6 +12,7 @@ from policy_engine.logic import Range
 from policy_engine.logic.possible import Possible, number, one
 from policy_engine.logic.ranges import intersect, point
 from policy_engine.model.program import Check, Program, Variable
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot
 
 Place = Literal["value", "below", "at", "above", "known", "unknown"]

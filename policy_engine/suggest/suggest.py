@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policy_engine.analysis.formulas import afresh
 from policy_engine.api import Policy
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.suggest.case import Writer
 from policy_engine.suggest.choose import choose
 from policy_engine.suggest.desk import Data, Desk

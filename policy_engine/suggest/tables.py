@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policy_engine.model.program import Program, Table, TableRows
+from policy_engine.records import dataclass
 from policy_engine.suggest.lines import Values
 
 OTHERWISE = ""

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.suggest.choose import Chosen
 from policy_engine.suggest.desk import Desk
 from policy_engine.suggest.find import shows

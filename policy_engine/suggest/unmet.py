@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policy_engine.loader.order import reads
 from policy_engine.messages import say
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 from policy_engine.suggest.find import Unmet
 from policy_engine.suggest.lines import Line, lines_of
 from policy_engine.suggest.names import Names

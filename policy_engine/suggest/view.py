@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 
 from policy_engine.answer import Answer
 from policy_engine.interpret import World, interpret
 from policy_engine.logic import Truth
 from policy_engine.model.program import Condition, Program
+from policy_engine.records import dataclass
 from policy_engine.suggest.lines import Values, judge
 
 Change = Callable[[Program], Program]

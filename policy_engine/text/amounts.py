@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from decimal import Decimal
 
 from policy_engine.quantities.money import Money, money_in_text
 from policy_engine.quantities.number_words import numbers_in_text
+from policy_engine.records import dataclass
 from policy_engine.text.anchors import anchors_in
 from policy_engine.text.durations import counted_days, durations_in_text
 from policy_engine.text.packs import Bound

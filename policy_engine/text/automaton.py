@@ -6,9 +6,10 @@ States are made when a text first needs them, and kept for the next one.
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
+from policy_engine.records import dataclass
 from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
 
 MAX_STATES = 50_000

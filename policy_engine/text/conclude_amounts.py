@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.messages import say
 from policy_engine.quantities.currencies import UNCLEAR
 from policy_engine.quantities.durations import clock_words
 from policy_engine.quantities.money import Money
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.text.packs import HOME, language_id, lexicon_names, pack_of
 from policy_engine.text.reading import Reading, Wanted
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from policy_engine.quantities.number_words import UNITS, WORDS, matches_at, parse_number_words
+from policy_engine.records import dataclass
 from policy_engine.text.normalise import normalise
 
 HOUR = 3600

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import NO_AMOUNTS
 from policy_engine.text.clauses import clause_starts
 from policy_engine.text.match import Match, PhraseIndex

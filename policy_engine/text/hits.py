@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import NamedTuple, TypeAlias
 
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import NO_AMOUNTS, Amount, Amounts, Clock, amounts_in
 from policy_engine.text.guards import SentenceCues, Stop, find_stop
 from policy_engine.text.match import Match

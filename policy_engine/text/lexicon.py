@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import chain
 from typing import Annotated, Any, Literal
 
 import yaml
@@ -39,7 +41,7 @@ Phrases = Annotated[dict[StrictStr, tuple[Phrase, ...]], BeforeValidator(_by_val
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Example(_Part):
@@ -94,6 +96,12 @@ class Entry(_Part):
     pick: Literal["all", "largest", "first"] = "all"
     fires: Annotated[tuple[Example, ...], BeforeValidator(_examples)]
     silent: tuple[StrictStr, ...]
+
+    def all_phrases(self) -> Iterator[str]:
+        """Whatever is looked for in a text, be it for or against."""
+        yield from chain(*self.phrases.values(), self.weak, self.exclude)
+        yield from self.together.phrases if self.together else ()
+        yield from chain(*self.weighted.cues.values()) if self.weighted else ()
 
     @model_validator(mode="after")
     def _fits_its_kind(self) -> Entry:

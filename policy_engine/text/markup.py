@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from html import unescape
+
+from policy_engine.records import dataclass
 
 _TAG = re.compile(
     r"</?(a|abbr|b|big|blockquote|body|br|center|cite|code|col|colgroup|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|img|"

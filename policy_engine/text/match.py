@@ -8,17 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import chain, compress, count, repeat
 from operator import contains, not_
 from typing import Generic, NamedTuple, TypeVar
 
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount, Amounts
 from policy_engine.text.automaton import NO_WORDS, STOP, Automaton, End, State
+from policy_engine.text.grown import tree_of
 from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import Page
 from policy_engine.text.phrases import GAP_WORDS
-from policy_engine.text.tree import PhraseTree, grow_tree
+from policy_engine.text.tree import PhraseTree
 
 Label = TypeVar("Label")
 
@@ -90,7 +92,7 @@ class Scan(Generic[Label]):
 def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME) -> PhraseIndex[Label]:
     """An index of phrases with a label each. Raises PhraseError."""
     pairs = tuple(phrases)
-    return PhraseIndex([label for _, label in pairs], grow_tree((phrase for phrase, _ in pairs), language), language)
+    return PhraseIndex([label for _, label in pairs], tree_of((phrase for phrase, _ in pairs), language), language)
 
 
 Turn = tuple[int, int, Amount | None]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 HOME = "en"
 PACK_FILE = "pack.yaml"
-NOT_LANGUAGES = ("classes", "guards")
+NOT_LANGUAGES = ("classes", "grown", "guards")
 """Folders of the lexicon that hold one file a language."""
 
 Bound: TypeAlias = Literal["exact", "at least", "at most"]

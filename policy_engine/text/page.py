@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from policy_engine.records import dataclass
 from policy_engine.text.markup import shown
 from policy_engine.text.normalise import normalise
 from policy_engine.text.quotes import quoted_stretches

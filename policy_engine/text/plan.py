@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Literal
 
 from policy_engine.quantities.currencies import DOLLARS
+from policy_engine.records import dataclass
 from policy_engine.text.guards import Cue, cue_phrases
 from policy_engine.text.match import PhraseIndex, index_phrases
 from policy_engine.text.reading import Wanted

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.text.amounts import Clock
 from policy_engine.text.conclude import conclude
 from policy_engine.text.coverage import Coverage, cover

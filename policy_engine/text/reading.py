@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Literal, TypeAlias
 
 from policy_engine.quantities.money import Money
+from policy_engine.records import dataclass
 
 Value: TypeAlias = str | Money | Decimal
 """`yes`/`no` or a choice's word; money; a number; a length of time in seconds."""

@@ -7,16 +7,17 @@ same pieces are one class: for the phrases they are the same word.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import accumulate
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import field
+from itertools import accumulate, chain
 
+from policy_engine.records import dataclass
 from policy_engine.text.phrases import GAP, SLOTS, Piece, expand_phrase
 
 GAP_STEP = -1
 SLOT_STEPS = {-2 - index: f"{{{slot}}}" for index, slot in enumerate(SLOTS)}
 """Steps that are no word; every other step is the number of a piece."""
-_OTHER_STEPS = {GAP: GAP_STEP} | {slot: step for step, slot in SLOT_STEPS.items()}
+OTHER_STEPS = {GAP: GAP_STEP} | {slot: step for step, slot in SLOT_STEPS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +31,15 @@ class Rows:
         return self.cells[self.ends[index - 1] if index else 0 : self.ends[index]]
 
 
-def rows_of(rows: Iterable[Iterable[int]]) -> Rows:
+def rows_of(rows: Iterable[Sequence[int]]) -> Rows:
     """Pack rows of numbers."""
-    kept = [list(row) for row in rows]
-    return Rows(array("i", accumulate(map(len, kept))), array("i", (cell for row in kept for cell in row)))
+    kept = list(rows)
+    return Rows(ends_of(kept), array("i", chain.from_iterable(kept)))
+
+
+def ends_of(rows: Iterable[Sequence[int]]) -> array[int]:
+    """Where each row ends."""
+    return array("i", accumulate(map(len, rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +112,7 @@ def _flat(root: _Node) -> PhraseTree:
     children: list[list[int]] = [[] for _ in nodes]
     for node_number, parent in enumerate(parents[1:], start=1):
         children[parent].append(node_number)
-    classes = _classes([piece for piece in pieces if isinstance(piece, frozenset)])
+    classes = classes_of([piece for piece in pieces if isinstance(piece, frozenset)])
     return PhraseTree(
         classes=classes,
         pieces=rows_of(sorted({classes[form] for form in piece}) for piece in pieces),
@@ -118,10 +124,10 @@ def _flat(root: _Node) -> PhraseTree:
 
 
 def _step(piece: Piece, pieces: dict[Piece, int]) -> int:
-    return pieces.setdefault(piece, len(pieces)) if isinstance(piece, frozenset) else _OTHER_STEPS[piece]
+    return pieces.setdefault(piece, len(pieces)) if isinstance(piece, frozenset) else OTHER_STEPS[piece]
 
 
-def _classes(pieces: list[frozenset[str]]) -> dict[str, int]:
+def classes_of(pieces: list[frozenset[str]]) -> dict[str, int]:
     """A number for each form, the same for those that stand in the same pieces."""
     places: dict[str, list[int]] = {}
     for number, piece in enumerate(pieces):

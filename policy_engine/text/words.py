@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, compress, count
 from operator import not_
 from typing import TYPE_CHECKING
 
+from policy_engine.records import dataclass
 from policy_engine.text.memo import Memo
 from policy_engine.text.typos import MEANT
 

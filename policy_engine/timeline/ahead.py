@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -16,6 +16,7 @@ from policy_engine.model.program import Check, Condition, Program, SignalPlan
 from policy_engine.quantities.durations import Duration
 from policy_engine.reckoning.calendars import calendars_of
 from policy_engine.reckoning.moments import latest, moments_of
+from policy_engine.records import dataclass
 from policy_engine.source.from_data import node_of
 from policy_engine.timeline.judge import Judged
 

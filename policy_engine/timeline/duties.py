@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -14,6 +13,7 @@ from policy_engine.decision.clock_models import DeadlineResult
 from policy_engine.decision.models import ActionResult
 from policy_engine.facts import zone_of
 from policy_engine.model.actions import HEADINGS
+from policy_engine.records import dataclass
 from policy_engine.timeline.judge import Judged
 from policy_engine.timeline.models import Entry, Kind, State
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import Node
 from policy_engine.source.from_data import node_of
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
@@ -16,6 +15,7 @@ from policy_engine.logic.possible import Possible
 from policy_engine.model.program import Condition, Table
 from policy_engine.model.ticket import Ticket
 from policy_engine.reckoning import Clocks, Reckoning, clocks_of
+from policy_engine.records import dataclass
 from policy_engine.router import Known, walk_ticket
 from policy_engine.source import Node
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.api import Policy
@@ -15,6 +14,7 @@ from policy_engine.export.handbook.markdown import escape, sentence
 from policy_engine.export.handbook.places import title_of
 from policy_engine.export.handbook.timing import short_time, time_words
 from policy_engine.model.program import ALWAYS, Condition
+from policy_engine.records import dataclass
 from policy_engine.training.pages import inline_words
 
 Data = dict[str, Any]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.api import Policy
@@ -12,6 +11,7 @@ from policy_engine.export.handbook.places import file_name
 from policy_engine.export.titles import Titles
 from policy_engine.messages import sentences
 from policy_engine.model.people import Level
+from policy_engine.records import dataclass
 from policy_engine.training.answer_data import answer_data, given_data, start_of
 from policy_engine.training.cards import Cards
 from policy_engine.training.pages import course_pages

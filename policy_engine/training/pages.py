@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -16,6 +15,7 @@ from markdown_it.tree import SyntaxTreeNode
 from policy_engine.api import Policy
 from policy_engine.export.handbook import handbook_pages
 from policy_engine.export.handbook.places import EXAMPLES, INDEX, TREE
+from policy_engine.records import dataclass
 
 Words = list[Any]
 Block = list[Any]

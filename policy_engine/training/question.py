@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
+
+from policy_engine.records import dataclass
 
 Kind = Literal["route", "action", "deadline"]
 Head = tuple[str, Kind, str, str]

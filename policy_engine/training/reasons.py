@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.decision.models import Because, ScaleResult, TriggerResult
 from policy_engine.desk.routed import Routed
@@ -12,6 +11,7 @@ from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.export.titles import Titles, lower_first
 from policy_engine.messages import say
 from policy_engine.model.program import Condition, ScalePlan, TriggerPlan
+from policy_engine.records import dataclass
 
 GIVEN = ("text", "field", "person", "event")
 """Sources of a value that the ticket itself gives."""

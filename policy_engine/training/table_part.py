@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import combinations
 
 from policy_engine.model.program import Table, TableRows
+from policy_engine.records import dataclass
 from policy_engine.tree import Slot, Tree
 
 Row = str | TableRows | None

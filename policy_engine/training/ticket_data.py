@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -12,6 +11,7 @@ from policy_engine.export.answer_deadlines import time_words
 from policy_engine.export.handbook.durations import spelled_out
 from policy_engine.facts import zone_of
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.training.tickets import CourseTicket
 
 Data = dict[str, Any]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib.util import find_spec
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from policy_engine.desk.routed import Routed, route_ticket
 from policy_engine.diagnostics import TicketError
 from policy_engine.messages import say
 from policy_engine.model.cases import Case
+from policy_engine.records import dataclass
 
 MOST_NEAR = 40
 """Near misses of one course: more would only make the page larger."""

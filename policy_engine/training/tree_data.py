@@ -9,7 +9,7 @@ INVARIANT: walking this data with what is known of a ticket ends where the route
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ from policy_engine.export.diagram.labels import answer_words
 from policy_engine.interpret import seen_value
 from policy_engine.logic import Truth
 from policy_engine.model.program import ScalePlan, Table
+from policy_engine.records import dataclass
 from policy_engine.training.table_part import Cells, TableGrower, TableQuestion
 from policy_engine.tree import Expression, Outcome, Part, Question, ScaleShape, Tree
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from policy_engine.records import dataclass
 
 GAP = 1
 """Rows between two blocks."""

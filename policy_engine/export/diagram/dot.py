@@ -5,7 +5,7 @@ Labels are plain text, never Graphviz' HTML: some renderers drop that. Every nod
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import pairwise
 
 import graphviz
@@ -34,6 +34,7 @@ from policy_engine.export.diagram.layout import Layout, lay_out
 from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Node, Picture, Section
 from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 
 def dot_of(picture: Picture) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from policy_engine.api import Policy
@@ -15,6 +15,7 @@ from policy_engine.export.diagram.picture import Node, Picture, Section
 from policy_engine.export.diagram.simplify import simplify
 from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
+from policy_engine.records import dataclass
 from policy_engine.tree import Outcome, Part, ScaleShape
 
 BUDGET = 600

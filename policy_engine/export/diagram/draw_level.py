@@ -7,7 +7,7 @@ so that only what can lead here is asked.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
 from policy_engine.api import Policy
@@ -18,6 +18,7 @@ from policy_engine.export.diagram.simplify import simplify
 from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
 from policy_engine.model.routing import Gate, Trigger
+from policy_engine.records import dataclass
 from policy_engine.tree import Outcome, Part
 
 

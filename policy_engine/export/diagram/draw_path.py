@@ -5,7 +5,7 @@ Questions are those of the router's own path; only the ones whose answers all co
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision, PathStep
@@ -19,6 +19,7 @@ from policy_engine.export.diagram.path_words import evidence
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, Picture, Section
 from policy_engine.export.diagram.simplify import Simple, known_answers, simplify
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.tree import Outcome, Part, Question
 
 Drawn = tuple[list[Node], list[Edge]]

@@ -6,13 +6,14 @@ INVARIANT: only nodes that known answers lead to are drawn; what lies below *not
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policy_engine.compiler.cells import KNOWN_SUFFIX
 from policy_engine.export.diagram.labels import TABLE, answer_words, only_axis
 from policy_engine.export.diagram.picture import Edge, EdgeKind, Node, Section
 from policy_engine.export.diagram.simplify import Simple, simplify
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.tree import Outcome, Part, Question, Slot, Tree
 from policy_engine.wording import Wording
 

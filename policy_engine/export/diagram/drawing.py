@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
@@ -20,6 +19,7 @@ from policy_engine.export.diagram.safe_names import safe_names
 from policy_engine.export.diagram.svg import Finish
 from policy_engine.export.diagram.theme import Theme, darken
 from policy_engine.export.diagram.views import draw_view, read_view
+from policy_engine.records import dataclass
 
 TEXTS: dict[str, Callable[[Picture], str]] = {".dot": dot_of, ".mmd": mermaid_of, ".txt": outline_of, ".json": data_text}
 """Suffix → how the text is made. An outline and JSON hold the whole picture, whatever its size."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from policy_engine.export.diagram.pages import Page
 from policy_engine.export.handbook.markdown import escape
 from policy_engine.messages import say
 from policy_engine.model.program import ScalePlan
+from policy_engine.records import dataclass
 from policy_engine.whole_file import write_whole
 
 if TYPE_CHECKING:

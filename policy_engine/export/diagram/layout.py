@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from policy_engine.export.diagram.picture import NO_ANSWER, Edge, Section
+from policy_engine.records import dataclass
 
 Answers = Mapping[str, list[Edge]]
 """Node → its edges, the ones to stubs left out. Without circles."""

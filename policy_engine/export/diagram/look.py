@@ -6,8 +6,9 @@ and white and by people who don't tell red from green; the thickness of the bord
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
+
+from policy_engine.records import dataclass
 
 RAMP = ((0xE8, 0xF1, 0xF8), (0xFB, 0xE3, 0xA6), (0xF2, 0xA6, 0x5A), (0xC2, 0x4A, 0x3A), (0x6E, 0x14, 0x2C))
 INK = "#1f2933"

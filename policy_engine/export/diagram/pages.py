@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policy_engine.export.diagram.branches import branches_of
 from policy_engine.export.diagram.connect import reading_order
 from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 PAGE = 40
 """Boxes of a page, stubs and `go on at` not counted: what a sheet of paper holds in letters that can still be read."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from policy_engine.records import dataclass
 
 NodeKind = Literal["question", "outcome", "lane", "stub", "goto", "exit", "page", "note"]
 EdgeKind = Literal["yes", "no", "other", "unknown", "open", "up", "aside"]

@@ -6,8 +6,9 @@ The tree keeps some questions apart that a reader need not: those that matter on
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from policy_engine.records import dataclass
 from policy_engine.tree import Outcome, Part, Question
 
 

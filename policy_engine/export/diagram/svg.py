@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from policy_engine.export.diagram.labels import JOINER, plain
 from policy_engine.export.diagram.links import is_safe
 from policy_engine.export.diagram.theme import Theme, style_sheet
+from policy_engine.records import dataclass
 
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision
 from policy_engine.export.diagram.draw import draw
 from policy_engine.export.diagram.draw_level import draw_lane, draw_value
 from policy_engine.export.diagram.picture import Picture
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 from policy_engine.spelling import closest
 
 VIEWS = ("tree", "level:ID", "path", "ladder")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -17,6 +16,7 @@ from policy_engine.messages import say
 from policy_engine.model.part import Part
 from policy_engine.model.signals import TextSource
 from policy_engine.model.tables import WrittenTable
+from policy_engine.records import dataclass
 
 LONG = 60
 """Texts longer than this are shown line by line, one below the other."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.answer import Answer
@@ -13,6 +12,7 @@ from policy_engine.export.diff.words import Side
 from policy_engine.export.titles import lower_first
 from policy_engine.messages import say
 from policy_engine.model.program import Program
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.diff.difference import Difference, KeyChange, PartChange, PartReach, Told
@@ -15,6 +14,7 @@ from policy_engine.export.handbook.markdown import sentence
 from policy_engine.export.paragraphs import Item, Section
 from policy_engine.loader.names import SECTIONS
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 ORDER_OF_SECTIONS = ("triggers", "gates", "lanes", "scales", "levels", "signals", "events")
 """What decides comes first; then deadlines and what people do, in the order of a policy."""

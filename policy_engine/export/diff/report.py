@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from policy_engine.diff import Difference
 from policy_engine.diff.difference import PartChange
@@ -16,6 +16,7 @@ from policy_engine.export.diff.ticket_words import TicketWriter
 from policy_engine.export.diff.words import Side
 from policy_engine.export.paragraphs import Item, Section
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 READING_KEYS = frozenset({"text", "field"})
 """Keys of a signal that say how it is read from a ticket."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.export.diff.words import Side
 from policy_engine.messages import say
 from policy_engine.model.tables import Cell, Rows
+from policy_engine.records import dataclass
 
 Where = tuple[str, ...]
 """The values of a table's axes, in words."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.diff.difference import ScaleMoves, Span
 from policy_engine.diff.replay import Cell, Replayed, ScaleCounts, moves_of
 from policy_engine.export.diff.load_words import load_section, named
@@ -11,6 +9,7 @@ from policy_engine.export.diff.move_words import MoveWriter
 from policy_engine.export.diff.outline import TicketWords
 from policy_engine.export.paragraphs import Item, Section, shorten
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 MOST_REJECTS = 20
 NONE = "·"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -20,6 +19,7 @@ from policy_engine.model.conditions import AllOf, AnyOf, Line, Mistake, Not
 from policy_engine.model.part import Part
 from policy_engine.model.signals import IfMissing, TextSource
 from policy_engine.model.tables import Cell, Rows, WrittenTable
+from policy_engine.records import dataclass
 from policy_engine.wording import Wording
 
 CONDITIONS = (AllOf, AnyOf, Not, Line, Mistake)

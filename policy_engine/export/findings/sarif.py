@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
@@ -11,6 +10,7 @@ from policy_engine import __version__
 from policy_engine.codes import all_codes, code_page, page_section
 from policy_engine.diagnostics import Diagnostic, Place, Report
 from policy_engine.export.findings.words import finding_lines, relative_uri
+from policy_engine.records import dataclass
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 from policy_engine.api import Policy
@@ -21,6 +20,7 @@ from policy_engine.model.document import PolicyDocument
 from policy_engine.model.people import Level
 from policy_engine.model.program import ALWAYS, Condition, Table
 from policy_engine.model.tables import WrittenTable
+from policy_engine.records import dataclass
 from policy_engine.wording import Wording
 
 

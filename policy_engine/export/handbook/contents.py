@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
 from policy_engine.export.handbook.book import View
 from policy_engine.export.handbook.markdown import Block, anchor
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 FEWEST = 3
 """A page with fewer sections needs no contents."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from policy_engine.api import Policy
 from policy_engine.cases.replay import replay
 from policy_engine.decision import Decision
 from policy_engine.diagnostics import TicketError
 from policy_engine.model.cases import Case
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

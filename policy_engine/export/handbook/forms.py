@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from policy_engine.export.handbook.places import INDEX, fragment_of
+from policy_engine.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from policy_engine.loader.names import entries, plain
 from policy_engine.model.document import PolicyDocument
 from policy_engine.model.routing import Trigger
+from policy_engine.records import dataclass
 
 INDEX, FACTS, TRIGGERS, PROCESS, DEADLINES = "index.md", "facts.md", "triggers.md", "process.md", "deadlines.md"
 NOTIFICATIONS, CALMING, FOLLOW_UP, TEMPLATES = "notifications.md", "de-escalation.md", "follow-up.md", "templates.md"

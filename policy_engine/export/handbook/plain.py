@@ -6,7 +6,6 @@ escaped for markdown.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policy_engine.export.handbook.durations import seconds_words, unit_words
@@ -14,6 +13,7 @@ from policy_engine.export.handbook.markdown import escape
 from policy_engine.facts.words import quantity_words, span_words
 from policy_engine.messages import say
 from policy_engine.model.program import All, Any_, Check, Condition, Not, Variable
+from policy_engine.records import dataclass
 from policy_engine.wording import Wording
 
 

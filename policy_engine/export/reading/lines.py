@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
@@ -14,6 +13,7 @@ from policy_engine.export.reading.plain import flat_signals, json_text
 from policy_engine.export.reading.readings import SignalReading
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.source import MAX_BYTES, parse_json
 
 MAX_LINE = MAX_BYTES

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
 from policy_engine.export.paragraphs import clean
+from policy_engine.records import dataclass
 from policy_engine.snippets import display_width
 
 PLAIN, DOUBTFUL, COUNTED = 0, 1, 2

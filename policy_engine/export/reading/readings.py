@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Literal, TypeAlias
 
@@ -11,6 +11,7 @@ from policy_engine.api import Policy
 from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.model.program import SignalPlan
 from policy_engine.model.ticket import Ticket
+from policy_engine.records import dataclass
 from policy_engine.text import Message, Reading, TextStatus, Wanted, lexicon_entry, lexicon_names, read_text, read_values, text_status
 
 State: TypeAlias = Literal["found", "in_doubt", "nothing_found"]

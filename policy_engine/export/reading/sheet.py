@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policy_engine.export.paragraphs import Item, Section, render_sections, shorten, wrap
 from policy_engine.export.reading.marked import COUNTED, DOUBTFUL, Stretch, marked_lines
@@ -11,6 +10,7 @@ from policy_engine.export.reading.plain import value_words
 from policy_engine.export.reading.readings import SignalReading, TextReadings
 from policy_engine.export.titles import lower_first
 from policy_engine.messages import say, sentences
+from policy_engine.records import dataclass
 from policy_engine.text import Evidence, Guard
 from policy_engine.text.conclude_amounts import ONLY_AMOUNT
 from policy_engine.text.status import customer_texts

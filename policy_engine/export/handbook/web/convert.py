@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from html import escape
 from typing import Any
 
@@ -15,6 +14,7 @@ from markdown_it.token import Token
 from policy_engine.export.handbook.markdown import Block, page_text
 from policy_engine.export.handbook.places import INDEX, fragment_of
 from policy_engine.messages import say
+from policy_engine.records import dataclass
 
 _ANCHOR = re.compile(r'<a id="([\w-]+)"></a>')
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")

@@ -1,0 +1,153 @@
+"""Phrases that were grown beforehand: a tree that is cut from them is the one that would have grown."""
+
+from __future__ import annotations
+
+import ast
+import random
+import zlib
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import policy_engine.text.tree as tree_module
+from policy_engine.api import load
+from policy_engine.text import grown as grown_module
+from policy_engine.text.grow_lexicon import grow_lexicon, packed
+from policy_engine.text.grown import DEPENDS_ON, FOLDER, cut_tree, digest_of, grown_phrases, read_grown, tree_of
+from policy_engine.text.lexicon import lexicon_entry
+from policy_engine.text.packs import lexicon_names
+from policy_engine.text.phrases import PhraseError
+from policy_engine.text.reader import make_reader
+from policy_engine.text.stored import make_plan
+from policy_engine.text.tree import PhraseTree, grow_tree
+
+ROOT = Path(__file__).parents[1]
+TEXT = Path(tree_module.__file__).parent
+LANGUAGES = ("en", "de")
+OWN = ("refund (right )?now please", "my (cat|zork) ... is ill", "cancel (my|our) plan {money} later", "cancel", "{duration} of zork")
+"""Phrases of an author: some begin like the lexicon's, some have words that nobody else has, some of a set's words and not all."""
+
+
+@pytest.fixture
+def afresh() -> Iterator[None]:
+    grown_phrases.cache_clear()
+    make_plan.cache_clear()
+    yield
+    grown_phrases.cache_clear()
+    make_plan.cache_clear()
+
+
+def file_of(language: str) -> bytes:
+    return (TEXT.parent / "lexicon" / FOLDER / f"{language}.bin").read_bytes()
+
+
+def steps_in_words(tree: PhraseTree) -> list[int | frozenset[str]]:
+    forms: dict[int, set[str]] = {}
+    for word, number in tree.classes.items():
+        forms.setdefault(number, set()).add(word)
+    return [step if step < 0 else frozenset().union(*(forms[one] for one in tree.pieces[step])) for step in tree.steps[1:]]
+
+
+def some_phrases(language: str, seed: int) -> list[str]:
+    """Phrases of some detectors in any order; now and then with an author's among them."""
+    chance = random.Random(seed)
+    names = chance.sample(lexicon_names(language), chance.randrange(2, 9))
+    phrases = [phrase for name in names for phrase in lexicon_entry(name, language).all_phrases()]
+    for phrase in OWN if seed % 2 else ():
+        phrases.insert(chance.randrange(len(phrases)), phrase)
+    return phrases
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_shipped_file_is_what_the_lexicon_gives(language: str) -> None:
+    made = packed(grow_lexicon(language), digest_of(language))
+    message = "make it anew: .venv/bin/python -m policy_engine.text.grow_lexicon"
+    assert zlib.decompress(file_of(language)) == zlib.decompress(made), message
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("seed", range(4))
+def test_a_cut_tree_is_the_tree_that_would_have_grown(language: str, seed: int) -> None:
+    grown, phrases = grown_phrases(language), some_phrases(language, seed)
+    assert grown is not None
+    cut, slow = cut_tree(grown, phrases, language), grow_tree(phrases, language)
+    assert (cut.parents, cut.children, cut.labels) == (slow.parents, slow.children, slow.labels)
+    assert steps_in_words(cut) == steps_in_words(slow)
+
+
+def test_words_of_one_class_stand_in_the_same_pieces() -> None:
+    grown = grown_phrases("en")
+    assert grown is not None
+    cut = cut_tree(grown, some_phrases("en", 1), "en")
+    slow = grow_tree(some_phrases("en", 1), "en")
+    together: dict[int, set[str]] = {}
+    for word, number in cut.classes.items():
+        together.setdefault(number, set()).add(word)
+    assert all(len({slow.classes[word] for word in words if word in slow.classes}) <= 1 for words in together.values())
+
+
+def test_a_tree_is_cut_only_where_the_file_is_good(afresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    phrases, grew = some_phrases("en", 0), list[int]()
+
+    def grow(texts: tuple[str, ...], language: str) -> PhraseTree:
+        grew.append(len(texts))
+        return grow_tree(texts, language)
+
+    monkeypatch.setattr(grown_module, "grow_tree", grow)
+    tree_of(phrases)
+    assert grew == []
+    monkeypatch.setattr(grown_module, "digest_of", lambda language: "another")
+    grown_phrases.cache_clear()
+    tree_of(phrases)
+    assert grew == [len(phrases)]
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty", "changed", "no text", "other columns"])
+def test_a_damaged_file_is_as_if_it_were_not_there(harm: str) -> None:
+    data = file_of("de")
+    whole = zlib.decompress(data)
+    harmed = {
+        "cut": data[:-100],
+        "empty": b"",
+        "changed": data[:5000] + bytes([data[5000] ^ 255]) + data[5001:],
+        "no text": zlib.compress(b"\xff\xfe\n"),
+        "other columns": zlib.compress(whole[:-400]),
+    }
+    assert read_grown(data, digest_of("de")) is not None
+    assert read_grown(data, digest_of("en")) is None
+    assert read_grown(harmed[harm], digest_of("de")) is None
+
+
+def test_answers_are_the_same_without_the_file(afresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("POLICY_ENGINE_CACHE", "off")
+    policy = load(ROOT / "policies" / "projectflow")
+    texts = [example.text for name in lexicon_names() for example in lexicon_entry(name).fires[:3]]
+    now = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+    def answers() -> list[str]:
+        make_reader.cache_clear()
+        make_plan.cache_clear()
+        return [policy.route(text, now=now).model_dump_json() for text in texts]
+
+    cut = answers()
+    monkeypatch.setattr(grown_module, "grown_phrases", lambda language: None)
+    assert answers() == cut
+
+
+def test_what_is_wrong_with_an_authors_phrase_is_said_all_the_same() -> None:
+    with pytest.raises(PhraseError, match="ends with a gap"):
+        tree_of([*some_phrases("en", 0), "cancel ..."])
+
+
+def test_the_digest_covers_whatever_a_phrase_rests_on() -> None:
+    known, open_ends = set(), ["grown"]
+    while open_ends:
+        name = open_ends.pop()
+        known.add(name)
+        found = ast.walk(ast.parse((TEXT / f"{name}.py").read_text(encoding="utf-8")))
+        modules = [node.module for node in found if isinstance(node, ast.ImportFrom) and node.module]
+        names = {module.removeprefix("policy_engine.text.") for module in modules if module.startswith("policy_engine.text.")}
+        open_ends += sorted(names - known)
+    assert known == set(DEPENDS_ON)
