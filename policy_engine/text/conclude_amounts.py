@@ -24,9 +24,12 @@ TOTAL = "total"
 an amount, those of the later ones don't count."""
 SURE = "sure"
 """Phrases under this value count although an `except:` takes their words out."""
-SUM_ENDS = frozenset(
-    ("and", "asap", "at", "back", "but", "for", "from", "i", "in", "not", "now", "on", "or", "please", "that", "to", "we", "which", "you")
-)
+DOUBTFUL, COMPANY = "doubtful", "company"
+"""Phrases under `doubtful` count only where one under `company` is somewhere in the text."""
+SUM_ENDS = frozenset((
+    "although", "and", "asap", "at", "back", "because", "but", "charge", "fee", "for", "from", "i", "in", "instead", "is", "not", "now",
+    "on", "or", "please", "that", "though", "to", "was", "we", "when", "which", "without", "you",
+))  # fmt: skip
 """Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
 SUM_STOPS = tuple(".,;:!?)")
 ONLY_AMOUNT = "the only amount in the text"
@@ -53,7 +56,7 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    standing = [hit for hit in hits if _stands(hit)]
+    standing = [hit for hit in hits if _stands(hit) and _is_accompanied(hit, index, pages)]
     undated = [hit for hit in standing if hit.amount is not None and hit.amount.is_undated]
     found = [one for hit in standing if (one := _found(plan, hit)) is not None]
     found = _pairs(plan, index, pages) or found
@@ -71,9 +74,9 @@ def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
 
 def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
-    hits = page.hits.get(index, ())
+    hits = [hit for hit in page.hits.get(index, ()) if hit.match.label.value != COMPANY]
     if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
-        return list(hits)
+        return hits
     money = _money(plan, page)
     eligible: dict[int, list[Amount]] = {}
     for amount in sorted(_eligible(plan, index, page), key=_first):
@@ -141,6 +144,13 @@ def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
     """The number that a phrase stands for by itself: `"2": [twice]`."""
     value = hit.match.label.value
     return Decimal(value) if plan.wanted.kind == "number" and value.isascii() and value.isdigit() else None
+
+
+def _is_accompanied(hit: Hit, index: int, pages: Sequence[PageHits]) -> bool:
+    """True for a hit that needs no company, or has it somewhere in the text."""
+    if hit.match.label.value != DOUBTFUL:
+        return True
+    return any(other.match.label.value == COMPANY for page in pages for other in page.hits.get(index, ()))
 
 
 def _stands(hit: Hit) -> bool:
