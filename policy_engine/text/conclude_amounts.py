@@ -14,7 +14,6 @@ from policy_engine.quantities.money import Money
 from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
-from policy_engine.text.page import Page
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
 from policy_engine.text.sums import BOTH, REST, TIMES, joined, pair_value
@@ -27,7 +26,7 @@ SURE = "sure"
 DOUBTFUL, COMPANY = "doubtful", "company"
 """Phrases under `doubtful` count only where one under `company` is somewhere in the text."""
 SUM_ENDS = frozenset((
-    "although", "and", "asap", "at", "back", "because", "but", "charge", "fee", "for", "from", "i", "in", "instead", "is", "not", "now",
+    "although", "and", "asap", "at", "back", "because", "but", "for", "from", "i", "in", "instead", "is", "not", "now",
     "on", "or", "please", "that", "though", "to", "was", "we", "when", "which", "without", "you",
 ))  # fmt: skip
 """Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
@@ -169,7 +168,7 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
     if (
         hit.amount is None
-        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit.page, hit.amount))
+        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit, hit.amount))
         or hit.amount.is_undated
         or hit.match.label.value in (TIMES, REST)
         or (plan.about is not None and not _size(hit.amount.value))
@@ -180,10 +179,12 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), rank)
 
 
-def _is_bare_sum(page: Page, number: Amount) -> bool:
-    """False when the word behind a bare number tells what it counts."""
-    after, end = number.last, page.sentence_end[number.first]
-    return after >= end or page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
+def _is_bare_sum(hit: Hit, number: Amount) -> bool:
+    """False when the word behind the match, which ends with a bare number, tells what it counts."""
+    page, after = hit.page, number.last
+    if after < hit.match.last or after >= page.sentence_end[number.first]:
+        return True
+    return page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
 
 
 def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:
