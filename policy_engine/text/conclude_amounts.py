@@ -15,7 +15,7 @@ from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
-from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
+from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading, Span
 from policy_engine.text.sums import BOTH, REST, TIMES, joined, pair_value
 
 TOTAL = "total"
@@ -243,10 +243,16 @@ def _size(value: Money | Decimal) -> Decimal:
 
 def _reading(found: Iterable[_Found], guards: tuple[Guard, ...]) -> Reading:
     ones = list(found)
+    spans = {one.evidence.span for one in ones}
+    widest = [one for one in ones if not any(_is_inside(one.evidence.span, span) for span in spans)]
     return Reading(
         values=tuple(dict.fromkeys(one.value for one in ones)),
-        evidence=tuple({one.evidence.span: one.evidence for one in ones}.values())[:MAX_EVIDENCE],
+        evidence=tuple({one.evidence.span: one.evidence for one in widest}.values())[:MAX_EVIDENCE],
         guards=guards,
         at_least=any(one.bound == "at least" for one in ones),
         at_most=any(one.bound == "at most" for one in ones),
     )
+
+
+def _is_inside(span: Span, other: Span) -> bool:
+    return span != other and span.message == other.message and other.start <= span.start and span.end <= other.end
