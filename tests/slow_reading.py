@@ -19,7 +19,7 @@ from policy_engine.text import hits as hits_module
 from policy_engine.text import words as words_module
 from policy_engine.text.amounts import NO_CLOCK, Amount, Amounts, Clock
 from policy_engine.text.conclude import conclude
-from policy_engine.text.durations import durations_in_text
+from policy_engine.text.durations import counted_days, durations_in_text
 from policy_engine.text.guards import cue_phrases
 from policy_engine.text.lexicon import guard_book
 from policy_engine.text.match import Label, Match
@@ -150,7 +150,7 @@ def amounts_everywhere(page: Page, kinds: Iterable[str], dollar: str = "USD", cl
     amount = amounts_module._amount
     found: list[tuple[Amount, int]] = []
     if "duration" in kinds:
-        for length in durations_in_text(page.plain):
+        for length in durations_in_text(page.plain) + (counted_days(page.plain) if page.pack is None else []):
             slots = ("{duration}", "{ago}") if length.is_ago else ("{duration}",)
             found.append(amount(page, slots, length.seconds, (length.start, length.end)))
         found += amounts_module._since(page, clock)

@@ -10,7 +10,7 @@ from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.money import Money, money_in_text, parse_money
 from policy_engine.quantities.number_words import numbers_in_text, parse_number, parse_number_words
 from policy_engine.text import Message, Reading, Wanted, read_text
-from policy_engine.text.durations import durations_in_text
+from policy_engine.text.durations import counted_days, durations_in_text
 
 
 @pytest.mark.parametrize(
@@ -199,3 +199,51 @@ def test_a_length_of_time_is_given_in_seconds() -> None:
     reading = read("We have been locked out for 26 hours", Wanted("x", "duration", uses="elapsed_hours"))
     assert reading.values == (Decimal(26 * 3600),)
     assert [evidence.value for evidence in reading.evidence] == ["26h"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"),
+    [
+        ("day 45 of waiting", [1080]),
+        ("we are on day nine with no heating", [216]),
+        ("day 12. still nothing", [288]),
+        ("day 2 of the course", []),
+        ("a day 5 times", []),
+    ],
+)
+def test_days_that_somebody_counts_are_a_length_of_time(text: str, hours: list[float]) -> None:
+    assert [float(one.seconds) / 3600 for one in counted_days(text)] == hours
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Give me the 900 that you took", Decimal(900)),
+        ("Give me the 900, please", Decimal(900)),
+        ("Give me the 900", Decimal(900)),
+        ("Give me the 3 seats", None),
+    ],
+)
+def test_a_bare_number_is_a_sum_unless_the_next_word_is_what_it_counts(text: str, value: Decimal | None) -> None:
+    found = read(text, Wanted("x", "money", phrases=(("yes", ("the {number}",)),))).values
+    assert found == (() if value is None else (Money(value, None),))
+
+
+def test_a_moment_is_the_age_of_a_problem_only_where_the_text_tells_of_one() -> None:
+    wanted = Wanted("x", "duration", phrases=(("doubtful", ("{ago}",)), ("company", ("broken",))))
+    assert read("I bought it two days ago.", wanted).values == ()
+    assert read("I bought it two days ago. It is broken.", wanted).values == (Decimal(48 * 3600),)
+    assert read("It is broken.", wanted).values == ()
+
+
+def test_a_sure_phrase_counts_in_spite_of_an_exception() -> None:
+    phrases = (("sure", ("never credited my {money}",)), ("plain", ("{money}",)))
+    wanted = Wanted("x", "money", phrases=phrases, exclude=("my {money}",))
+    assert read("You never credited my $500, my $20 is here.", wanted).values == (Money(Decimal(500), "USD"),)
+    assert read("My $20 is here.", wanted).values == ()
+
+
+@pytest.mark.parametrize("text", ["Two fees of $35 each", "Both cost me $35 each"])
+def test_what_each_costs_is_counted_together(text: str) -> None:
+    phrases = (("times", ("{number} ... {money} each", "both ... {money} each")),)
+    assert read(text, Wanted("x", "money", phrases=phrases)).values == (Money(Decimal(70), "USD"),)

@@ -14,9 +14,8 @@ from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
-from policy_engine.text.page import Page
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
-from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading
+from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading, Span
 from policy_engine.text.sums import BOTH, REST, TIMES, joined, pair_value
 
 TOTAL = "total"
@@ -24,9 +23,12 @@ TOTAL = "total"
 an amount, those of the later ones don't count."""
 SURE = "sure"
 """Phrases under this value count although an `except:` takes their words out."""
-SUM_ENDS = frozenset(
-    ("and", "asap", "at", "back", "but", "for", "from", "i", "in", "not", "now", "on", "or", "please", "that", "to", "we", "which", "you")
-)
+DOUBTFUL, COMPANY = "doubtful", "company"
+"""Phrases under `doubtful` count only where one under `company` is somewhere in the text."""
+SUM_ENDS = frozenset((
+    "although", "and", "asap", "at", "back", "because", "but", "for", "from", "i", "in", "instead", "is", "not", "now",
+    "on", "or", "please", "that", "though", "to", "was", "we", "when", "which", "without", "you",
+))  # fmt: skip
 """Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
 SUM_STOPS = tuple(".,;:!?)")
 ONLY_AMOUNT = "the only amount in the text"
@@ -53,7 +55,7 @@ def conclude_amount(plan: Plan, index: int, pages: Sequence[PageHits], speaks: b
     guards = tuple(guard for hit in hits if (guard := _guard(plan, hit)) is not None)[:MAX_EVIDENCE]
     if plan.about is not None and not speaks:
         return Reading((), guards=guards)
-    standing = [hit for hit in hits if _stands(hit)]
+    standing = [hit for hit in hits if _stands(hit) and _is_accompanied(hit, index, pages)]
     undated = [hit for hit in standing if hit.amount is not None and hit.amount.is_undated]
     found = [one for hit in standing if (one := _found(plan, hit)) is not None]
     found = _pairs(plan, index, pages) or found
@@ -71,9 +73,9 @@ def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
 
 def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
-    hits = page.hits.get(index, ())
+    hits = [hit for hit in page.hits.get(index, ()) if hit.match.label.value != COMPANY]
     if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
-        return list(hits)
+        return hits
     money = _money(plan, page)
     eligible: dict[int, list[Amount]] = {}
     for amount in sorted(_eligible(plan, index, page), key=_first):
@@ -143,6 +145,13 @@ def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
     return Decimal(value) if plan.wanted.kind == "number" and value.isascii() and value.isdigit() else None
 
 
+def _is_accompanied(hit: Hit, index: int, pages: Sequence[PageHits]) -> bool:
+    """True for a hit that needs no company, or has it somewhere in the text."""
+    if hit.match.label.value != DOUBTFUL:
+        return True
+    return any(other.match.label.value == COMPANY for page in pages for other in page.hits.get(index, ()))
+
+
 def _stands(hit: Hit) -> bool:
     """True for a hit that nothing stops, or nothing but an exception that it goes before."""
     return hit.stop is None or (hit.stop.kind == "exception" and hit.match.label.value == SURE)
@@ -159,7 +168,7 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
     if (
         hit.amount is None
-        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit.page, hit.amount))
+        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit, hit.amount))
         or hit.amount.is_undated
         or hit.match.label.value in (TIMES, REST)
         or (plan.about is not None and not _size(hit.amount.value))
@@ -170,10 +179,12 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), rank)
 
 
-def _is_bare_sum(page: Page, number: Amount) -> bool:
-    """False when the word behind a bare number tells what it counts."""
-    after, end = number.last, page.sentence_end[number.first]
-    return after >= end or page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
+def _is_bare_sum(hit: Hit, number: Amount) -> bool:
+    """False when the word behind the match, which ends with a bare number, tells what it counts."""
+    page, after = hit.page, number.last
+    if after < hit.match.last or after >= page.sentence_end[number.first]:
+        return True
+    return page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
 
 
 def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:
@@ -232,10 +243,16 @@ def _size(value: Money | Decimal) -> Decimal:
 
 def _reading(found: Iterable[_Found], guards: tuple[Guard, ...]) -> Reading:
     ones = list(found)
+    spans = {one.evidence.span for one in ones}
+    widest = [one for one in ones if not any(_is_inside(one.evidence.span, span) for span in spans)]
     return Reading(
         values=tuple(dict.fromkeys(one.value for one in ones)),
-        evidence=tuple({one.evidence.span: one.evidence for one in ones}.values())[:MAX_EVIDENCE],
+        evidence=tuple({one.evidence.span: one.evidence for one in widest}.values())[:MAX_EVIDENCE],
         guards=guards,
         at_least=any(one.bound == "at least" for one in ones),
         at_most=any(one.bound == "at most" for one in ones),
     )
+
+
+def _is_inside(span: Span, other: Span) -> bool:
+    return span != other and span.message == other.message and other.start <= span.start and span.end <= other.end
