@@ -6,10 +6,9 @@ A page has the headings *What it means*, *Why it matters*, *Avoid* and *Prefer*;
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-
-from policy_engine.records import dataclass
 
 FAMILIES: dict[str, str] = {
     "EP0": "source",
