@@ -16,7 +16,7 @@ from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
 from policy_engine.text.plan import SLOTS_OF_KIND, Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading, Span
-from policy_engine.text.sums import BOTH, REST, TIMES, joined, pair_value
+from policy_engine.text.sums import BOTH, REST, TIMES, is_bare_sum, joined, pair_value
 
 TOTAL = "total"
 """Phrases under this value name the sum. In general the values of an entry stand in the order of their weight: where phrases of one find
@@ -25,12 +25,6 @@ SURE = "sure"
 """Phrases under this value count although an `except:` takes their words out."""
 DOUBTFUL, COMPANY = "doubtful", "company"
 """Phrases under `doubtful` count only where one under `company` is somewhere in the text."""
-SUM_ENDS = frozenset((
-    "although", "and", "asap", "at", "back", "because", "but", "for", "from", "i", "in", "instead", "is", "not", "now",
-    "on", "or", "please", "that", "though", "to", "was", "we", "when", "which", "without", "you",
-))  # fmt: skip
-"""Words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats"."""
-SUM_STOPS = tuple(".,;:!?)")
 ONLY_AMOUNT = "the only amount in the text"
 BESIDE_FLAG = "an amount in the same sentence"
 
@@ -168,7 +162,7 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
         return _Found(own, "exact", hit.evidence(_show(plan, own)))
     if (
         hit.amount is None
-        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not _is_bare_sum(hit, hit.amount))
+        or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not is_bare_sum(hit.page, hit.amount, hit.match.last))
         or hit.amount.is_undated
         or hit.match.label.value in (TIMES, REST)
         or (plan.about is not None and not _size(hit.amount.value))
@@ -177,14 +171,6 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
     value = _as_wanted(plan, hit.amount.value)
     rank = plan.ranks.index(hit.match.label.value) if hit.match.label.value in plan.ranks else 0
     return _Found(value, hit.amount.bound, hit.evidence(_show(plan, value)), rank)
-
-
-def _is_bare_sum(hit: Hit, number: Amount) -> bool:
-    """False when the word behind the match, which ends with a bare number, tells what it counts."""
-    page, after = hit.page, number.last
-    if after < hit.match.last or after >= page.sentence_end[number.first]:
-        return True
-    return page.words[after] in SUM_ENDS or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in SUM_STOPS
 
 
 def _as_wanted(plan: Plan, value: Money | Decimal) -> Money | Decimal:

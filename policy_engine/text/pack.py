@@ -20,6 +20,7 @@ class Pack(BaseModel):
     `same_letters`: how letters are spelled where a keyboard lacks them; both spellings are read alike. `clause_words` open a clause
     for certain, `maybe_clause_words` perhaps. `abbreviations` end no sentence; nor does `3.` with `numbered_days` ("am 3. Mai").
     `gap_words`: how many words `...` stands for at most. `bounds`: words before an amount that belong to it, by what they make of it.
+    `sum_ends`: words that follow a bare number which is a sum ("die 900, die"); other words are what it counts ("die 3 Lizenzen").
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -34,6 +35,7 @@ class Pack(BaseModel):
     numbered_days: StrictBool = False
     gap_words: int = Field(default=4, ge=1, le=8)
     bounds: dict[Bound, tuple[StrictStr, ...]] = {}
+    sum_ends: Words = ()
 
     def spell(self, word: str) -> str:
         """A word of normalised text in the one spelling that phrases are compared in."""
@@ -59,6 +61,11 @@ class Pack(BaseModel):
     def no_ends(self) -> frozenset[str]:
         """`abbreviations` as they are compared."""
         return frozenset(map(self.spell, self.abbreviations))
+
+    @cached_property
+    def after_sums(self) -> frozenset[str]:
+        """`sum_ends` as they are compared."""
+        return frozenset(map(self.spell, self.sum_ends))
 
     @cached_property
     def words_before(self) -> tuple[tuple[tuple[str, ...], Bound], ...]:

@@ -1,4 +1,4 @@
-"""Amounts that make one together: "$900 and $900", "two fees of $35", "$25 of my $100"."""
+"""What is a sum: amounts that make one together ("$900 and $900", "$25 of my $100"), and bare numbers ("the 900 that you took")."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from policy_engine.quantities.money import Money
 from policy_engine.text.amounts import Amount
+from policy_engine.text.page import Page
 
 TIMES = "times"
 """Phrases under this value hold a number and an amount of money: their product counts, and before all others."""
@@ -20,6 +21,14 @@ MOST_TIMES = 24
 _AND = frozenset(("and", "plus"))
 _JOINERS = _AND | {"another", "then", "also", "a", "further", "again"}
 _MOST_JOINERS = 3
+
+_SUM_ENDS = frozenset((
+    "although", "and", "asap", "at", "back", "because", "but", "for", "from", "i", "in", "instead", "is", "not", "now",
+    "on", "or", "please", "that", "though", "to", "was", "we", "when", "which", "without", "you",
+))  # fmt: skip
+"""English words that follow a bare number which is a sum: "the 900 that you took". Other words are what it counts: "the 3 seats".
+A pack of another language has its own, `sum_ends`."""
+_SUM_STOPS = tuple(".,;:!?)")
 
 
 def joined(words: Sequence[str], amounts: Iterable[Amount]) -> list[Amount]:
@@ -56,3 +65,12 @@ def pair_value(kind: str, sums: Sequence[Money], counts: Sequence[Decimal]) -> M
     if kind == REST and len(sums) > 1 and sums[0].currency == sums[-1].currency and sums[0].amount < sums[-1].amount:
         return Money(sums[-1].amount - sums[0].amount, sums[-1].currency)
     return None
+
+
+def is_bare_sum(page: Page, number: Amount, last: int) -> bool:
+    """False when the word behind a match that ends at word `last`, with a bare number, tells what the number counts."""
+    after = number.last
+    if after < last or after >= page.sentence_end[number.first]:
+        return True
+    ends = page.pack.after_sums if page.pack else _SUM_ENDS
+    return page.words[after] in ends or page.plain[number.place[1] : page.starts[after]].lstrip()[:1] in _SUM_STOPS
