@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -101,6 +102,16 @@ def test_columns_are_answered_as_the_router_answers_them(seed: int) -> None:
     policy, rng = reading_policy(seed), random.Random(seed)
     batch = arrow(rng, random_records(rng, policy, TICKETS, mess=0.1 if seed % 2 else 0.0))
     assert agree(policy, batch.to_pylist(), route_batch(policy, batch, OPTIONS).to_pylist(), seed) > 0
+
+
+@pytest.mark.parametrize("came_in", ["2026-02-12T10:00:00Z", "2026-02-12T23:30:00-05:00", None])
+def test_since_monday_is_counted_from_the_day_a_ticket_came_in(tmp_path: Path, came_in: str | None) -> None:
+    words = "format: escalation-policy/1\nid: p\ntitle: P\nlevels: [{id: a, title: A}, {id: b, title: B}]\nsignals:\n  - {id: age, type: duration, text: elapsed_hours}\n"
+    triggers = [f"  - {{id: t{days}, title: T, level: b, when: {{age: over {days * 24}h}}}}\n" for days in range(1, 40)]
+    (tmp_path / "p.yaml").write_text(f"{words}triggers:\n{''.join(triggers)}")
+    policy, record = load(tmp_path / "p.yaml"), {"text": "Your site has been down since Monday.", "created_at": came_in}
+    columns = pa.RecordBatch.from_pylist([record, {**record, "text": "Down since May 3rd"}])
+    assert agree(policy, columns.to_pylist(), route_batch(policy, columns, OPTIONS).to_pylist(), came_in) == 2
 
 
 def test_nothing_under_a_name_that_the_policy_lacks_says_nothing_and_leaves_no_question_behind() -> None:

@@ -241,9 +241,20 @@ def test_each_line_gives_a_line_and_no_text(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("more", "hours"),
+    [((), 72), (("--now", "2026-11-20T09:00:00Z"), 96), (("--now", "2026-11-26T09:00:00Z"), 240)],
+)
+def test_since_monday_is_the_monday_before_the_ticket_came_in(cli: Cli, tmp_path: Path, more: tuple[str, ...], hours: int) -> None:
+    thursday = b'{"text": "Your site has been down since Monday.", "created_at": "2026-11-19T10:00:00Z"}'
+    answer = json.loads(cli("signals", "--jsonl", lines_file(tmp_path, thursday), *more).out)
+    assert answer["signals"]["elapsed_hours"] == hours
+
+
+@pytest.mark.parametrize(
     ("line", "code"),
     [
         (b"{", "EP030"),
+        (b'{"text": "a", "created_at": "yesterday"}', "EP231"),
         (b"nonsense", "EP030"),
         (b"\xff", "EP003"),
         (b"[1]", "EP104"),

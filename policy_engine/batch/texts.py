@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import field
+from datetime import datetime
 from typing import Any
 
 import numpy as np
@@ -32,18 +33,18 @@ class Texts:
 
 def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Texts:
     """Reads the texts of all rows but the odd ones."""
-    columns = {name: table.columns.get(Target("ticket", name)) for name in ("subject", "text", "language")}
+    columns = {name: table.columns.get(Target("ticket", name)) for name in ("subject", "text", "language", "created_at")}
     if columns["subject"] is None and columns["text"] is None:
         return Texts()
     rows = table.rows
-    subjects, texts, languages = (listed(columns[name], rows) for name in ("subject", "text", "language"))
+    subjects, texts, languages, created = (listed(column, rows) for column in columns.values())
     found = Texts(np.zeros(rows, bool))
     wanted = [one.name for one in plan.wanted]
     for name in wanted:
         found.masks[name] = np.zeros(rows, plan.codes(name).dtype)
         found.known[name] = np.zeros(rows, np.uint8)
     for row in np.flatnonzero(~odd):
-        messages = [Message(part) for part in (subjects[row], texts[row]) if part]
+        messages = [Message(part, at=_written(created[row])) for part in (subjects[row], texts[row]) if part]
         if any(message.text.strip() for message in messages):
             found.has_text[row] = True
             language = languages[row]
@@ -51,6 +52,11 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
             for name in wanted:
                 found.masks[name][row], found.known[name][row] = said(plan, name, readings[name])
     return found
+
+
+def _written(value: Any) -> datetime | None:
+    """When a ticket came in; rows where that is no time are odd, and not read here."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def listed(column: Values | None, rows: int) -> list[Any]:

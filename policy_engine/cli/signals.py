@@ -9,7 +9,7 @@ import typer
 
 from policy_engine.cli.console import wants_color, width, with_headline, write
 from policy_engine.cli.exits import FINDINGS, Stop
-from policy_engine.cli.options import POLICY_HELP, Format, FormatOption, NowOption, TicketOption, examples
+from policy_engine.cli.options import POLICY_HELP, Format, FormatOption, TicketOption, examples
 from policy_engine.cli.signals_lines import answer_file
 from policy_engine.cli.ticket_input import TicketInput, read_input, read_now
 from policy_engine.messages import say
@@ -46,7 +46,10 @@ def signals(
             "--language", metavar="TAG", help="The language of the text, for example en-GB, instead of a guess.", show_default=False
         ),
     ] = None,
-    now: NowOption = None,
+    now: Annotated[
+        str | None,
+        typer.Option("--now", metavar="TIME", help='Count "since Monday" up to this time (ISO, with its zone).', show_default=False),
+    ] = None,
     format: FormatOption = Format.TEXT,
     out: Annotated[
         Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write into this file instead of printing.", show_default=False)

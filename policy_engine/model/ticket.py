@@ -115,6 +115,6 @@ class Ticket(_TicketPart):
     )
 
     def thread(self) -> tuple[TicketMessage, ...]:
-        """Subject, text and messages as one thread; the subject and a bare text are the customer's."""
+        """Subject, text and messages as one thread; the subject and a bare text are the customer's, written when the ticket came in."""
         opening = [part for part in (self.subject, self.text) if part]
-        return (*(TicketMessage.model_validate({"text": part}) for part in opening), *self.messages)
+        return (*(TicketMessage.model_validate({"text": part, "at": self.created_at}) for part in opening), *self.messages)

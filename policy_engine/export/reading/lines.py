@@ -19,7 +19,7 @@ from policy_engine.source import MAX_BYTES, parse_json
 MAX_LINE = MAX_BYTES
 """Bytes of a line; a longer one is a problem."""
 
-READ = ("id", "language", "subject", "text", "messages")
+READ = ("id", "created_at", "language", "subject", "text", "messages")
 """The keys that are read; all others of a line, such as labels, are passed over."""
 WITH_TEXT = ("subject", "text", "messages")
 
