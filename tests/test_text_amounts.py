@@ -247,3 +247,15 @@ def test_a_sure_phrase_counts_in_spite_of_an_exception() -> None:
 def test_what_each_costs_is_counted_together(text: str) -> None:
     phrases = (("times", ("{number} ... {money} each", "both ... {money} each")),)
     assert read(text, Wanted("x", "money", phrases=phrases)).values == (Money(Decimal(70), "USD"),)
+
+
+def test_a_sum_that_an_exception_takes_a_part_of_is_no_sum() -> None:
+    own = Wanted("fee", "money", "disputed_amount", also=("toll of {money}",), exclude=("{money} tip",), currency="USD")
+    text = "You charged me twice: a toll of $30 and a $90 tip."
+    assert read_text([Message(text)], [own])["fee"].values == (Money(Decimal(30), "USD"),)
+
+
+def test_a_number_in_a_phrase_is_no_length_of_time() -> None:
+    own = Wanted("age", "duration", also=("ticket {number} ... {duration}", "{number} sleeps"))
+    assert read_text([Message("Ticket 8812 is open for 3 days")], [own])["age"].values == (Decimal(3 * 86_400),)
+    assert read_text([Message("It took 4 sleeps")], [own])["age"].values == ()

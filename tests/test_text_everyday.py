@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from policy_engine.quantities.money import money_in_text
-from policy_engine.text import Message, Reading, Wanted, lexicon_entry, read_text
+from policy_engine.text import Message, Reading, Wanted, lexicon_entry, lexicon_names, read_text
 from policy_engine.text.page import make_page
 from policy_engine.text.phrases import expand_phrase
 from policy_engine.text.typos import MEANT
@@ -67,6 +67,36 @@ def test_everyday_words_are_seen_and_nothing_else(text: str, seen: set[str]) -> 
 )
 def test_questions_other_people_and_settled_matters_are_left_alone(text: str) -> None:
     assert flags(text) == set()
+
+
+@pytest.mark.parametrize(
+    ("ticket", "seen"),
+    [
+        (
+            "Someone from an IP in Brazil logged into my account last night and changed the email address.",
+            {"security_incident"},
+        ),
+        (
+            "All files on the shared drive S: are gone since the migration. The whole HR team is affected.",
+            {"data_loss", "multi_user_impact"},
+        ),
+        ("My daughter is 3 and she swallowed a part that came off the toy. She's at the hospital now.", {"vulnerable_or_safety"}),
+        ("I'm thinking of switching my current account to Monzo, your app is awful.", {"churn_threat"}),
+        ("ATM swallowed my card and didn't give me the 200 it debited.", {"billing_dispute"}),
+        ("How do I delete my account and all my data under GDPR?", {"churn_threat"}),
+        ("i want to sue my neighbour, does my legal insurance with you cover that?", set()),
+        ("A lawyer called me and said that your bank is going to sue me over $4,000. Is that real or a scam?", set()),
+        ("Your branch manager was very kind and solved my problem with the mortgage.", set()),
+        ("Please don't cancel my order, I still want it!", set()),
+        ("New starter on Monday: needs laptop, badge and a licence for Jira.", set()),
+        ("I do not intend to leave, I only want to know whether you'd match the 3% rate that Barclays offers.", set()),
+        ("You guys are killing it, love the new dashboard! One tiny bug: the dark mode button is off by a few pixels.", set()),
+    ],
+)
+def test_a_whole_ticket_is_read_as_a_person_reads_it(ticket: str, seen: set[str]) -> None:
+    every = [name for name in lexicon_names() if lexicon_entry(name).kind == "flag"]
+    readings = read_text([Message(ticket)], [Wanted(name, "flag", uses=name) for name in every])
+    assert {name for name in every if readings[name].values != ()} == seen
 
 
 @pytest.mark.parametrize(

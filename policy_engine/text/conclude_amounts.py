@@ -68,13 +68,29 @@ def _undated(hits: list[Hit], guards: tuple[Guard, ...]) -> Reading:
 def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     """A phrase without a slot means the nearest amount of its sentence; the bare number inside an amount of money means that amount."""
     hits = [hit for hit in page.hits.get(index, ()) if hit.match.label.value != COMPANY]
+    hits = [hit if _fits(plan, hit.amount) else hit._replace(amount=_inside(plan, hit, page)) for hit in hits]
     if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
         return hits
     money = _money(plan, page)
+    kept = [amount for amount in money if page.exception(index, amount.first, amount.last) is None]  # "$30 and a $90 tip" is no sum
     eligible: dict[int, list[Amount]] = {}
     for amount in sorted(_eligible(plan, index, page), key=_first):
         eligible.setdefault(page.page.sentence_end[amount.first], []).append(amount)
-    return [_with_amount(plan, hit, money, eligible.get(page.page.sentence_end[hit.match.first], [])) for hit in hits]
+    return [
+        _with_amount(plan, hit, money if hit.match.label.value == SURE else kept, eligible.get(page.page.sentence_end[hit.match.first], []))
+        for hit in hits
+    ]
+
+
+def _fits(plan: Plan, amount: Amount | None) -> bool:
+    """False for an amount of another kind: the 8812 in "ticket 8812 from last week" is no length. A bare number may be a sum."""
+    slots = (*SLOTS_OF_KIND[plan.wanted.kind], *(("{number}",) if plan.wanted.kind == "money" else ()))
+    return amount is None or not set(slots).isdisjoint(amount.slots)
+
+
+def _inside(plan: Plan, hit: Hit, page: PageHits) -> Amount | None:
+    """The first amount of the right kind in a match that holds several."""
+    return next((amount for amount in page.amounts.between(hit.match.first, hit.match.last) if _fits(plan, amount)), None)
 
 
 def _with_amount(plan: Plan, hit: Hit, money: list[Amount], near: list[Amount]) -> Hit:
