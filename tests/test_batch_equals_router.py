@@ -106,7 +106,8 @@ def test_columns_are_answered_as_the_router_answers_them(seed: int) -> None:
 
 @pytest.mark.parametrize("came_in", ["2026-02-12T10:00:00Z", "2026-02-12T23:30:00-05:00", None])
 def test_since_monday_is_counted_from_the_day_a_ticket_came_in(tmp_path: Path, came_in: str | None) -> None:
-    words = "format: escalation-policy/1\nid: p\ntitle: P\nlevels: [{id: a, title: A}, {id: b, title: B}]\nsignals:\n  - {id: age, type: duration, text: elapsed_hours}\n"
+    head = "format: escalation-policy/1\nid: p\ntitle: P\nlevels: [{id: a, title: A}, {id: b, title: B}]\n"
+    words = f"{head}signals:\n  - {{id: age, type: duration, text: elapsed_hours}}\n"
     triggers = [f"  - {{id: t{days}, title: T, level: b, when: {{age: over {days * 24}h}}}}\n" for days in range(1, 40)]
     (tmp_path / "p.yaml").write_text(f"{words}triggers:\n{''.join(triggers)}")
     policy, record = load(tmp_path / "p.yaml"), {"text": "Your site has been down since Monday.", "created_at": came_in}

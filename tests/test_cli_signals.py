@@ -78,6 +78,12 @@ def test_what_was_not_counted_is_said_with_the_words_that_stopped_it(cli: Cli) -
     assert "“My landlord” acts, not the customer" in section_of(out, "Read but not counted")
 
 
+def test_who_acts_goes_before_an_exception_as_the_reason(cli: Cli) -> None:
+    assert "“threatened to sue” was not counted: “They” act, not the customer" in " ".join(
+        cli("signals", "They threatened to sue me.").out.split()
+    )
+
+
 def test_every_kind_of_guard_has_its_words() -> None:
     known = sentences()
     assert {kind for kind in (*get_args(GuardKind), "exception") if f"signals.guard_{kind}" not in known} == set()

@@ -163,10 +163,10 @@ def _widest(hits: list[Hit]) -> list[Hit]:
 
 
 def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: SentenceCues) -> Hit:
-    page = found.page
+    """The match with what stops it. In a flag, where both do, a guard says more ("they act") than that the words are an exception."""
+    page, one = found.page, plan.plans[match.label.plan]
     other = found.exception(match.label.plan, match.first, match.last)
-    if other is not None:
-        stop: Stop | None = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
-    else:
-        stop = find_stop(page, match, plan.plans[match.label.plan].guards, cues)
+    stop = find_stop(page, match, one.guards, cues) if other is None or one.wanted.kind == "flag" else None
+    if stop is None and other is not None:
+        stop = Stop("exception", page.starts[other.first], page.ends[other.last - 1])
     return Hit(found.message, page, match, stop, match.amount)
