@@ -28,7 +28,7 @@ from policy_engine.text.tree import GAP_STEP, OTHER_STEPS, PhraseTree, Rows, end
 FOLDER = "grown"
 WORTH_CUTTING = 100
 """Fewer phrases than this grow faster than the file is read."""
-DEPENDS_ON = ("classes", "grown", "inflect", "normalise", "pack", "packs", "phrases", "tree", "typos", "words")
+DEPENDS_ON = ("classes", "grown", "inflect", "memo", "normalise", "pack", "packs", "phrases", "tree", "typos", "words")
 """The modules of this package that say what a phrase stands for, and in which order."""
 
 
