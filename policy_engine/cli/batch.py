@@ -102,17 +102,21 @@ def batch(
     if master is not None and engine is not Engine.SPARK:
         raise Stop(say("batch.master_alone"))
     _need_extra()
+    from policy_engine.batch.check_files import wrong_files
     from policy_engine.batch.run import Job
     from policy_engine.batch.work import Shown
 
     source, target = _table(tickets), _table(out)
+    rejects = rejects or out.with_name(out.name + ".rejects.jsonl")
+    if wrong := wrong_files(policy, tickets, (out, rejects)):
+        raise Stop(wrong)
     loaded = load(policy)
     options = _options(loaded, source, (columns, help_desk), {"now": read_now(now), "take": take is Take.ALL, "asks": not no_ask})
     job = Job(
         loaded,
         source,
         target,
-        rejects or out.with_name(out.name + ".rejects.jsonl"),
+        rejects,
         options,
         Shown(show_text, redact),
         processes or os.cpu_count() or 1,
