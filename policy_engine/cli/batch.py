@@ -174,11 +174,12 @@ def _pairs(columns: str | None) -> dict[str, str]:
 def _run(job: Job, *, resume: bool) -> Counts:
     from policy_engine.batch.chunks import NotATable
     from policy_engine.batch.journal import OtherRun, journal_of
+    from policy_engine.batch.lock import Busy
     from policy_engine.batch.run import run_job
 
     journal = journal_of(job.out.path)
     if journal.exists and not resume:
-        raise Stop(say("batch.unfinished", folder=journal.folder.as_posix()))
+        raise Stop(say("batch.busy" if journal.is_busy else "batch.unfinished", folder=journal.folder.as_posix()))
     bar = batch_progress()
     try:
         return run_job(job, bar)
@@ -186,6 +187,12 @@ def _run(job: Job, *, resume: bool) -> Counts:
         raise Stop(say("batch.not_a_table", file=job.source.path.as_posix(), problem=str(problem))) from None
     except OtherRun:
         raise Stop(say("batch.other_run", folder=journal.folder.as_posix())) from None
+    except Busy:
+        raise Stop(say("batch.busy", folder=journal.folder.as_posix())) from None
+    except KeyboardInterrupt:
+        bar.clear()
+        complain(say("batch.stopped"))
+        raise
     finally:
         bar.clear()
 
