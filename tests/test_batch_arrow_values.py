@@ -52,3 +52,25 @@ def test_a_parquet_file_with_a_far_time_is_answered_and_compared(tmp_path: Path,
     assert (reject["row"], reject["findings"][0]["at"]) == (1, "created_at")
     compared = cli("diff", policy, policy, "--tickets", tmp_path / "in.parquet", "--now", NOW)
     assert "1 ticket could not be read" in compared.out and "line 1:" in compared.out, compared.err
+
+
+@pytest.mark.parametrize(
+    ("names", "columns", "said"),
+    [
+        (("text", "text"), {}, "are the same"),
+        (("tier",), {}, "none of the columns"),
+        (("text",), {"plan": "tier"}, "there is no column `tier`"),
+        (("text", "x"), {"plam": "x"}, "the policy reads no `plam`"),
+    ],
+)
+def test_columns_that_can_not_be_are_an_error_in_python_too(
+    tmp_path: Path, names: tuple[str, ...], columns: dict[str, str], said: str
+) -> None:
+    batch = pa.RecordBatch.from_arrays([pa.array(["a"]) for _ in names], names=list(names))
+    with pytest.raises(ValueError, match=said):
+        route_batch(load(write_policy(tmp_path)), batch, BatchOptions(columns=columns))
+
+
+def test_a_table_is_no_batch_and_is_told_so(tmp_path: Path) -> None:
+    with pytest.raises(TypeError, match="to_batches"):
+        route_batch(load(write_policy(tmp_path)), pa.table({"text": ["a"]}), OPTIONS)

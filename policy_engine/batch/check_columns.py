@@ -35,7 +35,7 @@ def map_columns(program: Program, own: Mapping[str, str], names: Sequence[str] |
 
 def _nothing_fits(layout: Layout, own: Mapping[str, str], names: Sequence[str] | None) -> list[tuple[str, str | None]]:
     """Names of which none means anything: perhaps there is no heading, so they are not repeated; they may be a customer's words."""
-    if own or names is None or len(list(layout.unread(names))) < len(names):
+    if own or not names or len(list(layout.unread(names))) < len(names):
         return []
     return [(say("batch.no_column_fits"), say("batch.no_column_fits_help"))]
 
