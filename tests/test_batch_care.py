@@ -13,6 +13,7 @@ pytest.importorskip("orjson", reason="needs the extra [batch]")
 
 from policy_engine.batch.counts import Counts
 from policy_engine.batch.journal import journal_of
+from policy_engine.batch.redact import redact
 from tests.batch_files import NOW, kill_after, start, tickets, write_jsonl
 from tests.small_policy import Cli, write_policy
 
@@ -120,3 +121,15 @@ def test_a_full_disk_is_told_with_the_file_and_leaves_no_half_written_piece(tmp_
     with pytest.raises(OSError, match=r"No space left.*000000000\.part'"):
         journal.put(0, (b"", b"", Counts()))
     assert not list(journal.folder.glob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mail jo@example.com about $1,200.50", "mail [e-mail] about [amount]"),
+        ("It was 12k USD or 3 m euros, 3 km from here", "It was [amount] or [amount], 3 km from here"),
+        ("see shop.example.com/orders?token=abc and/or www.example.org", "see [link] and/or [link]"),
+    ],
+)
+def test_masks_cover_what_they_say(text: str, masked: str) -> None:
+    assert redact(text) == masked
