@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import json
 import random
-import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -244,5 +244,7 @@ def report_policies(rows: int) -> None:
 
 
 if __name__ == "__main__":
-    report(int(sys.argv[1]) if len(sys.argv) > 1 else ROWS)
+    parser = ArgumentParser(prog="python -m benchmarks.batch", description=__doc__)
+    parser.add_argument("rows", metavar="ROWS", nargs="?", type=int, default=ROWS, help=f"rows of the batch; {ROWS:,} unless given")
+    report(parser.parse_args().rows)
     report_policies(DESK_ROWS)

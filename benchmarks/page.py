@@ -18,6 +18,9 @@ This page is made by `.venv/bin/python -m benchmarks --write`, in one run. All c
 ratio is the middle one of all rounds, and in brackets stands what is left without the highest and lowest tenth. Microseconds are of the
 best round and of this machine, on which others worked at the same time; ratios travel better. Answers are compared before times count: ours
 with the interpreter's, the peers' with ours.
+
+Elsewhere: `.venv/bin/python -m benchmarks.batch` measures tickets in bulk ([results](batch.md#how-it-is-done)), `.venv/bin/python -m
+benchmarks.reading` the reading of texts. On this page only the fresh processes read a text; all other tickets come with signals that are said.
 """
 READING = """## How to read this
 

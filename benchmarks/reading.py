@@ -12,6 +12,7 @@ import random
 import subprocess
 import sys
 import time
+from argparse import ArgumentParser
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
@@ -149,5 +150,7 @@ def report(pieces: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    given = [json.loads(line)["text"] for path in sys.argv[1:] for line in Path(path).read_text(encoding="utf-8").splitlines()]
+    parser = ArgumentParser(prog="python -m benchmarks.reading", description=__doc__)
+    parser.add_argument("paths", metavar="TEXTS.jsonl", nargs="*", type=Path, help="files with a `text` in each line")
+    given = [json.loads(line)["text"] for path in parser.parse_args().paths for line in path.read_text(encoding="utf-8").splitlines()]
     report(given or examples())

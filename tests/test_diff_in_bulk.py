@@ -83,6 +83,16 @@ def test_a_table_is_replayed_too_and_its_load_is_told(cli: Cli, tmp_path: Path) 
     assert abs(total - data["tickets"]["count"]) < 0.1
 
 
+@pytest.mark.parametrize("name", ["in.jsonl", "none/load.svg", "folder.svg"])
+def test_a_heat_map_is_a_picture_and_never_written_over_the_tickets(cli: Cli, tmp_path: Path, name: str) -> None:
+    old, new = both(tmp_path)
+    source = tmp_path / "in.jsonl"
+    source.write_text('{"text": "My bike is broken."}\n', encoding="utf-8")
+    (tmp_path / "folder.svg").mkdir()
+    ran = cli("diff", old, new, "--tickets", source, "--heat-map", tmp_path / name)
+    assert ran.code == 2 and "ends in .svg" in ran.err and source.read_text(encoding="utf-8").startswith("{"), ran.err
+
+
 def test_a_heat_map_needs_tickets(cli: Cli, tmp_path: Path) -> None:
     old, new = both(tmp_path)
     assert cli("diff", old, new, "--heat-map", tmp_path / "load.svg").code == 2

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from policy_engine.batch.arrow_values import plain_values
 from policy_engine.batch.layout import Target
 from policy_engine.batch.table import Values
 from policy_engine.facts import Fact, Given, gather
@@ -89,7 +90,7 @@ def coded(column: Values) -> Coded:
     array = column if pa.types.is_dictionary(column.type) else pc.dictionary_encode(column)
     indices = array.indices
     codes = np.asarray(indices.fill_null(-1) if indices.null_count else indices)
-    values = array.dictionary.to_pylist()
+    values = plain_values(array.dictionary)
     if None in values:
         codes = np.where(np.isin(codes, [index for index, value in enumerate(values) if value is None]), -1, codes)
     return Coded(codes, values)

@@ -29,10 +29,15 @@ def map_columns(program: Program, own: Mapping[str, str], names: Sequence[str] |
     columns = {**usual, **own}
     layout = Layout(program, columns)
     place = Place("--columns")
-    found = [
-        Diagnostic(CODE, "error", message, place, help) for message, help in (*_wrong(layout, own, names), *_doubled(layout, names or ()))
-    ]
-    return Mapped(columns, tuple(found))
+    problems = _nothing_fits(layout, own, names) or [*_wrong(layout, own, names), *_doubled(layout, names or ())]
+    return Mapped(columns, tuple(Diagnostic(CODE, "error", message, place, help) for message, help in problems))
+
+
+def _nothing_fits(layout: Layout, own: Mapping[str, str], names: Sequence[str] | None) -> list[tuple[str, str | None]]:
+    """Names of which none means anything: perhaps there is no heading, so they are not repeated; they may be a customer's words."""
+    if own or not names or len(list(layout.unread(names))) < len(names):
+        return []
+    return [(say("batch.no_column_fits"), say("batch.no_column_fits_help"))]
 
 
 def _has(names: Sequence[str], column: str) -> bool:

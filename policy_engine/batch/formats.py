@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable
+from contextlib import suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -65,8 +67,13 @@ def write_table(table: Table, schema: pa.Schema, parts: Iterable[bytes]) -> None
                 for part in chain(head, parts):
                     file.write(part)
         beside.replace(table.path)
+    except OSError as problem:
+        if problem.errno is None:
+            raise
+        raise type(problem)(problem.errno, os.strerror(problem.errno), str(table.path)) from None
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def _write_parquet(path: Path, schema: pa.Schema, parts: Iterable[bytes]) -> None:

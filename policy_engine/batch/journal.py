@@ -6,17 +6,20 @@ A piece counts once its file has its name, which it gets in one step; so whateve
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from policy_engine.batch.counts import Counts, counts_from
+from policy_engine.batch.lock import Busy, held
 from policy_engine.records import dataclass
 
 ENDING = ".run"
+LOCK = "run.lock"
+OURS = ("*.part", "*.tmp", "run.json", LOCK)
 
 
 class OtherRun(Exception):
@@ -31,17 +34,37 @@ class Journal:
 
     @property
     def exists(self) -> bool:
-        return self.folder.is_dir()
+        return (self.folder / "run.json").exists()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a run is at work in it."""
+        try:
+            with held(self.folder / LOCK):
+                return False
+        except Busy:
+            return True
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep other runs out. Raises Busy and OSError."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with held(self.folder / LOCK):
+            yield
+        if os.name == "nt" and not (self.folder / "run.json").exists():
+            self.remove()  # the lock could not go while it was held
 
     def begin(self, about: dict[str, Any]) -> dict[str, Any]:
         """Start, or go on: gives what the run is about, with the time that it judges at. Raises OtherRun and OSError."""
         path = self.folder / "run.json"
-        if path.exists():
-            earlier: dict[str, Any] = orjson.loads(path.read_bytes())
+        earlier = _about(path)
+        if earlier is not None:
             if {**earlier, "now": None} != {**about, "now": None} or (about["now_given"] and earlier["now"] != about["now"]):
                 raise OtherRun
             return earlier
         self.folder.mkdir(parents=True, exist_ok=True)
+        for part in self.folder.glob("*.part"):  # of a run of which nothing is known any more
+            part.unlink()
         _write(path, orjson.dumps(about))
         return about
 
@@ -49,7 +72,13 @@ class Journal:
         return self.folder / f"{index:09d}.part"
 
     def has(self, index: int) -> bool:
-        return self.path(index).exists()
+        """Whether the piece is there, and whole."""
+        try:
+            with self.path(index).open("rb") as file:
+                head = _head(file)
+                return bool(file.tell() + head["answers"] + head["rejects"] == self.path(index).stat().st_size)
+        except (FileNotFoundError, ValueError, KeyError, TypeError):
+            return False
 
     def put(self, index: int, part: tuple[bytes, bytes, Counts]) -> None:
         """Keep a finished piece: answers, rejects and counts."""
@@ -75,12 +104,26 @@ class Journal:
                 yield file.read(head["rejects"])
 
     def remove(self) -> None:
-        shutil.rmtree(self.folder, ignore_errors=True)
+        """What is ours; what somebody else has put there stays."""
+        with suppress(OSError):
+            for pattern in OURS:
+                for path in self.folder.glob(pattern):
+                    path.unlink()
+            self.folder.rmdir()
 
 
 def journal_of(out: Path) -> Journal:
     """The journal of a run that writes `out`."""
     return Journal(out.with_name(out.name + ENDING))
+
+
+def _about(path: Path) -> dict[str, Any] | None:
+    """What the run is about; None where there is none, or the file is damaged."""
+    try:
+        found = orjson.loads(path.read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
+        return None
+    return found if isinstance(found, dict) and "now" in found else None
 
 
 def _head(file: Any) -> dict[str, Any]:
@@ -89,10 +132,15 @@ def _head(file: Any) -> dict[str, Any]:
 
 
 def _write(path: Path, content: bytes) -> None:
-    """In one step, and on the disk before it has its name."""
+    """In one step, and on the disk before it has its name. Raises OSError that names the file."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.tmp")
-    with beside.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as problem:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 
 MASKS: tuple[tuple[str, str], ...] = (
-    ("[link]", r"\b(?:https?://|www\.)\S+"),
+    ("[link]", r"\b(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,}/\S+"),
     ("[e-mail]", r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
     ("[account]", r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b"),
     ("[card]", r"\b\d(?:[ -]?\d){12,18}\b"),
     (
         "[amount]",
-        r"(?:[$€£¥]\s?\d[\d.,’' ]*\d|[$€£¥]\s?\d)|\b\d[\d.,]*\s?(?:[$€£¥]|(?:USD|EUR|GBP|CHF|CAD|AUD|dollars?|euros?|pounds?|bucks)\b)",
+        r"(?:[$€£¥]\s?\d[\d.,’' ]*\d|[$€£¥]\s?\d)"
+        r"|\b\d[\d.,]*(?:\s?[km])?\s?(?:[$€£¥]|(?:USD|EUR|GBP|CHF|CAD|AUD|dollars?|euros?|pounds?|bucks)\b)",
     ),
     ("[phone]", r"(?<![\w.])(?:\+|\(|0)?\d[\d() /.-]{6,}\d(?!\w)"),
     ("[number]", r"\b\d{5,}\b"),
@@ -27,6 +28,8 @@ def redact(text: str) -> str:
 
     >>> redact("Call +1 555 010 9999 or mail jo@example.com about $1,200.50")
     'Call [phone] or mail [e-mail] about [amount]'
+    >>> redact("It was 12k USD, see shop.example.com/orders?token=abc, and/or ask 3 km from here")
+    'It was [amount], see [link] and/or ask 3 km from here'
     """
     for mask, pattern in _PATTERNS:
         text = pattern.sub(mask, text)

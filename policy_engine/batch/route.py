@@ -10,6 +10,7 @@ import pyarrow as pa
 from policy_engine.api import Policy
 from policy_engine.batch.answers import Answers, empty_answers, stacked
 from policy_engine.batch.cells import Column
+from policy_engine.batch.check_columns import map_columns
 from policy_engine.batch.evaluate import evaluate
 from policy_engine.batch.gathered import Gathered, gather_columns
 from policy_engine.batch.kleene import Masks
@@ -20,6 +21,7 @@ from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.table import Table, table_of_batch
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.messages import say
 from policy_engine.records import dataclass
 
 BLOCK = 65_536
@@ -38,9 +40,15 @@ class Routed:
 def route_batch(policy: Policy, batch: pa.RecordBatch, options: BatchOptions | None = None) -> pa.RecordBatch:
     """The answers to a batch of tickets, in its order; docs/batch.md lists the columns.
 
-    Raises ValueError for columns that can't be: `columns` names none, or two are the same thing.
+    Raises ValueError for columns that can't be: `columns` names none, two are the same thing, or none is read; and TypeError for no batch.
     """
-    return route_with(make_plan(policy, options or BatchOptions()), batch)
+    plan = make_plan(policy, options or BatchOptions())
+    if not isinstance(batch, pa.RecordBatch):
+        raise TypeError(say("batch.no_record_batch", kind=type(batch).__name__))
+    wrong = () if plan.options.strict else map_columns(plan.program, plan.options.columns, batch.schema.names).findings
+    if wrong:
+        raise ValueError("; ".join(finding.message for finding in wrong))
+    return route_with(plan, batch)
 
 
 def route_with(plan: BatchPlan, batch: pa.RecordBatch) -> pa.RecordBatch:

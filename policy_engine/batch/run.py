@@ -11,7 +11,7 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import field, replace
 from datetime import datetime
-from hashlib import sha256
+from hashlib import file_digest
 from multiprocessing import connection, get_context, parent_process
 from pathlib import Path
 from typing import Any
@@ -31,8 +31,6 @@ from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.work import Shown, work
 from policy_engine.records import dataclass
 
-EDGE = 1 << 16
-"""Bytes at both ends of the input that tell whether it is still the same."""
 Progress = Callable[[int, int, int], None]
 """Told of tickets done, and of how much of how much is read."""
 
@@ -72,33 +70,33 @@ class Job:
         }
 
 
-def _fingerprint(path: Path) -> list[Any]:
+def _fingerprint(path: Path) -> str:
+    """Tells whether the input is still the same, wherever it was changed."""
     with path.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        ends = []
-        for start in (0, max(size - EDGE, 0)):
-            file.seek(start)
-            ends.append(sha256(file.read(EDGE)).hexdigest())
-    return [size, *ends]
+        return file_digest(file, "blake2b").hexdigest()
 
 
 def run_job(job: Job, progress: Progress | None = None) -> Counts:
-    """Do all of it that is not done yet. Raises NotATable, OtherRun and OSError; what was done until then stays for the next try, if there
-    can be one: a broken input has to be mended first, and is another one then."""
+    """Do all of it that is not done yet. Raises NotATable, OtherRun, Busy and OSError; what was done until then stays for the next try, if
+    there can be one: a broken input has to be mended first, and is another one then."""
     journal = journal_of(job.out.path)
-    now = make_plan(job.policy, job.options).now
-    about = journal.begin(job.about(now))
-    job = replace(job, options=replace(job.options, now=datetime.fromisoformat(about["now"])))
+    with journal.alone():
+        about = journal.begin(job.about(make_plan(job.policy, job.options).now))
+        job = replace(job, options=replace(job.options, now=datetime.fromisoformat(about["now"])))
+        try:
+            return _run(job, journal, progress)
+        except NotATable:
+            journal.remove()
+            raise
+
+
+def _run(job: Job, journal: Journal, progress: Progress | None) -> Counts:
     counts, pieces = Counts(), 0
-    try:
-        for chunk, found in _done(job, journal):
-            counts.add(found)
-            pieces += 1
-            if progress is not None:
-                progress(counts.tickets + counts.rejected, chunk[0], chunk[1])
-    except NotATable:
-        journal.remove()
-        raise
+    for chunk, found in _done(job, journal):
+        counts.add(found)
+        pieces += 1
+        if progress is not None:
+            progress(counts.tickets + counts.rejected, chunk[0], chunk[1])
     finish(job, journal, pieces, counts)
     return counts
 

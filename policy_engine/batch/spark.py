@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -80,7 +81,7 @@ def run_on_spark(job: Job, master: str | None) -> Counts:
         finish(job, journal, counts[0], counts[1])
         return counts[1]
     finally:
-        Journal(folder).remove()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _session(master: str | None) -> Any:

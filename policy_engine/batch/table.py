@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from policy_engine.batch.arrow_values import in_microseconds, plain_value
 from policy_engine.batch.layout import KEYS, SECTIONS, Layout, Target
 from policy_engine.records import dataclass
 
@@ -34,26 +35,18 @@ class Table:
         if not isinstance(self.source, pa.RecordBatch):
             return self.layout.ticket(self.source[row])
         columns = zip(self.source.schema.names, self.source.columns, strict=True)
-        return self.layout.ticket({name: column[row].as_py() for name, column in columns})
+        return self.layout.ticket({name: plain_value(column[row]) for name, column in columns})
 
 
 def table_of_batch(batch: pa.RecordBatch, layout: Layout) -> Table:
     """The columns of an Arrow batch; those of a struct one by one."""
-    batch = _in_microseconds(batch)
+    columns = [in_microseconds(column) for column in batch.columns]  # times as Python knows them
+    batch = pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
     table = Table(layout, batch.num_rows, batch, odd=np.zeros(batch.num_rows, bool))
     for whole, struct in zip(batch.schema.names, batch.columns, strict=True):
         for name, column in _leaves(whole, struct, layout):
             _place(table, layout.by_column.get(name) or _target_of_leaf(name, layout), column)
     return table
-
-
-def _in_microseconds(batch: pa.RecordBatch) -> pa.RecordBatch:
-    """Times as Python knows them."""
-    columns = [
-        column.cast(pa.timestamp("us", column.type.tz), safe=False) if pa.types.is_timestamp(column.type) else column
-        for column in batch.columns
-    ]
-    return pa.RecordBatch.from_arrays(columns, names=batch.schema.names)
 
 
 def _leaves(name: str, column: pa.Array, layout: Layout) -> Iterator[tuple[str, pa.Array]]:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from policy_engine.batch.arrow_values import plain_values
 from policy_engine.batch.cells import Column
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
@@ -62,7 +63,7 @@ def _written(value: Any) -> datetime | None:
 def listed(column: Values | None, rows: int) -> list[Any]:
     if column is None:
         return [None] * rows
-    return column if isinstance(column, list) else column.to_pylist()
+    return column if isinstance(column, list) else plain_values(column)
 
 
 def said(plan: BatchPlan, name: str, reading: Reading) -> tuple[int, int]:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+from policy_engine.batch.arrow_values import plain_values
 from policy_engine.batch.cells import Codes, Column, cells_of_ticks
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
@@ -75,7 +76,7 @@ def read_times(column: Values) -> Read:
         with suppress(pa.ArrowInvalid):
             array = array.cast(pa.timestamp("us", "UTC"))
     if isinstance(array, list) or not (pa.types.is_timestamp(array.type) and array.type.tz):
-        return _read_one_by_one(array if isinstance(array, list) else array.to_pylist())
+        return _read_one_by_one(array if isinstance(array, list) else plain_values(array))
     ticks, valid = np.asarray(array.cast(pa.int64()).fill_null(0)), np.asarray(array.is_valid())
     low, high = ticks_of(datetime(MIN_YEAR, 1, 2, tzinfo=UTC)), ticks_of(datetime(MAX_YEAR, 12, 30, tzinfo=UTC))
     odd = valid & ((ticks < low) | (ticks > high))

@@ -11,6 +11,7 @@ import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from policy_engine.batch.arrow_values import plain_values
 from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
 from policy_engine.batch.chunks import Table as File
 from policy_engine.batch.counts import Counts, bounded, count_answers
@@ -80,8 +81,13 @@ def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
             continue
         batch, broken = _decoded(chunk.content)
         numbers = _numbers(chunk, batch.num_rows)
-        for row, (number, record) in enumerate(zip(numbers, batch.to_pylist(), strict=True)):
+        for row, (number, record) in enumerate(zip(numbers, _records(batch), strict=True)):
             yield number, None if row in broken else record, say("batch.not_utf8") if row in broken else ""
+
+
+def _records(batch: pa.RecordBatch) -> Iterator[dict[str, Any]]:
+    columns = [plain_values(column) for column in batch.columns]
+    return (dict(zip(batch.schema.names, row, strict=True)) for row in zip(*columns, strict=True))
 
 
 def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple[list[int], Table]:

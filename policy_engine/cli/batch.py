@@ -102,17 +102,21 @@ def batch(
     if master is not None and engine is not Engine.SPARK:
         raise Stop(say("batch.master_alone"))
     _need_extra()
+    from policy_engine.batch.check_files import wrong_files
     from policy_engine.batch.run import Job
     from policy_engine.batch.work import Shown
 
     source, target = _table(tickets), _table(out)
+    rejects = rejects or out.with_name(out.name + ".rejects.jsonl")
+    if wrong := wrong_files(policy, tickets, (out, rejects)):
+        raise Stop(wrong)
     loaded = load(policy)
     options = _options(loaded, source, (columns, help_desk), {"now": read_now(now), "take": take is Take.ALL, "asks": not no_ask})
     job = Job(
         loaded,
         source,
         target,
-        rejects or out.with_name(out.name + ".rejects.jsonl"),
+        rejects,
         options,
         Shown(show_text, redact),
         processes or os.cpu_count() or 1,
@@ -170,11 +174,12 @@ def _pairs(columns: str | None) -> dict[str, str]:
 def _run(job: Job, *, resume: bool) -> Counts:
     from policy_engine.batch.chunks import NotATable
     from policy_engine.batch.journal import OtherRun, journal_of
+    from policy_engine.batch.lock import Busy
     from policy_engine.batch.run import run_job
 
     journal = journal_of(job.out.path)
     if journal.exists and not resume:
-        raise Stop(say("batch.unfinished", folder=journal.folder.as_posix()))
+        raise Stop(say("batch.busy" if journal.is_busy else "batch.unfinished", folder=journal.folder.as_posix()))
     bar = batch_progress()
     try:
         return run_job(job, bar)
@@ -182,6 +187,12 @@ def _run(job: Job, *, resume: bool) -> Counts:
         raise Stop(say("batch.not_a_table", file=job.source.path.as_posix(), problem=str(problem))) from None
     except OtherRun:
         raise Stop(say("batch.other_run", folder=journal.folder.as_posix())) from None
+    except Busy:
+        raise Stop(say("batch.busy", folder=journal.folder.as_posix())) from None
+    except KeyboardInterrupt:
+        bar.clear()
+        complain(say("batch.stopped"))
+        raise
     finally:
         bar.clear()
 

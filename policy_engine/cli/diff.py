@@ -105,6 +105,8 @@ def diff(
 
     if tickets is None and (heat_map is not None or handles is not None):
         raise Stop(say("load.needs_tickets"))
+    if heat_map is not None and (heat_map.suffix.lower() != ".svg" or heat_map.is_dir() or not heat_map.parent.is_dir()):
+        raise Stop(say("load.no_picture", file=heat_map.as_posix()))
     moment = read_now(now) or datetime.now(UTC)
     policies = load(old), load(new)
     try:

@@ -1,0 +1,135 @@
+"""`policy-engine batch` with files that get in each other's way, and with tables that are none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("pyarrow", reason="needs the extra [batch]")
+pytest.importorskip("orjson", reason="needs the extra [batch]")
+
+from policy_engine.batch.counts import Counts
+from policy_engine.batch.journal import journal_of
+from policy_engine.batch.redact import redact
+from tests.batch_files import NOW, kill_after, start, tickets, write_jsonl
+from tests.small_policy import Cli, write_policy
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
+    return Cli(capsys)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    return write_policy(tmp_path)
+
+
+@pytest.mark.parametrize("link", ["same", "dots", "hard"])
+@pytest.mark.parametrize("option", ["-o", "--rejects"])
+def test_the_tickets_are_never_written_over(cli: Cli, policy: Path, tmp_path: Path, link: str, option: str) -> None:
+    source = write_jsonl(tmp_path / "in.jsonl", tickets(5))
+    before, again = source.read_bytes(), source
+    if link == "dots":
+        again = tmp_path / "no" / ".." / "in.jsonl"
+    if link == "hard":
+        again = tmp_path / "again.jsonl"
+        os.link(source, again)
+    others = ["-o", tmp_path / "out.jsonl"] if option == "--rejects" else []
+    ran = cli("batch", policy, source, *others, option, again, "--processes", 1, "--now", NOW)
+    assert ran.code == 2 and "is read, so it can't be written to" in ran.err, ran.err
+    assert source.read_bytes() == before and not (tmp_path / "out.jsonl").exists()
+
+
+def test_files_that_can_not_be_written_are_told_all_at_once_before_any_work(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source, folder = write_jsonl(tmp_path / "in.jsonl", tickets(5)), tmp_path / "out.jsonl"
+    folder.mkdir()
+    ran = cli("batch", policy, source, "-o", folder, "--rejects", folder, "--processes", 1)
+    assert ran.code == 2 and "is a folder" in ran.err and "can't hold the answers and the rejects" in ran.err, ran.err
+    assert not (tmp_path / "out.jsonl.run").exists()
+
+
+@pytest.mark.parametrize("content", ['{"id": 1, "text": "My secret words"}\n', "17,My secret words,gold\n18,More words,silver\n"])
+def test_a_table_without_a_heading_is_refused_and_not_quoted(cli: Cli, policy: Path, tmp_path: Path, content: str) -> None:
+    (tmp_path / "in.csv").write_text(content, encoding="utf-8")
+    ran = cli("batch", policy, tmp_path / "in.csv", "-o", tmp_path / "out.jsonl", "--processes", 1)
+    assert ran.code == 2 and "EP243" in ran.err and "none of the columns" in ran.err, ran.err
+    assert "secret" not in ran.out + ran.err and not (tmp_path / "out.jsonl").exists()
+
+
+def stopped(policy: Path, source: Path, out: Path) -> Path:
+    """The folder of a run that was killed after two pieces."""
+    assert kill_after(start(policy, source, "-o", out, *COMMON), journal_of(out).folder, 2, 0)
+    return journal_of(out).folder
+
+
+COMMON = ("--now", NOW, "--processes", 1, "--block", 4096)
+has_no_sigkill = pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+
+
+@pytest.mark.parametrize("resume", [(), ("--resume",)])
+def test_two_runs_at_once_on_one_output_leave_each_other_alone(cli: Cli, policy: Path, tmp_path: Path, resume: tuple[str, ...]) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", tickets(40)), tmp_path / "out.jsonl"
+    with journal_of(out).alone():
+        journal_of(out).begin({"now": NOW, "now_given": True})
+        ran = cli("batch", policy, source, "-o", out, *COMMON, *resume)
+    assert ran.code == 2 and "another run is at work" in ran.err and "delete" not in ran.err, ran.err
+    journal_of(out).remove()
+    assert cli("batch", policy, source, "-o", out, *COMMON, *resume).code in (0, 1)
+    assert out.exists() and not journal_of(out).folder.exists()
+
+
+@has_no_sigkill
+@pytest.mark.parametrize("name", ["run.json", "000000000.part"])
+@pytest.mark.parametrize("left", [0, 40])
+def test_what_a_damaged_disk_left_of_a_run_is_made_again(cli: Cli, policy: Path, tmp_path: Path, name: str, left: int) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", tickets(800)), tmp_path / "out.jsonl"
+    cli("batch", policy, source, "-o", tmp_path / "whole.jsonl", *COMMON)
+    damaged = stopped(policy, source, out) / name
+    damaged.write_bytes(damaged.read_bytes()[:left])
+    assert cli("batch", policy, source, "-o", out, *COMMON, "--resume").code in (0, 1)
+    assert out.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+@has_no_sigkill
+def test_a_run_does_not_go_on_where_a_word_in_the_middle_of_the_tickets_has_changed(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", tickets(4000)), tmp_path / "out.jsonl"
+    stopped(policy, source, out)
+    content = bytearray(source.read_bytes())
+    content[len(content) // 2] ^= 1
+    source.write_bytes(content)
+    ran = cli("batch", policy, source, "-o", out, *COMMON, "--resume")
+    assert ran.code == 2 and "another policy, input or options" in ran.err, ran.err
+
+
+def test_files_of_others_in_the_folder_of_a_run_stay(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source, out = write_jsonl(tmp_path / "in.jsonl", tickets(5)), tmp_path / "out.jsonl"
+    journal_of(out).folder.mkdir()
+    (journal_of(out).folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert cli("batch", policy, source, "-o", out, *COMMON).code in (0, 1)
+    assert [path.name for path in journal_of(out).folder.iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+def test_a_full_disk_is_told_with_the_file_and_leaves_no_half_written_piece(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = journal_of(tmp_path / "out.jsonl")
+    journal.begin({"now": NOW, "now_given": True})
+    monkeypatch.setattr(os, "fsync", lambda file: os.write(os.open("/dev/full", os.O_WRONLY), b"x"))
+    with pytest.raises(OSError, match=r"No space left.*000000000\.part'"):
+        journal.put(0, (b"", b"", Counts()))
+    assert not list(journal.folder.glob("*.tmp"))
+
+
+@pytest.mark.parametrize(
+    ("text", "masked"),
+    [
+        ("mail jo@example.com about $1,200.50", "mail [e-mail] about [amount]"),
+        ("It was 12k USD or 3 m euros, 3 km from here", "It was [amount] or [amount], 3 km from here"),
+        ("see shop.example.com/orders?token=abc and/or www.example.org", "see [link] and/or [link]"),
+    ],
+)
+def test_masks_cover_what_they_say(text: str, masked: str) -> None:
+    assert redact(text) == masked
