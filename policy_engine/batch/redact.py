@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 MASKS: tuple[tuple[str, str], ...] = (
-    ("[link]", r"\b(?:https?://|www\.)\S+|\b(?:[\w-]+\.)+[a-z]{2,}/\S+"),
+    ("[link]", r"\b(?:https?://|www\.)\S+|\b(?:[\w-]{1,63}\.){1,8}[a-z]{2,24}/\S+"),
     ("[e-mail]", r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"),
     ("[account]", r"\b[A-Z]{2}\d{2}(?:[ ]?[A-Z0-9]{4}){2,7}(?:[ ]?[A-Z0-9]{1,4})?\b"),
     ("[card]", r"\b\d(?:[ -]?\d){12,18}\b"),
