@@ -20,8 +20,8 @@ best round and of this machine, on which others worked at the same time; ratios 
 with the interpreter's, the peers' with ours.
 
 Elsewhere: `.venv/bin/python -m benchmarks.batch` measures tickets in bulk ([results](batch.md#how-it-is-done)), `.venv/bin/python -m
-benchmarks.reading` the reading of texts. On this page only the fresh processes read a text; all other tickets come with signals that
-are said.
+benchmarks.reading` the reading of texts. On this page only the fresh processes read a text; all other
+tickets come with signals that are said.
 """
 READING = """## How to read this
 

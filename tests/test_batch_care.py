@@ -133,3 +133,9 @@ def test_a_full_disk_is_told_with_the_file_and_leaves_no_half_written_piece(tmp_
 )
 def test_masks_cover_what_they_say(text: str, masked: str) -> None:
     assert redact(text) == masked
+
+
+@pytest.mark.parametrize("odd", ["a-", "9.", "a.b@c.", "“", "(1"])
+def test_masks_take_time_in_step_with_the_length_of_a_text(odd: str) -> None:
+    """With an unbounded repetition each of these took minutes."""
+    assert redact(odd * 100_000 + " jo@example.com").endswith(" [e-mail]")
