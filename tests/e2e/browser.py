@@ -80,7 +80,8 @@ class Shown:
 @contextmanager
 def shown(browser: Any, file: Path, size: tuple[int, int] = DESKTOP, **options: Any) -> Iterator[Shown]:
     """Opens a page. Afterwards it fails for a mistake in the console, a refused script, or a request for anything but the file."""
-    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **options)
+    # Without motion: in the middle of a change of colours axe would measure a contrast that nobody sees.
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce", **options)
     context.set_default_timeout(5_000)
     page = context.new_page()
     seen = Shown(page, file)
