@@ -9,6 +9,7 @@ from policy_engine.model.document import PolicyDocument
 from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
 from policy_engine.starter.catalogue import Issue, Sector
+from policy_engine.starter.entry_lines import flag_lines, raise_lines
 from policy_engine.starter.placeholders import Placeholder, names_taken, placeholders
 from policy_engine.text import lexicon_entry
 
@@ -55,19 +56,13 @@ def signal_lines(issues: Sequence[Issue]) -> Iterator[str]:
     """A flag a detector reads, for each."""
     for issue in issues:
         entry = lexicon_entry(str(issue.detector))
-        yield f"- id: {issue.detector}"
-        yield f"  title: {scalar(entry.title)}"
-        yield "  type: flag"
-        yield f"  text: {issue.detector}"
-        yield f"  ask: {scalar(entry.question)}"
+        yield from flag_lines(str(issue.detector), entry.title, str(issue.detector), entry.question)
 
 
 def trigger_lines(issues: Sequence[Issue], document: PolicyDocument) -> Iterator[str]:
     for issue in issues:
-        yield f"- id: {trigger_id(issue)}"
-        yield f"  title: {scalar(lexicon_entry(str(issue.detector)).title)}"
-        yield f"  level: {level_at(issue.height, document)}"
-        yield f"  when: {{{issue.detector}: yes}}"
+        title = lexicon_entry(str(issue.detector)).title
+        yield from raise_lines(trigger_id(issue), title, level_at(issue.height, document), str(issue.detector))
 
 
 def trigger_id(issue: Issue) -> str:

@@ -12,6 +12,7 @@ from policy_engine.model.document import PolicyDocument
 from policy_engine.model.words import plain_letters
 from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
+from policy_engine.starter.entry_lines import flag_lines, raise_lines
 from policy_engine.starter.team import singular
 
 MAX_ID = 40
@@ -58,20 +59,14 @@ def _trigger_name(phrase: str) -> str:
 def signal_lines(open_issues: Sequence[Placeholder]) -> Iterator[str]:
     """A flag for each, found by her words until she gives better ones."""
     for issue in open_issues:
-        yield f"- id: {issue.signal}"
-        yield f"  title: {scalar(issue.title)}"
-        yield "  type: flag"
-        yield f"  text: [{scalar(issue.phrase, in_list=True)}]"
-        yield f"  ask: {scalar(say('starter.placeholder_ask', words=issue.words))}"
+        question = say("starter.placeholder_ask", words=issue.words)
+        yield from flag_lines(issue.signal, issue.title, f"[{scalar(issue.phrase, in_list=True)}]", question)
 
 
 def trigger_lines(open_issues: Sequence[Placeholder], level: str) -> Iterator[str]:
     """A trigger for each, with a remark that `check` reminds of."""
     for issue in open_issues:
-        yield f"- id: {issue.trigger}"
-        yield f"  title: {scalar(issue.title)}"
-        yield f"  level: {level}"
-        yield f"  when: {{{issue.signal}: yes}}"
+        yield from raise_lines(issue.trigger, issue.title, level, issue.signal)
         yield f"  note: {scalar(say('starter.placeholder_note'))}"
 
 
