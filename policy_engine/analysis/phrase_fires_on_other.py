@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from policy_engine.analysis.subject import Path, Subject, finding
 from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts.texts import wanted_readings
-from policy_engine.model.signals import Signal
+from policy_engine.model.signals import AMOUNT_TYPES, Signal
 from policy_engine.records import dataclass
 from policy_engine.text import Evidence, Message, lexicon_entry, read_text
 
@@ -46,7 +46,7 @@ def _own_phrases(subject: Subject) -> Mapping[tuple[str, str], _Own]:
     """(variable, phrase) → where it stands, for signals that are read by phrases of their own only."""
     found: dict[tuple[str, str], _Own] = {}
     for signal in subject.document.signals:
-        if signal.text is None or signal.text.use:
+        if signal.text is None or signal.text.use or signal.type in AMOUNT_TYPES:  # an amount may well stand in the words of a flag
             continue
         index = [s.id for s in subject.document.signals].index(signal.id)
         is_list = subject.node.at(("signals", index, "text")).kind == "sequence"

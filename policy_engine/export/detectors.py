@@ -14,7 +14,7 @@ from policy_engine.text import Entry, lexicon_entry, lexicon_names
 from policy_engine.text.classes import word_classes
 from policy_engine.text.conclude_amounts import TOTAL
 from policy_engine.text.lexicon import Example
-from policy_engine.text.plan import SLOTS_OF_KIND
+from policy_engine.text.slots import SLOTS_OF_KIND
 from policy_engine.whole_file import write_whole
 
 FOLDER = "detectors"

@@ -43,7 +43,7 @@ KINDS: tuple[tuple[Any, str], ...] = (
     (signals.EventNames, "event or list of events"),
     (signals.Values, "list of words or of [values](#value-entry)"),
     (signals.Table, "[table](#tables)"),
-    (signals.TextFrom, "detector, list of phrases, or phrases per value"),
+    (signals.TextFrom, "detector, list of [phrases](#phrases), or phrases per value"),
     (signals.Missing, SILENCE),
     (words.FieldPath, "field path"),
     (str, "text"),

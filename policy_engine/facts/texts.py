@@ -28,7 +28,8 @@ def _wanted(signal: SignalPlan, program: Program) -> Iterator[Wanted]:
         return
     values = signal.values if signal.type == "choice" else ()
     own = (text.phrases, text.also, text.exclude)
-    yield Wanted(signal.name, signal.type, text.use, *own, values, program.currency, program.language)  # type: ignore[arg-type]
+    about = (values, program.currency, program.language, text.pick)
+    yield Wanted(signal.name, signal.type, text.use, *own, *about)  # type: ignore[arg-type]
 
 
 def fact_of(reading: Reading, currency: str | None) -> Fact | None:

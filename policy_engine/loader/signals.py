@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from policy_engine.diagnostics import Diagnostic
-from policy_engine.loader.describe import value_place
+from policy_engine.loader.describe import inline, value_place
 from policy_engine.loader.names import Path
 from policy_engine.loader.settle import KIND_WORDS, closest_or_all, listed, parse_number
 from policy_engine.model.program import NUMERIC
+from policy_engine.model.signals import AMOUNT
 from policy_engine.quantities.durations import parse_duration
 from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.money import parse_money
@@ -74,11 +75,10 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
     if signal.text.use is not None:
         if signal.text.use not in lexicon_names():
             near = closest(signal.text.use, lexicon_names())
-            help_line = (
-                f"did you mean `{near}`?"
-                if near
-                else "write your own phrases as a list; the built-in detectors are: " + ", ".join(lexicon_names())
-            )
+            listed_names = "write your own phrases as a list; the built-in detectors are: " + ", ".join(lexicon_names())
+            help_line = f"did you mean `{near}`?" if near else listed_names
+            if " " in signal.text.use:
+                help_line = f"phrases of your own stand in a list: `{inline([signal.text.use])}`"
             message = f"there is no built-in detector `{signal.text.use}`"
             yield Diagnostic("EP210", "error", message, value_place(node, (*path, "text")), help_line)
         elif (kind := lexicon_entry(signal.text.use).kind) != signal.type:
@@ -90,21 +90,22 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
                 f"make the signal `type: {kind}`, or use another detector",
             )
         return
-    if signal.type in NUMERIC:
-        help_line = "name a built-in detector, for example `text: disputed_amount`, or read the value from a `field`"
-        yield Diagnostic("EP120", "error", f"phrases can't give {KIND_WORDS[signal.type]}", place, help_line)
-        return
-    values = ("yes", "no") if signal.type == "flag" else tuple(v.id for v in signal.values)
     for name, _ in signal.text.phrases:
-        if name not in values:
+        if (advice := _unmeant(signal, name)) is not None:
             at = node.key_place((*path, "text", name)) if node.at((*path, "text")).kind == "mapping" else place
-            yield Diagnostic(
-                "EP202",
-                "error",
-                f"`{signal.id}` is never `{name}`",
-                at,
-                closest_or_all(name, values),
-            )
+            message = f"phrases can't stand under `{name}` here" if signal.type in NUMERIC else f"`{signal.id}` is never `{name}`"
+            yield Diagnostic("EP202", "error", message, at, advice)
+
+
+def _unmeant(signal: Any, name: str) -> str | None:
+    """What to write instead of the word `name` that phrases stand under; None when they may."""
+    if signal.type not in NUMERIC:
+        values = ("yes", "no") if signal.type == "flag" else tuple(v.id for v in signal.values)
+        return None if name in values else closest_or_all(name, values)
+    if name == AMOUNT or (signal.type == "number" and name.isascii() and name.isdigit()):
+        return None
+    also = ", or a whole number that they stand for, as in `2: [twice]`" if signal.type == "number" else ""
+    return f"write `{AMOUNT}:` for phrases that say where {KIND_WORDS[signal.type]} stands{also}"
 
 
 def _missing(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:

@@ -14,11 +14,11 @@ from typing import Literal
 
 from policy_engine.logic import Range
 from policy_engine.model.clock_plans import CalendarPlan, ChainPlan, DeadlinePlan
-from policy_engine.model.signals import IfMissing, TextSource
+from policy_engine.model.signals import AMOUNT_TYPES, IfMissing, TextSource
 from policy_engine.records import dataclass
 
 VariableKind = Literal["flag", "choice", "number", "money", "duration", "event", "state", "lane", "scale", "current", "choices"]
-NUMERIC: tuple[str, ...] = ("number", "money", "duration")
+NUMERIC = AMOUNT_TYPES
 
 
 @dataclass(frozen=True, slots=True)

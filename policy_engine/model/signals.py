@@ -3,7 +3,7 @@
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
 
 from policy_engine.model.conditions import Condition, Mistake
 from policy_engine.model.part import Part, key
@@ -13,6 +13,10 @@ from policy_engine.records import dataclass
 
 SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
 SIGNAL_TYPES: tuple[str, ...] = ("flag", "choice", "choices", "number", "money", "duration")
+AMOUNT_TYPES: tuple[str, ...] = ("number", "money", "duration")
+AMOUNT = "amount"
+"""Under this word stand the phrases that say where an amount is; other phrases stand under the value that they mean."""
+PICKS: tuple[str, ...] = ("all", "largest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,68 +51,104 @@ def _if_missing(value: Any) -> IfMissing:
 
 @dataclass(frozen=True, slots=True)
 class TextSource:
-    """How a signal is read from text: a lexicon entry (`use`), widened or narrowed, or the author's own phrases per value."""
+    """How a signal is read from text: a lexicon entry (`use`), widened or narrowed, or the author's own phrases per value.
+
+    `pick` says which of several amounts counts that own phrases find.
+    """
 
     use: str | None = None
     phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
     also: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     mistakes: tuple[Mistake, ...] = field(default=())
+    pick: str = "all"
 
 
-def _text_source(value: Any) -> TextSource:
-    mistakes: list[Mistake] = []
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """Reads lists of phrases, and collects what is wrong with them. `amount` is the signal's type where it is one of an amount."""
+
+    amount: str | None
+    mistakes: list[Mistake]
+
+    def read(self, value: Any, path: tuple[str | int, ...]) -> tuple[str, ...]:
+        """The phrases that stand at `path`."""
+        return self._read(value, path, self.amount)
+
+    def read_except(self, value: dict[Any, Any]) -> tuple[str, ...]:
+        """The phrases under `except`, if there are any; they name no amount, so that any slot will do."""
+        return self._read(value["except"], ("except",), None) if "except" in value else ()
+
+    def _read(self, value: Any, path: tuple[str | int, ...], amount: str | None) -> tuple[str, ...]:
+        if isinstance(value, list) and not value:
+            self.mistakes.append(Mistake(path, "EP119", "this list of phrases is empty", "write at least one phrase, or leave the key out"))
+        if not isinstance(value, str | list | tuple):
+            message = f"this should be a list of phrases, not {shape_name(value)}"
+            self.mistakes.append(Mistake(path, "EP104", message, 'write `["found a way round", "it works when"]`'))
+            return ()
+        phrases = [value] if isinstance(value, str) else value
+        found = (_phrase_mistake(phrase, (*path, index), amount) for index, phrase in enumerate(phrases))
+        self.mistakes.extend(one for one in found if one is not None)
+        return tuple(phrase for phrase in phrases if isinstance(phrase, str))
+
+
+def _phrase_mistake(phrase: Any, path: tuple[str | int, ...], amount: str | None) -> Mistake | None:
+    from policy_engine.text.phrases import PhraseError, check_phrase
+    from policy_engine.text.slots import fitting_slots, unfit_slot
+
+    if not isinstance(phrase, str):
+        return Mistake(path, "EP104", f"this should be a phrase, not {shape_name(phrase)}", "put a phrase in quotes")
+    try:
+        check_phrase(phrase)
+    except PhraseError as error:
+        return Mistake(path, "EP121", error.message, error.help)
+    if amount is None or (slot := unfit_slot(phrase, amount)) is None:
+        return None
+    fitting = " or ".join(f"`{one}`" for one in fitting_slots(amount))
+    advice = f"write {fitting}; without any of them, the nearest amount of the sentence is meant"
+    return Mistake(path, "EP214", f"`{slot}` gives no value to a signal of type `{amount}`", advice)
+
+
+def _text_source(value: Any, info: ValidationInfo) -> TextSource:
+    kind = info.data.get("type")
+    phrases = _Phrases(kind if kind in AMOUNT_TYPES else None, [])
     if isinstance(value, str):
         return TextSource(use=value)
     if isinstance(value, list | tuple):
-        return TextSource(phrases=(("yes", _phrases(value, (), mistakes)),), mistakes=tuple(mistakes))
+        own = ((AMOUNT if phrases.amount else "yes", phrases.read(value, ())),)
+        return TextSource(phrases=own, mistakes=tuple(phrases.mistakes))
     if not isinstance(value, dict) or not value:
         raise mistake(
             "EP104",
             f"`text:` takes the name of a detector, a list of phrases, or phrases per value, not {shape_name(value)}",
             'write `text: churn_threat`, or `text: ["found a way round"]`',
         )
-    if "use" in value:
-        extra = sorted(set(value) - {"use", "also", "except"})
-        mistakes += [
-            Mistake((name,), "EP102", f"`{name}` does not belong beside `use:`", "beside `use:` stand `also:` and `except:`")
-            for name in extra
-        ]
-        also, exclude = (_phrases(value.get(name, ()), (name,), mistakes) for name in ("also", "except"))
-        return TextSource(use=plain_text(value["use"]), also=also, exclude=exclude, mistakes=tuple(mistakes))
-    exclude = _phrases(value["except"], ("except",), mistakes) if "except" in value else ()
-    phrases = tuple((str(name), _phrases(entry, (name,), mistakes)) for name, entry in value.items() if name != "except")
-    return TextSource(phrases=phrases, exclude=exclude, mistakes=tuple(mistakes))
+    return _by_detector(value, phrases) if "use" in value else _by_value(value, phrases)
 
 
-def _phrases(value: Any, path: tuple[str | int, ...], mistakes: list[Mistake]) -> tuple[str, ...]:
-    from policy_engine.text.phrases import PhraseError, check_phrase
+def _by_detector(value: dict[Any, Any], phrases: _Phrases) -> TextSource:
+    phrases.mistakes.extend(
+        Mistake((name,), "EP102", f"`{name}` does not belong beside `use:`", "beside `use:` stand `also:` and `except:`")
+        for name in sorted(set(value) - {"use", "also", "except"})
+    )
+    also = phrases.read(value.get("also", ()), ("also",))
+    exclude = phrases.read_except(value)
+    return TextSource(use=plain_text(value["use"]), also=also, exclude=exclude, mistakes=tuple(phrases.mistakes))
 
-    if isinstance(value, list) and not value:
-        mistakes.append(Mistake(path, "EP119", "this list of phrases is empty", "write at least one phrase, or leave the key out"))
-    if not isinstance(value, list | tuple):
-        if not isinstance(value, str):
-            mistakes.append(
-                Mistake(
-                    path,
-                    "EP104",
-                    f"this should be a list of phrases, not {shape_name(value)}",
-                    'write `["found a way round", "it works when"]`',
-                )
-            )
-            return ()
-        value = [value]
-    for index, phrase in enumerate(value):
-        if not isinstance(phrase, str):
-            mistakes.append(
-                Mistake((*path, index), "EP104", f"this should be a phrase, not {shape_name(phrase)}", "put a phrase in quotes")
-            )
-            continue
-        try:
-            check_phrase(phrase)
-        except PhraseError as error:
-            mistakes.append(Mistake((*path, index), "EP121", error.message, error.help))
-    return tuple(phrase for phrase in value if isinstance(phrase, str))
+
+def _by_value(value: dict[Any, Any], phrases: _Phrases) -> TextSource:
+    exclude, apart, pick = phrases.read_except(value), {"except"}, "all"
+    if phrases.amount:
+        apart.add("pick")
+        pick = value.get("pick", pick)
+        if pick not in PICKS:
+            help_line = "write `pick: largest`, or leave it out: then all of them are possible"
+            phrases.mistakes.append(Mistake(("pick",), "EP117", "`pick` takes `largest` or `all`", help_line))
+    own = tuple((str(name), phrases.read(entry, (name,))) for name, entry in value.items() if name not in apart)
+    if not own:
+        advice = f"add `{AMOUNT}:` with a list of phrases" if phrases.amount else "add phrases under the value that they mean"
+        phrases.mistakes.append(Mistake((), "EP103", "nothing is looked for: there are no phrases beside `except`", advice))
+    return TextSource(phrases=own, exclude=exclude, mistakes=tuple(phrases.mistakes), pick=str(pick))
 
 
 class ValueEntry(Part):
@@ -126,11 +166,29 @@ def _value_entry(value: Any) -> Any:
     return value if isinstance(value, dict | ValueEntry) else {"id": value}
 
 
+_PHRASES_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
 TEXT_SCHEMA: dict[str, Any] = {
     "anyOf": [
         {"type": "string", "description": "The name of a built-in detector."},
-        {"type": "array", "items": {"type": "string"}, "description": "Phrases that mean yes."},
-        {"type": "object", "description": "Phrases per value, or `use:` a detector with `also:` and `except:` phrases."},
+        {"type": "array", "items": {"type": "string"}, "description": "Phrases that mean yes, or that say where the amount stands."},
+        {
+            "type": "object",
+            "description": "Phrases per value (of an amount under `amount`), or `use:` a detector with `also:` and `except:` phrases.",
+            "properties": {
+                "use": {"type": "string", "description": "The name of a built-in detector.", "examples": ["churn_threat"]},
+                "also": {**_PHRASES_SCHEMA, "description": "More phrases for this detector.", "examples": [["pack up and go"]]},
+                "except": {**_PHRASES_SCHEMA, "description": "Words that don't count.", "examples": [["move ... appointment"]]},
+                AMOUNT: {
+                    **_PHRASES_SCHEMA,
+                    "description": "For number, money and duration: phrases that say where the amount stands.",
+                    "examples": [["deposit of {money}"]],
+                },
+                "pick": {
+                    "description": "For an amount: `largest` takes the largest of several that phrases find; else all are possible.",
+                    "examples": ["largest"],
+                },
+            },
+        },
     ]
 }
 IF_MISSING_SCHEMA: dict[str, Any] = {

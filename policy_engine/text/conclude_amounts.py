@@ -14,8 +14,9 @@ from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount
 from policy_engine.text.hits import Hit, PageHits
 from policy_engine.text.packs import Bound
-from policy_engine.text.plan import SLOTS_OF_KIND, Plan
+from policy_engine.text.plan import Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading, Span
+from policy_engine.text.slots import SLOTS_OF_KIND, fitting_slots
 from policy_engine.text.sums import BOTH, REST, TIMES, is_bare_sum, joined, pair_value
 
 TOTAL = "total"
@@ -84,8 +85,7 @@ def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
 
 def _fits(plan: Plan, amount: Amount | None) -> bool:
     """False for an amount of another kind: the 8812 in "ticket 8812 from last week" is no length. A bare number may be a sum."""
-    slots = (*SLOTS_OF_KIND[plan.wanted.kind], *(("{number}",) if plan.wanted.kind == "money" else ()))
-    return amount is None or not set(slots).isdisjoint(amount.slots)
+    return amount is None or not set(fitting_slots(plan.wanted.kind)).isdisjoint(amount.slots)
 
 
 def _inside(plan: Plan, hit: Hit, page: PageHits) -> Amount | None:

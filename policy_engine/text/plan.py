@@ -12,6 +12,7 @@ from policy_engine.records import dataclass
 from policy_engine.text.guards import Cue, cue_phrases
 from policy_engine.text.match import PhraseIndex, index_phrases
 from policy_engine.text.reading import Wanted
+from policy_engine.text.slots import SLOTS_OF_KIND
 
 if TYPE_CHECKING:
     from policy_engine.text.lexicon import Entry
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 AUTHOR_GUARDS = {"flag": ("negation", "hypothetical", "quotation")}
 """Guards of an author's own phrases; of choices and amounts only the last entry of the line below."""
 OTHER_GUARDS = ("negation", "quotation")
-
-SLOTS_OF_KIND = {"money": ("{money}",), "number": ("{number}", "{ordinal}"), "duration": ("{duration}",)}
-"""What an amount signal looks for beside a phrase that has no slot of its own."""
 
 _SCAN = {"{money}": "money", "{number}": "number", "{ordinal}": "number", "{duration}": "duration", "{ago}": "duration"}
 
@@ -134,7 +132,7 @@ def _about(name: str, everything: Sequence[Wanted]) -> int | None:
 def _plan(wanted: Wanted, entry: Entry | None, everything: tuple[Wanted, ...]) -> Plan:
     order = wanted.values or (entry.values if entry else ()) or tuple(value for value, _ in wanted.phrases)
     if entry is None:
-        return Plan(wanted, frozenset(AUTHOR_GUARDS.get(wanted.kind, OTHER_GUARDS)), order)
+        return Plan(wanted, frozenset(AUTHOR_GUARDS.get(wanted.kind, OTHER_GUARDS)), order, wanted.pick)
     about = _about(entry.about, everything) if entry.about else None
     if entry.kind == "choice":  # `first` means the first of the lexicon's values, in the lexicon's order
         order = tuple(value for value in entry.values if value in order) + tuple(value for value in order if value not in entry.values)

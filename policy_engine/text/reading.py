@@ -34,7 +34,8 @@ class Wanted:
     value's phrases say where the amount stands: in their slot (`refund of {money}`), else beside them in the sentence. `also` are more
     phrases for `yes` (or for the amount); text that `exclude` matches does not count. `currency` is the policy's: it tells which
     dollar `$` is, and what a bare number is where a phrase says that it is money.
-    `language` is a tag: the language that the author's own phrases are written in.
+    `language` is a tag: the language that the author's own phrases are written in. `pick`: which of several amounts counts that own
+    phrases find, without a lexicon entry.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Wanted:
     values: tuple[str, ...] = ()
     currency: str | None = None
     language: str = "en"
+    pick: Literal["all", "largest"] = "all"
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,7 +115,8 @@ class Side:
         found = [say("diff.detector", name=text.use)] if text.use else []
         found += [say("diff.phrase", phrase=phrase, value=plain(value)) for value, phrases in text.phrases for phrase in phrases]
         found += [say("diff.phrase", phrase=phrase, value=say("words.yes")) for phrase in text.also]
-        return found + [say("diff.except_phrase", phrase=phrase) for phrase in text.exclude]
+        found += [say("diff.except_phrase", phrase=phrase) for phrase in text.exclude]
+        return [*found, say("diff.largest")] if text.pick == "largest" else found
 
     def part(self, part: Part) -> str:
         """A part inside another: its title, or what it says."""
