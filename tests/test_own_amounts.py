@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_engine import Policy, check, load
+from tests.small_policy import Cli
 
 NOW = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
@@ -22,6 +23,12 @@ signals:
 triggers:
   - {{id: big, title: Big, level: lead, when: {{amount_read: over {limit}}}}}
 """
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    monkeypatch.setenv("COLUMNS", "100")
+    return Cli(capsys)
 
 
 def written(folder: Path, text: str, kind: str = "money", currency: str = "USD") -> Policy:
@@ -105,3 +112,11 @@ def test_a_slot_that_only_some_spellings_lack_is_found(tmp_path: Path) -> None:
     place.write_text(POLICY.format(text=text, kind="money", currency="USD", limit="100"), encoding="utf-8")
     found = [one for one in check(place).diagnostics if one.code < "EP300"]
     assert [(one.code, one.message) for one in found] == [("EP214", "`{duration}` gives no value to a signal of type `money`")]
+
+
+def test_a_comparison_shows_the_phrases_of_an_amount(tmp_path: Path, cli: Cli) -> None:
+    (tmp_path / "new").mkdir()
+    written(tmp_path, "[deposit]")
+    written(tmp_path / "new", "{amount: [deposit fee], pick: largest}")
+    out = " ".join(cli("diff", tmp_path / "cottages.yaml", tmp_path / "new" / "cottages.yaml").out.split())
+    assert "no longer: “deposit” for the amount. read from the text, new: “deposit fee” for the amount, the largest of several" in out

@@ -17,7 +17,7 @@ from policy_engine.model.calendars import DAYS, FromField
 from policy_engine.model.clocks import WITHIN_WORDS, Never
 from policy_engine.model.conditions import AllOf, AnyOf, Line, Mistake, Not
 from policy_engine.model.part import Part
-from policy_engine.model.signals import IfMissing, TextSource
+from policy_engine.model.signals import AMOUNT, IfMissing, TextSource
 from policy_engine.model.tables import Cell, Rows, WrittenTable
 from policy_engine.records import dataclass
 from policy_engine.wording import Wording
@@ -113,7 +113,7 @@ class Side:
 
     def phrases(self, text: TextSource) -> list[str]:
         found = [say("diff.detector", name=text.use)] if text.use else []
-        found += [say("diff.phrase", phrase=phrase, value=plain(value)) for value, phrases in text.phrases for phrase in phrases]
+        found += [_phrase(phrase, value) for value, phrases in text.phrases for phrase in phrases]
         found += [say("diff.phrase", phrase=phrase, value=say("words.yes")) for phrase in text.also]
         found += [say("diff.except_phrase", phrase=phrase) for phrase in text.exclude]
         return [*found, say("diff.largest")] if text.pick == "largest" else found
@@ -149,6 +149,10 @@ class Side:
     def inner(self, body: Any, axes: tuple[str, ...], key: str) -> str:
         words = self.rows(body, axes[1:], key)
         return f"({words})" if isinstance(body, Rows) else words
+
+
+def _phrase(phrase: str, value: str) -> str:
+    return say("diff.amount_phrase", phrase=phrase) if value == AMOUNT else say("diff.phrase", phrase=phrase, value=plain(value))
 
 
 def span_words(span: tuple[int, int]) -> str:
