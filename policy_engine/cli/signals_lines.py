@@ -5,13 +5,12 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
 from policy_engine.cli.console import complain
-from policy_engine.cli.ticket_input import STDIN
+from policy_engine.cli.line_input import opened_lines
 from policy_engine.whole_file import open_whole
 
 if TYPE_CHECKING:
@@ -23,9 +22,9 @@ NOBODY_READS = (errno.EPIPE, errno.EINVAL)  # Windows reports a broken pipe as a
 def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -> bool:
     """Answer every line of the file `name`, into `out` or on stdout. False when a line could not be read; each is named on stderr.
 
-    Raises OSError for a file that can't be opened, and leaves `out` as it was.
+    Raises TicketError for a file that can't be opened, and leaves `out` as it was.
     """
-    with _opened(name) as lines:
+    with opened_lines(name) as lines:
         if out is not None:
             with open_whole(out) as file:
                 return _answer(lines, file, asked, how)
@@ -40,9 +39,10 @@ def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -
 
 def _answer(lines: BinaryIO, out: TextIO, asked: Sequence[Asked], how: How) -> bool:
     from policy_engine.export.reading import LineProblem, answer_line, problem_line, read_row, read_ticket_values
+    from policy_engine.source import numbered_lines
 
     is_clean = True
-    for number, line in _numbered(lines):
+    for number, line in numbered_lines(lines):
         try:
             row = read_row(line)
         except LineProblem as problem:
@@ -52,25 +52,3 @@ def _answer(lines: BinaryIO, out: TextIO, asked: Sequence[Asked], how: How) -> b
         out.write(answer_line(row, read_ticket_values(asked, row.ticket, how)) + "\n")
         out.flush()
     return is_clean
-
-
-def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:
-    """Lines that hold something, with their number. Of a line that is too long no more is kept than shows that it is."""
-    from policy_engine.export.reading import MAX_LINE
-
-    number = 0
-    while line := lines.readline(MAX_LINE + 1):
-        number += 1
-        if line.strip():
-            yield number, line.rstrip(b"\r\n")
-        while line and not line.endswith(b"\n"):
-            line = lines.readline(MAX_LINE)
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
-    if name == STDIN:
-        yield sys.stdin.buffer
-        return
-    with Path(name).open("rb") as file:
-        yield file

@@ -87,15 +87,15 @@ def _refuse_broken(words: str | None, shown: str) -> None:
         raise TicketError(Report((found,)))
 
 
-def _decode_stdin() -> str:
-    """Standard input as text. An empty one is an empty text."""
+def _decode_stdin(may_be_empty: bool = True) -> str:
+    """Standard input as text. An empty one is an empty text, or refused."""
     from policy_engine.diagnostics import Report, TicketError
-    from policy_engine.source import MAX_BYTES, decode_source
+    from policy_engine.source import INPUT, MAX_BYTES, decode_source
 
     if sys.stdin is None:  # started with it closed
         raise Stop(say("cli.no_stdin"))
-    text, found = decode_source(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN_SHOWN)
-    if text is None:
+    text, found = decode_source(sys.stdin.buffer.read(MAX_BYTES + 1), STDIN_SHOWN, INPUT)
+    if text is None or (found and not may_be_empty):
         raise TicketError(Report(found))
     return text
 
@@ -105,7 +105,7 @@ def _read_ticket(name: str) -> tuple[Ticket, Node]:
 
     if name != STDIN:
         return _checked(*read_ticket_file(Path(name)))
-    return _checked(*read_tickets_text(_decode_stdin(), STDIN_SHOWN, as_json=True))
+    return _checked(*read_tickets_text(_decode_stdin(may_be_empty=False), STDIN_SHOWN, as_json=True))
 
 
 def _checked(ticket: Ticket | None, node: Node | None, report: Any) -> tuple[Ticket, Node]:

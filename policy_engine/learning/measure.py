@@ -8,11 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from policy_engine.api import Policy, RouteOptions
-from policy_engine.diagnostics import Diagnostic, Place
+from policy_engine.diagnostics import Diagnostic
 from policy_engine.facts import Fact
 from policy_engine.facts.values import BadValue, OtherCurrency, read_value
 from policy_engine.learning.labelled import Labelled
 from policy_engine.logic.possible import Possible, number, one
+from policy_engine.messages import say
 from policy_engine.model.program import Variable
 from policy_engine.records import dataclass
 
@@ -70,11 +71,17 @@ def measure(policy: Policy, tickets: Sequence[Labelled]) -> tuple[list[SignalSco
             try:
                 label = _label(policy.source.program.variable(name), labelled.labels[name], policy.source.program.currency)
             except (BadValue, OtherCurrency) as problem:
-                place = Place(labelled.node.place.file)
-                found.append(Diagnostic("EP233", "error", f"{labelled.name}: signals.{name}: {problem}", place))
+                found.append(_bad_label(labelled, name, problem, policy.source.program.currency))
                 continue
             _count(score, labelled, label, facts[name])
     return [score for score in scores.values() if score.judged], found
+
+
+def _bad_label(labelled: Labelled, name: str, problem: BadValue | OtherCurrency, currency: str | None) -> Diagnostic:
+    if isinstance(problem, BadValue):
+        return Diagnostic(problem.code, "error", f"the label of `{name}` can't be: {problem}", labelled.place, problem.help)
+    reason = say("facts.other_currency", amount=problem, currency=currency or say("facts.no_currency"))
+    return Diagnostic("EP233", "error", f"the label of `{name}` can't be: {reason}", labelled.place)
 
 
 def _label(variable: Variable, label: Any, currency: str | None) -> Possible:

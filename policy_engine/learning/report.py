@@ -6,19 +6,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from policy_engine.api import Policy
+from policy_engine.learning.learn import Learnt, LearntSignal
 from policy_engine.learning.measure import SignalScore, names_of
-from policy_engine.learning.propose import Proposal, propose
+from policy_engine.learning.paste import yaml_lines
+from policy_engine.learning.unused import UnusedLabel
 from policy_engine.messages import say
 
 MAX_NAMES = 8
+MAX_UNUSED = 20
 
 
-def as_data(scores: Sequence[SignalScore]) -> dict[str, Any]:
+def as_data(learnt: Learnt) -> dict[str, Any]:
     """Plain data for JSON."""
-    return {"signals": [_score_data(score) for score in scores]}
+    unused = [{"name": one.name, "tickets": one.tickets, "why": one.why, "near": one.near} for one in learnt.unused]
+    return {"tickets": learnt.tickets, "signals": [_signal_data(one) for one in learnt.signals], "unused_labels": unused}
 
 
-def _score_data(score: SignalScore) -> dict[str, Any]:
+def _signal_data(one: LearntSignal) -> dict[str, Any]:
+    score = one.score
     return {
         "id": score.name,
         "judged": score.judged,
@@ -29,32 +34,55 @@ def _score_data(score: SignalScore) -> dict[str, Any]:
         "misses": names_of(score.misses),
         "false_alarms": names_of(score.false_alarms),
         "patterns": [{"pattern": p, "right": good, "wrong": bad} for p, (good, bad) in sorted(score.patterns.items())],
-        "proposals": [{"phrase": p.phrase, "misses": p.misses, "positives": p.positives, "others": p.others} for p in propose(score)],
+        "proposals": [{"phrase": p.phrase, "misses": p.misses, "positives": p.positives, "others": p.others} for p in one.proposals],
+        "with_proposals": {"precision": one.trial.precision, "recall": one.trial.recall} if one.trial else None,
     }
 
 
-def report_text(policy: Policy, scores: Sequence[SignalScore]) -> str:
+def report_text(policy: Policy, learnt: Learnt) -> str:
     """The whole report."""
-    if not scores:
-        return say("learn.nothing")
-    lines = [say("learn.head"), *(_row(score) for score in scores)]
-    for score in scores:
-        lines += _details(score)
-    proposals = {score.name: found for score in scores if (found := propose(score))}
-    lines += ["", *(_yaml(policy, proposals) if proposals else [say("learn.no_proposals")])]
-    return "\n".join(lines)
+    if not learnt.tickets:
+        return say("learn.no_tickets")
+    lines = [say("learn.tickets", count=learnt.tickets) if learnt.tickets > 1 else say("learn.one_ticket")]
+    unused = _unused_lines(learnt.unused)
+    if not learnt.signals:
+        return "\n".join([*lines, say("learn.nothing"), *unused])
+    lines += ["", say("learn.head"), *(_row(one.score) for one in learnt.signals), "", *say("learn.legend").splitlines(), *unused]
+    for one in learnt.signals:
+        lines += _details(one)
+    helped = [one for one in learnt.signals if one.proposals]
+    proposed = [*say("learn.paste").splitlines(), *yaml_lines(policy.source.program, helped)] if helped else [say("learn.no_proposals")]
+    return "\n".join([*lines, "", *proposed])
+
+
+def _unused_lines(unused: Sequence[UnusedLabel]) -> list[str]:
+    if not unused:
+        return []
+    more = [say("learn.more_unused", count=len(unused) - MAX_UNUSED)] if len(unused) > MAX_UNUSED else []
+    return ["", say("learn.unused"), *map(_unused, unused[:MAX_UNUSED]), *more]
+
+
+def _unused(label: UnusedLabel) -> str:
+    why = say(f"learn.unused_{label.why}", near=label.near)
+    near = say("learn.unused_near", near=label.near) if label.why == "no_signal" and label.near else ""
+    count = say("learn.in_tickets", count=label.tickets) if label.tickets != 1 else say("learn.in_one_ticket")
+    return say("learn.unused_label", name=label.name, tickets=count, why=f"{why}{near}")
 
 
 def _row(score: SignalScore) -> str:
     positives = len(score.right) + len(score.misses)
-    shares = [f"{share:.2f}" if share is not None else "–" for share in (score.precision, score.recall)]
-    return f"  {score.name:24} {score.judged:6} {positives:9} {shares[0]:>9} {shares[1]:>6} {score.unknown:7}"
+    return f"  {score.name:24} {score.judged:6} {positives:9} {_share(score.precision):>9} {_share(score.recall):>6} {score.unknown:8}"
 
 
-def _details(score: SignalScore) -> Iterator[str]:
-    wrong = [(bad, good, pattern) for pattern, (good, bad) in score.patterns.items() if bad]
+def _share(share: float | None) -> str:
+    return f"{share:.2f}" if share is not None else "–"
+
+
+def _details(one: LearntSignal) -> Iterator[str]:
+    score = one.score
     if not (score.misses or score.false_alarms):
         return
+    wrong = [(bad, good, pattern) for pattern, (good, bad) in score.patterns.items() if bad]
     yield ""
     yield say("learn.signal", title=score.title, name=score.name)
     if score.misses:
@@ -63,24 +91,16 @@ def _details(score: SignalScore) -> Iterator[str]:
         yield say("learn.false_alarms", count=len(score.false_alarms), names=_names(names_of(score.false_alarms)))
     for bad, good, pattern in sorted(wrong, key=lambda one: (-one[0], one[2]))[:MAX_NAMES]:
         yield say("learn.pattern", pattern=pattern, wrong=bad, right=good)
+    if one.trial is not None:
+        shares = {
+            "recall": score.recall,
+            "precision": score.precision,
+            "new_recall": one.trial.recall,
+            "new_precision": one.trial.precision,
+        }
+        yield say("learn.trial", **{name: _share(share) for name, share in shares.items()})
 
 
-def _names(names: list[str]) -> str:
+def _names(names: Sequence[str]) -> str:
     more = len(names) - MAX_NAMES
     return ", ".join(names[:MAX_NAMES]) + (say("learn.more", count=more) if more > 0 else "")
-
-
-def _yaml(policy: Policy, proposals: dict[str, list[Proposal]]) -> Iterator[str]:
-    """Phrases in the form in which the policy holds them."""
-    yield say("learn.paste")
-    yield "signals:"
-    for name, found in proposals.items():
-        signal = policy.source.program.signal_plans[policy.source.program.variable(name).owner]
-        uses = signal.text.use if signal.text is not None else None
-        yield f"  - id: {signal.name}"
-        yield "    text:"
-        if uses:
-            yield f"      use: {uses}"
-        yield f"      {'also' if uses else name.removeprefix(signal.name + '.') if '.' in name else 'yes'}:"
-        for one in found:
-            yield f'        - "{one.phrase}"  # {say("learn.counts", misses=one.misses, positives=one.positives, others=one.others)}'

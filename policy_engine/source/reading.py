@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import stat
+from io import BufferedReader
 from itertools import islice
 from pathlib import Path
 
@@ -17,8 +18,32 @@ def read_source(path: Path, shown_as: str | None = None) -> Decoded:
     `shown_as` is the file name used in findings; unless given, the path as written.
     """
     file = str(path) if shown_as is None else shown_as
+    if _is_huge(path):
+        return None, (too_large(file),)
+    stream, found = open_source(path, file)
+    if stream is None:
+        return None, found
     try:
-        return _read(path, file)
+        with stream:  # a pipe has no size, so the read is bounded too
+            return decode_source(stream.read(MAX_BYTES + 1), file)
+    except OSError as problem:
+        return None, (refused(problem, file),)
+
+
+def _is_huge(path: Path) -> bool:
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES
+
+
+def open_source(path: Path, file: str) -> tuple[BufferedReader | None, tuple[Diagnostic, ...]]:
+    """A file opened for reading, called `file` in findings; or None and a finding."""
+    try:
+        if path.is_dir():
+            return None, (_cannot_open(file, f"`{file}` is a folder, not a file", "name a file inside it"),)
+        return path.open("rb"), ()
     except FileNotFoundError:
         return None, (_missing(path, file),)
     except OSError as problem:
@@ -32,16 +57,6 @@ def refused(problem: OSError, file: str) -> Diagnostic:
     if isinstance(problem, PermissionError):
         return _cannot_open(file, f"`{file}` may not be opened", "ask for permission to read it")
     return _cannot_open(file, f"`{file}` can't be opened: {problem.strerror or problem}", None)
-
-
-def _read(path: Path, file: str) -> Decoded:
-    status = path.stat()
-    if stat.S_ISDIR(status.st_mode):
-        return None, (_cannot_open(file, f"`{file}` is a folder, not a file", "name a file inside it"),)
-    if stat.S_ISREG(status.st_mode) and status.st_size > MAX_BYTES:
-        return None, (too_large(file),)
-    with path.open("rb") as stream:  # a pipe has no size, so the read is bounded too
-        return decode_source(stream.read(MAX_BYTES + 1), file)
 
 
 def _missing(path: Path, file: str) -> Diagnostic:

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from policy_engine.export.reading.lines import MAX_LINE, LineProblem, Row, answer_line, problem_line, read_row
+from policy_engine.export.reading.lines import LineProblem, Row, answer_line, problem_line, read_row
 from policy_engine.export.reading.plain import as_data, flat_signals, json_text
 from policy_engine.export.reading.readings import (
     Asked,
@@ -20,7 +20,6 @@ from policy_engine.export.reading.readings import (
 from policy_engine.export.reading.sheet import Look, signals_text
 
 __all__ = [
-    "MAX_LINE",
     "Asked",
     "How",
     "LineProblem",

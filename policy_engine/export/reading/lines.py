@@ -14,10 +14,7 @@ from policy_engine.export.reading.readings import SignalReading
 from policy_engine.loader import read_ticket_mapping
 from policy_engine.model.ticket import Ticket
 from policy_engine.records import dataclass
-from policy_engine.source import MAX_BYTES, parse_json
-
-MAX_LINE = MAX_BYTES
-"""Bytes of a line; a longer one is a problem."""
+from policy_engine.source import MAX_LINE, parse_json
 
 READ = ("id", "created_at", "language", "subject", "text", "messages")
 """The keys that are read; all others of a line, such as labels, are passed over."""
