@@ -437,30 +437,3 @@ def test_a_problem_has_a_code_that_can_be_explained() -> None:
 def test_input_is_not_read_twice(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'{"id": 1, "text": "Hello"}\n'), encoding="utf-8"))
     assert json.loads(cli("signals", "--jsonl", "-").out)["id"] == 1
-
-
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        (b"Hello\0there", "this is not a text: it looks like a program or data file"),
-        (b"caf\xe9", "this input is not UTF-8: byte 0xE9"),
-        (b"a" * 2_000_001, "this input is larger than 2 MB"),
-        ("Cancel my account".encode("utf-16"), "this input is written in UTF-16, not in UTF-8"),
-    ],
-)
-def test_what_is_wrong_with_standard_input_is_said_of_no_file(given: bytes, words: str) -> None:
-    ran = run_apart("signals", "-", given=given)
-    said = ran.stderr.decode()
-    assert (ran.returncode, ran.stdout) == (2, b"")
-    assert words in said and "YAML" not in said and "this file" not in said
-
-
-def test_an_empty_ticket_on_standard_input_is_no_empty_file(tmp_path: Path) -> None:
-    ran = run_apart("route", write_policy(tmp_path), "--ticket", "-")
-    assert (ran.returncode, ran.stderr.decode().splitlines()[0]) == (2, "error[EP005]: this input is empty")
-
-
-@pytest.mark.parametrize(("content", "code"), [(b"PK\x03\x04", "EP004"), (None, "EP001"), (b"\xff\xfe{\0", "EP003")])
-def test_a_folder_or_a_file_that_is_no_text_has_no_lines(cli: Cli, tmp_path: Path, content: bytes | None, code: str) -> None:
-    ran = cli("signals", "--jsonl", tmp_path if content is None else lines_file(tmp_path, content))
-    assert (ran.code, ran.out, ran.err.count("error"), ran.err[6:11]) == (2, "", 1, code)
