@@ -24,12 +24,19 @@ def write_whole(path: Path, text: str) -> Path:
 
 @contextmanager
 def open_whole(path: Path) -> Iterator[TextIO]:
-    """A text file, written bit by bit, that takes its place at the end; where something fails on the way, `path` stays as it was."""
+    """A text file, written bit by bit, that takes its place at the end; where something fails on the way, `path` stays as it was.
+
+    Raises OSError that names `path`, not the file it is written to first.
+    """
     temporary = path.with_name(path.name + ".part")
     try:
         with temporary.open("w", encoding="utf-8", newline="\n", errors="replace") as file:
             yield file
         temporary.replace(path)
+    except OSError as problem:
+        if problem.filename == str(temporary):
+            raise type(problem)(problem.errno, problem.strerror, str(path)) from None
+        raise
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)

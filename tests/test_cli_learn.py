@@ -119,10 +119,17 @@ def test_a_bad_line_is_named_by_its_number_and_the_others_are_measured(cli: Cli,
 
 
 def test_all_bad_lines_are_named_at_once_up_to_twenty(cli: Cli, policy: Path) -> None:
-    path = lines_file(policy.parent, *[b"{"] * 23)
+    path = lines_file(policy.parent, *[b"{x"] * 23)
     ran = cli("learn", policy, path)
     assert (ran.code, ran.out, ran.err.count("error[")) == (1, "No labelled ticket was read.\n", 20)
     assert ran.err.endswith("… and 3 more; mend these first, then run it again\n")
+
+
+@pytest.mark.parametrize(("start", "what"), [(b'[{"text": "a"},', "list"), (b"[", "list"), (b"\xef\xbb\xbf{", "object over several lines")])
+def test_a_file_that_is_one_value_is_said_in_one_sentence(cli: Cli, policy: Path, start: bytes, what: str) -> None:
+    ran = cli("learn", policy, lines_file(policy.parent, start, *[b'"x": 1,'] * 30))
+    assert (ran.code, ran.err.count("error[")) == (1, 1)
+    assert f"this file is one JSON {what}" in ran.err and "jq -c" in ran.err
 
 
 def test_marks_and_line_ends_of_other_systems_are_no_mistake(cli: Cli, policy: Path) -> None:

@@ -42,3 +42,20 @@ def test_a_folder_or_a_file_that_is_no_text_has_no_lines(cli: Cli, tmp_path: Pat
         place.write_bytes(content)
     ran = cli("signals", "--jsonl", place)
     assert (ran.code, ran.out, ran.err.count("error"), ran.err[6:11]) == (2, "", 1, code)
+
+
+@pytest.mark.parametrize("option", ["--jsonl", "--ticket"])
+def test_answers_never_go_over_the_tickets_they_are_read_from(cli: Cli, tmp_path: Path, option: str) -> None:
+    place = tmp_path / "tickets.json"
+    place.write_text('{"text": "Cancel my account"}', encoding="utf-8")
+    ran = cli("signals", option, place, "-o", tmp_path / "." / "tickets.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "so it can't be written to as well" in ran.err
+    assert place.read_text(encoding="utf-8") == '{"text": "Cancel my account"}'
+
+
+def test_an_output_that_can_not_be_written_is_called_by_its_own_name(cli: Cli, tmp_path: Path) -> None:
+    for out in (tmp_path, tmp_path / "nowhere" / "signals.txt"):
+        ran = cli("signals", "Cancel my account", "-o", out)
+        assert (ran.code, ran.out) == (2, "")
+        assert f"`{out}`" in ran.err

@@ -63,6 +63,8 @@ def signals(
     if sum(given is not None for given in (text, ticket, jsonl)) != 1:
         raise Stop(say("signals.one_source"))
     moment = read_now(now)
+    if out is not None:
+        _refuse_out(out, [Path(read) for read in (jsonl, ticket, policy) if read is not None])
     from policy_engine.export.reading import How, read_signals
 
     asked, how = _asked(policy), How(language, moment)
@@ -75,6 +77,15 @@ def signals(
         return
     read, _ = read_input(TicketInput(text, ticket))
     _show(read_signals(asked, read, how), format, out)
+
+
+def _refuse_out(out: Path, read: list[Path]) -> None:
+    """Raises Stop where `out` is a folder, or a file that is read."""
+    from policy_engine.batch.check_files import wrong_files
+
+    wrong = wrong_files(read[-1], read[0], (out,)) if read else []
+    if wrong:
+        raise Stop(wrong)
 
 
 def _asked(policy: Path | None) -> tuple[Asked, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
@@ -36,10 +37,20 @@ def read_labelled(lines: Iterable[tuple[int, bytes]], shown: str) -> tuple[list[
     read: list[Labelled] = []
     found: list[Diagnostic] = []
     for number, line in lines:
+        if number == 1 and (whole := _one_value(line)) is not None:
+            return [], [Diagnostic("EP104", "error", f"this file is one JSON {whole[0]}", Place(shown, 1, 1, 1, 2), whole[1])]
         one = _read_line(number, line, shown)
         read.extend([one] if isinstance(one, Labelled) else [])
         found.extend(one if isinstance(one, list) else [])
     return _told_apart(read), found
+
+
+def _one_value(line: bytes) -> tuple[str, str] | None:
+    """What the whole file is, and what to do, where it holds one JSON value and not one a line."""
+    start = line.removeprefix(BOM_UTF8).strip()
+    if start == b"[" or start.startswith(b"[{"):
+        return "list", "write one ticket a line, for example with `jq -c '.[]'`"
+    return ("object over several lines", "write one ticket a line, for example with `jq -c .`") if start == b"{" else None
 
 
 def _told_apart(tickets: list[Labelled]) -> list[Labelled]:
