@@ -40,3 +40,10 @@ def open_whole(path: Path) -> Iterator[TextIO]:
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def is_same_file(one: Path, other: Path) -> bool:
+    """Whether both are one file, by whatever way or link."""
+    if one.resolve() == other.resolve():
+        return True
+    return one.exists() and other.exists() and one.samefile(other)

@@ -5,21 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 from policy_engine.messages import say
+from policy_engine.whole_file import is_same_file
 
 
 def wrong_files(policy: Path, tickets: Path, written: tuple[Path, ...]) -> list[str]:
     """What stands in the way of writing these files, in a sentence each: a file that is read or written twice, or a folder."""
     found = [say("batch.is_folder", file=path.as_posix()) for path in written if path.is_dir()]
     for index, path in enumerate(written):
-        if any(_is_same(path, other) for other in (policy, tickets)):
+        if any(is_same_file(path, other) for other in (policy, tickets)):
             found.append(say("batch.overwrites", file=path.as_posix()))
-        elif any(_is_same(path, other) for other in written[:index]):
+        elif any(is_same_file(path, other) for other in written[:index]):
             found.append(say("batch.written_twice", file=path.as_posix()))
     return found
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    """Whether both are one file, by whatever way or link."""
-    if one.resolve() == other.resolve():
-        return True
-    return one.exists() and other.exists() and one.samefile(other)

@@ -13,7 +13,7 @@ from policy_engine.cli.options import POLICY_HELP, Format, FormatOption, TicketO
 from policy_engine.cli.signals_lines import answer_file
 from policy_engine.cli.ticket_input import TicketInput, read_input, read_now
 from policy_engine.messages import say
-from policy_engine.whole_file import open_whole
+from policy_engine.whole_file import is_same_file, open_whole
 
 if TYPE_CHECKING:
     from policy_engine.export.reading import Asked, TextReadings
@@ -64,7 +64,7 @@ def signals(
         raise Stop(say("signals.one_source"))
     moment = read_now(now)
     if out is not None:
-        _refuse_out(out, [Path(read) for read in (jsonl, ticket, policy) if read is not None])
+        _refuse_overwriting(out, [Path(read) for read in (jsonl, ticket, policy) if read is not None])
     from policy_engine.export.reading import How, read_signals
 
     asked, how = _asked(policy), How(language, moment)
@@ -79,13 +79,10 @@ def signals(
     _show(read_signals(asked, read, how), format, out)
 
 
-def _refuse_out(out: Path, read: list[Path]) -> None:
-    """Raises Stop where `out` is a folder, or a file that is read."""
-    from policy_engine.batch.check_files import wrong_files
-
-    wrong = wrong_files(read[-1], read[0], (out,)) if read else []
-    if wrong:
-        raise Stop(wrong)
+def _refuse_overwriting(out: Path, read: list[Path]) -> None:
+    """Raises Stop where `out` is a file that is read."""
+    if any(is_same_file(out, one) for one in read):
+        raise Stop(say("batch.overwrites", file=out.as_posix()))
 
 
 def _asked(policy: Path | None) -> tuple[Asked, ...]:
