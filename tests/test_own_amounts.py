@@ -121,3 +121,21 @@ def test_a_comparison_shows_the_phrases_of_an_amount(tmp_path: Path, cli: Cli) -
     out = " ".join(cli("diff", tmp_path / "cottages.yaml", tmp_path / "new" / "cottages.yaml").out.split())
     assert "no longer: “deposit” for the amount" in out
     assert "new: “deposit fee” for the amount" in out and "the largest of several" in out
+
+
+@pytest.mark.parametrize(
+    ("kind", "language", "found"), [("duration", "de", 1), ("duration", "en", 0), ("money", "de", 0), ("number", "de", 0)]
+)
+def test_a_length_of_time_in_german_phrases_is_warned_of(tmp_path: Path, kind: str, language: str, found: int) -> None:
+    place = tmp_path / "cottages.yaml"
+    own = POLICY.format(text="[warte]", kind=kind, currency="EUR", limit="24h" if kind == "duration" else "100")
+    place.write_text(f"language: {language}\n{own}", encoding="utf-8")
+    assert [one.code for one in check(place).diagnostics].count("EP510") == found
+
+
+def test_an_own_sum_is_read_in_german(tmp_path: Path) -> None:
+    place = tmp_path / "cottages.yaml"
+    own = POLICY.format(text='["kaution von {money}"]', kind="money", currency="EUR", limit="100")
+    place.write_text(f"language: de\n{own}", encoding="utf-8")
+    decision = load(place).route("Ich habe eine Kaution von 1.250 € bezahlt und will sie zurück.", now=NOW)
+    assert decision.signals["amount_read"].value == "1,250 EUR"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
+from policy_engine.analysis.amount_not_read import find_amounts_not_read
 from policy_engine.analysis.backup_circle import find_backup_circles
 from policy_engine.analysis.calendar_gaps import find_calendars_without_zone, find_never_open, find_unknown_holidays
 from policy_engine.analysis.chain_ends_early import find_chains_that_end_early
@@ -94,6 +95,7 @@ STRUCTURE: tuple[Check, ...] = (
     Check("EP507", find_templates_that_cannot_be_filled),
     Check("EP508", find_records_not_in_form),
     Check("EP509", find_left_to_do),
+    Check("EP510", find_amounts_not_read),
     Check("EP601", find_triggers_without_case),
     Check("EP602", find_signals_nobody_uses),
     Check("EP603", find_signals_nothing_can_set),
