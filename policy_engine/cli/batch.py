@@ -68,7 +68,7 @@ def batch(
         bool, typer.Option("--show-text", help="Also write what customers wrote, and what was wrong with rejects.")
     ] = False,
     redact: Annotated[
-        bool, typer.Option("--redact", help="With --show-text: mask addresses, numbers, amounts, links and quoted words.")
+        bool, typer.Option("--redact", help="With --show-text: mask addresses, numbers, amounts, quoted words, announced names.")
     ] = False,
     engine: Annotated[Engine, typer.Option("--engine", help="local: on this machine; spark: on a Spark cluster.")] = Engine.LOCAL,
     master: Annotated[
