@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+np = pytest.importorskip("numpy", reason="needs the extra [batch]")
 pa = pytest.importorskip("pyarrow", reason="needs the extra [batch]")
 
 from policy_engine.api import Policy, RouteOptions, load  # noqa: E402
@@ -17,18 +20,20 @@ from policy_engine.batch.output import output_batch  # noqa: E402
 from policy_engine.batch.plan import BatchPlan, make_plan  # noqa: E402
 from policy_engine.batch.route import route_table  # noqa: E402
 from policy_engine.batch.table import table_of_records  # noqa: E402
+from policy_engine.clock import ticks_of  # noqa: E402
 from policy_engine.diagnostics import TicketError  # noqa: E402
+from policy_engine.facts import zone_of  # noqa: E402
 from tests.generated.batches import NOW, random_records, reading_policy  # noqa: E402
 
 POLICIES, TICKETS = 24, 25
 OPTIONS = BatchOptions(now=NOW)
 
 
-def expected(policy: Policy, ticket: dict[str, Any]) -> dict[str, Any]:
+def expected(policy: Policy, ticket: dict[str, Any], now: datetime = NOW) -> dict[str, Any]:
     """What one ticket's decision comes to, in the columns of a batch."""
     name = ticket.get("id")
     try:
-        decision = policy.route(ticket, options=RouteOptions(now=NOW))
+        decision = policy.route(ticket, options=RouteOptions(now=now))
     except TicketError as problem:
         return {"id": name if isinstance(name, str) else None, "findings": len(problem.diagnostics)}
     level = decision.scales.get("level")
@@ -52,12 +57,12 @@ def expected(policy: Policy, ticket: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def agree(policy: Policy, records: list[dict[str, Any]], found: list[dict[str, Any]], hint: object) -> int:
-    """How many rows were answered. Fails at the first that differs."""
+def agree(policy: Policy, records: list[dict[str, Any]], found: list[dict[str, Any]], hint: object, nows: Sequence[datetime] = ()) -> int:
+    """How many rows were answered. Fails at the first that differs. `nows`: when each row is judged, where not all at once."""
     layout, answered = Layout(policy.source.program), 0
     for row, (record, answer) in enumerate(zip(records, found, strict=True)):
         ticket = layout.ticket(record)
-        wanted = expected(policy, ticket)
+        wanted = expected(policy, ticket, nows[row] if nows else NOW)
         if wanted["findings"]:
             assert answer["findings"] == wanted["findings"], (hint, row, ticket)
             assert answer["level"] is None and answer["fired"] == []
@@ -67,8 +72,9 @@ def agree(policy: Policy, records: list[dict[str, Any]], found: list[dict[str, A
     return answered
 
 
-def answers(plan: BatchPlan, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def answers(plan: BatchPlan, records: list[dict[str, Any]], nows: Sequence[datetime] = ()) -> list[dict[str, Any]]:
     table = table_of_records(records, plan.layout)
+    table.nows = np.asarray([ticks_of(now) for now in nows], np.int64) if nows else None
     return list(output_batch(plan, table, route_table(plan, table)).to_pylist())
 
 
@@ -77,6 +83,19 @@ def test_records_are_answered_as_the_router_answers_them(seed: int) -> None:
     policy, rng = reading_policy(seed), random.Random(seed)
     records = random_records(rng, policy, TICKETS, mess=0.0 if seed % 3 else 0.15)
     assert agree(policy, records, answers(make_plan(policy, OPTIONS), records), seed) > 0
+
+
+def moments(rng: random.Random, policy: Policy, count: int) -> list[datetime]:
+    """Random times around those that stand in the tickets, by the clock of the policy's zone."""
+    zone = zone_of(policy.source.program)
+    return [(NOW - timedelta(minutes=rng.randint(-3_000, 20_000))).astimezone(zone) for _ in range(count)]
+
+
+@pytest.mark.parametrize("seed", range(POLICIES))
+def test_each_record_is_judged_at_its_own_time(seed: int) -> None:
+    policy, rng = reading_policy(seed), random.Random(seed)
+    records, nows = random_records(rng, policy, TICKETS, mess=0.0), moments(rng, policy, TICKETS)
+    assert agree(policy, records, answers(make_plan(policy, OPTIONS), records, nows), seed, nows) > 0
 
 
 def arrow(rng: random.Random, records: list[dict[str, Any]]) -> Any:

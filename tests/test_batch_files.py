@@ -16,8 +16,9 @@ pytest.importorskip("orjson", reason="needs the extra [batch]")
 import pyarrow.parquet  # noqa: E402
 
 from policy_engine.batch import chunks  # noqa: E402
-from policy_engine.batch.chunks import Table, chunks_of  # noqa: E402
+from policy_engine.batch.chunks import chunks_of  # noqa: E402
 from policy_engine.batch.csv_rows import RowSplitter  # noqa: E402
+from policy_engine.batch.file_kinds import Table  # noqa: E402
 from policy_engine.batch.work import rows_of  # noqa: E402
 from tests.batch_files import NOW, read_jsonl, tickets, write_csv, write_jsonl  # noqa: E402
 from tests.small_policy import Cli, write_policy  # noqa: E402

@@ -13,7 +13,7 @@ from benchmarks.desk_tickets import NOW, Desk, desk_tickets  # noqa: E402
 from policy_engine import load  # noqa: E402
 from policy_engine.batch import BatchOptions, route_batch  # noqa: E402
 from policy_engine.batch.plan import make_plan  # noqa: E402
-from tests.test_batch_equals_router import agree, answers, arrow  # noqa: E402
+from tests.test_batch_equals_router import agree, answers, arrow, moments  # noqa: E402
 
 POLICIES = ("projectflow", "online_shop", "service_desk", "bank_complaints", "software_vendor")
 OPTIONS = BatchOptions(now=NOW)
@@ -30,3 +30,12 @@ def test_every_row_is_answered_as_the_router_answers_it(name: str, is_slow: bool
         assert agree(policy, records, answers(make_plan(policy, OPTIONS), records), seed) > 50
         batch = arrow(random.Random(seed), records)
         assert agree(policy, batch.to_pylist(), route_batch(policy, batch, OPTIONS).to_pylist(), seed) > 50
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_each_row_is_judged_at_its_own_time(name: str, is_slow: bool) -> None:
+    policy = load(Path("policies") / name)
+    for seed in range(20 if is_slow else 1):
+        records = desk_tickets(policy.source.program, 60, seed, DESK)
+        nows = moments(random.Random(seed), policy, 60)
+        assert agree(policy, records, answers(make_plan(policy, OPTIONS), records, nows), seed, nows) > 50

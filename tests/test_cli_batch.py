@@ -41,6 +41,7 @@ def test_every_row_is_answered_as_a_single_ticket_is(cli: Cli, policy: Path, tmp
         if row.get("customer.plan") == "silver":
             assert rejects[number] == {
                 "row": number,
+                "id": f"T{number}",
                 "findings": [{"code": "EP232", "at": "fields.customer.plan", "reason": "unknown value in ticket"}],
             }
             continue

@@ -245,7 +245,7 @@ def test_real_tickets_are_counted_by_old_and_new_answer(cli: Cli, old: Path) -> 
     assert ran.code == 1  # two lines could not be read
     assert "2 of 3 tickets get another answer." in ran.out
     assert "The boss → Desk: 2" in ran.out and "a1, line 4" in ran.out
-    assert "line 5: old policy: fields.customer.plan: `silver` is not one of the values" in ran.out
+    assert "line 5, a4: fields.customer.plan: unknown value in ticket (EP232)" in ran.out and "silver" not in ran.out
     assert "line 6: this is no JSON object" in ran.out
 
 

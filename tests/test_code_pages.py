@@ -117,8 +117,9 @@ def in_form(text: str, folder: Path) -> list[Diagnostic]:
 def in_table(code: str, text: str, folder: Path) -> list[Diagnostic]:
     pytest.importorskip("pyarrow", reason="needs the extra [batch]")
     from policy_engine.batch.check_columns import map_columns
-    from policy_engine.batch.chunks import table_at
-    from policy_engine.batch.work import BROKEN_ROW, rows_of
+    from policy_engine.batch.file_kinds import table_at
+    from policy_engine.batch.rejects import BROKEN_ROW
+    from policy_engine.batch.work import rows_of
 
     if code == COLUMNS:
         (folder / "policy.yaml").write_text(BASE, encoding="utf-8")

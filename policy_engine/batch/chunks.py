@@ -4,51 +4,29 @@ same pieces, so that a run that was stopped can go on where it was."""
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import field
-from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
 from policy_engine.batch.csv_rows import Rows, RowSplitter, first_row
+from policy_engine.batch.file_kinds import Table
+from policy_engine.batch.records import IN_ONE_OBJECT, MAX_LINE
 from policy_engine.messages import say
 from policy_engine.records import dataclass
 
-Kind = Literal["jsonl", "csv", "parquet"]
-KINDS: dict[str, Kind] = {".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
-PACKED = {".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
 BLOCK = 1 << 20
 """Bytes of text that are read at a time."""
-MAX_LINE = 8 << 20
-"""Bytes of one line; what is longer is no ticket."""
 PARQUET_ROWS = 8_192
-IN_ONE_OBJECT = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"tickets"\s*:\s*\[')
-"""How an answer of Zendesk's API begins."""
 BLANK = b" \t\r\n\xef\xbb\xbf"
 """What may stand around a row that says nothing."""
 
 
 class NotATable(Exception):
     """A file that can't be a table of tickets, in a sentence."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A file of tickets, or of answers: what it holds and how it is packed."""
-
-    path: Path
-    kind: Kind
-    packing: str | None
-    tabs: bool = False
-
-    @property
-    def delimiter(self) -> str:
-        """What stands between the fields of a row."""
-        return "\t" if self.tabs else ","
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +44,6 @@ class Chunk:
     total: int
     skipped: tuple[int, ...] = ()
     reasons: Mapping[int, str] = field(default_factory=dict)
-
-
-def table_at(path: Path) -> Table | None:
-    """The kind of a file by its name; None for one that is none of them."""
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    packing = PACKED.get(suffixes[-1]) if suffixes else None
-    ending = suffixes[-2] if packing and len(suffixes) > 1 else suffixes[-1] if suffixes and not packing else ""
-    kind = KINDS.get(ending)
-    if kind is None or (kind == "parquet" and packing):
-        return None
-    return Table(path, kind, packing, ending == ".tsv")
 
 
 def chunks_of(table: Table, block: int = BLOCK) -> Iterator[Chunk]:

@@ -16,7 +16,7 @@ from policy_engine.batch.gathered import Gathered
 from policy_engine.batch.kleene import FALSE, TRUE, UNKNOWN, Judge, Masks
 from policy_engine.batch.lookup import factorized, look_up
 from policy_engine.batch.plan import BatchPlan
-from policy_engine.batch.times import HAPPENED, MICROSECONDS, NOT_YET, Times
+from policy_engine.batch.times import DAY, HAPPENED, NOT_YET, Times
 from policy_engine.clock import Point
 from policy_engine.logic import Truth
 from policy_engine.logic.possible import Possible, one, some
@@ -28,7 +28,6 @@ EVENTS = {HAPPENED: one("happened"), NOT_YET: one("not_yet"), HAPPENED | NOT_YET
 FIRST_DAY = date(1970, 1, 1).toordinal()
 ANYTHING = -1
 """Every cell, and that it may not apply."""
-DAY = 86_400 * MICROSECONDS
 TRUTHS: dict[int, Truth] = {FALSE: False, UNKNOWN: None, TRUE: True}
 
 
@@ -38,6 +37,8 @@ class Found:
 
     codes: Column
     values: Sequence[Any]
+    nows: Sequence[int] = ()
+    """When each combination is judged; the last is for rows where it does not matter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +105,7 @@ class ClockedBlock:
         values = [reckon(read.clocks(row), read.situation(row)) for row in at[firsts].tolist()]
         found = np.full(self.rows, len(values))
         found[at] = codes
-        return Found(found, [*values, otherwise])
+        return Found(found, [*values, otherwise], [*(read.now(row) for row in at[firsts].tolist()), self.plan.now_ticks])
 
 
 class _Read:
@@ -134,6 +135,8 @@ class _Read:
         found += [codes for codes, _ in self.places.values()]
         if self.silences[0] != self.silences[1] and not isinstance(self.given.has_text, bool):
             found.append(self.given.has_text)
+        if self.given.nows is not None:
+            found.append(self.given.nows)
         columns = [column for column in found if not isinstance(column, int)]
         applies = self.truths[0] if self.truths else TRUE  # where a clock does not apply, nothing else tells
         if isinstance(applies, int):
@@ -149,7 +152,11 @@ class _Read:
         silence = self.silences[int(has_text if isinstance(has_text, bool) else has_text[row])]
         silences = {self.variable: silence} if silence is not None else {}
         program = self.plan.program
-        return Clocks(program, self.plan.now_ticks, recorded, (), places, silences, program.ruling)
+        return Clocks(program, self.now(row), recorded, (), places, silences, program.ruling)
+
+    def now(self, row: int) -> int:
+        """When a row is judged."""
+        return self.plan.now_ticks if self.given.nows is None else int(self.given.nows[row])
 
     def situation(self, row: int) -> Situation:
         """What the clocks see of one row."""

@@ -109,7 +109,7 @@ class Block:
         found = self.clocks.state(plan)
         self.see(name, *self.unless_said(name, self.reckoned(name, Found(found.codes, [one.state for one in found.values]))))
         if not plan.is_chain:
-            dues = [due_event(one, self.plan.now_ticks) for one in found.values]
+            dues = [due_event(one, now) for one, now in zip(found.values, found.nows, strict=True)]
             self.see(due_name(plan), *self.reckoned(due_name(plan), Found(found.codes, dues)))
 
     def reckoned(self, name: str, found: Found) -> tuple[Masks, Masks]:

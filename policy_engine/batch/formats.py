@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 import pyarrow.csv
 import pyarrow.parquet
 
-from policy_engine.batch.chunks import Kind, Table
+from policy_engine.batch.file_kinds import Kind, Table
 
 BETWEEN = ";"
 """Between the names of a list in one field of CSV."""

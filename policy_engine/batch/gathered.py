@@ -16,7 +16,7 @@ from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
 from policy_engine.batch.texts import Texts, read_texts
-from policy_engine.batch.times import Times, elapsed, events_of, ticks_of
+from policy_engine.batch.times import Times, elapsed, events_of
 from policy_engine.facts import Fact
 from policy_engine.logic.possible import Possible
 from policy_engine.model.program import SignalPlan, Variable
@@ -30,7 +30,8 @@ YES, NO, OUT = 1, 2, 4
 @dataclass
 class Gathered:
     """`masks` and `known` by variable name, for those that some row speaks of; `decided` by scale: rank + 1, or 0. `odd` rows are for
-    the ordinary router. For the clocks: `times` by event, `places` by field (codes, −1 for none, and what they stand for), `has_text`.
+    the ordinary router. For the clocks: `times` by event, `places` by field (codes, −1 for none, and what they stand for), `has_text`,
+    and `nows` as the table has it.
 
     What may be derived or found by clocks has 0 in `masks` where no ticket says it."""
 
@@ -41,6 +42,7 @@ class Gathered:
     times: dict[str, Times] = field(default_factory=dict)
     places: dict[str, tuple[Column, Sequence[str]]] = field(default_factory=dict)
     has_text: bool | npt.NDArray[np.bool_] = False
+    nows: Column | None = None
 
     def rows(self, part: slice | Column) -> Gathered:
         """Some of the rows."""
@@ -56,6 +58,7 @@ class Gathered:
             {name: times.part(part) for name, times in self.times.items()},
             {name: (codes[part], names) for name, (codes, names) in self.places.items()},
             self.has_text if isinstance(self.has_text, bool) else self.has_text[part],
+            None if self.nows is None else self.nows[part],
         )
 
 
@@ -80,7 +83,8 @@ class _Gathering:
     found: Gathered = field(default_factory=Gathered)
 
     def gather(self) -> Gathered:
-        self.found.odd = self.table.odd.copy()
+        self.found.odd, self.found.nows = self.table.odd.copy(), self.table.nows
+        now = self.plan.now_ticks if self.table.nows is None else self.table.nows
         events = events_of(self.plan, self.table, self.found.odd)
         event_paths = {event.field for event in self.plan.program.events}
         for target, column in self.table.columns.items():
@@ -93,7 +97,7 @@ class _Gathering:
         for signal, variable in self.plan.given:
             timed = None
             if signal.from_events and not signal.needs_clock:
-                timed = Spoken(*elapsed(signal, self.plan.codes(variable.name), events, ticks_of(self.plan.now)))
+                timed = Spoken(*elapsed(signal, self.plan.codes(variable.name), events, now))
             self.settle(signal, variable, texts, timed)
         for name, times in events.items():
             if name in self.plan.program.ruling:

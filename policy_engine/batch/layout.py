@@ -32,11 +32,10 @@ class Target:
 
 @dataclass(frozen=True)
 class Layout:
-    """Says for each column what it is. `columns`: what → the column's name, where the two differ. `strict`: see `BatchOptions`."""
+    """Says for each column what it is. `columns`: what → the column's name, where the two differ."""
 
     program: Program
     columns: Mapping[str, str] = field(default_factory=dict)
-    strict: bool = False
 
     @cached_property
     def paths(self) -> frozenset[str]:
@@ -116,10 +115,7 @@ class Layout:
         for name, value in record.items():
             if value is None or name in self.by_column:
                 continue
-            if name in KEYS or self.strict:
-                self._put(found, Target("ticket", name), value)
-            else:
-                self._put(found, self.target(name), value)
+            self._put(found, self.target(name), value)
         for column, target in self.by_column.items():
             value = field_at(record, column)
             if value is not None:

@@ -222,6 +222,8 @@ class Relevance:
             times = given.times[event]
             yield f"state {event}", np.where(active, times.masks + 4 * times.is_time + 8 * times.is_day, 0)
             yield f"time {event}", np.where(active & times.is_time, times.ticks, 0)
+        if given.nows is not None:
+            yield f"now {name}", np.where(active, given.nows, 0)
         for place in self.plan.clock_needs[name].places:
             if place in given.places:
                 codes, names = given.places[place]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from policy_engine.answer import Answer
@@ -26,12 +27,13 @@ class RowAnswer:
     findings: tuple[Diagnostic, ...] = ()
 
 
-def route_row(plan: BatchPlan, data: Mapping[str, Any]) -> RowAnswer:
-    """One ticket. Only those clocks run on which lanes and scales rest."""
+def route_row(plan: BatchPlan, data: Mapping[str, Any], now: datetime | None = None) -> RowAnswer:
+    """One ticket, judged at `now`, else when all are. Only those clocks run on which lanes and scales rest."""
     program = plan.program
     try:
         ticket, node = as_ticket(data)
-        facts = plan.policy.facts(ticket, node, plan.route_options)
+        options = plan.route_options if now is None else replace(plan.route_options, now=now)
+        facts = plan.policy.facts(ticket, node, options)
     except TicketError as problem:
         return RowAnswer(None, findings=tuple(problem.diagnostics))
     known = Known(facts.world, facts.decided, replace(clocks_of(program, facts), only=program.ruling))

@@ -15,8 +15,7 @@ class BatchOptions:
 
     `now`: the time every ticket is judged at; `take=False` takes nothing for granted. `columns`: what a column is for the policy (the
     ticket's key, field, signal or event) → its name in the batch. `asks=False` leaves out the question to ask, which costs most;
-    `lists=False` leaves out what fired, what may fire, what caps and the lanes. `strict`: a key that no ticket has is a mistake, and
-    not a field.
+    `lists=False` leaves out what fired, what may fire, what caps and the lanes.
     """
 
     now: datetime | None = None
@@ -24,4 +23,3 @@ class BatchOptions:
     columns: Mapping[str, str] = field(default_factory=dict)
     asks: bool = True
     lists: bool = True
-    strict: bool = False

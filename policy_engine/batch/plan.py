@@ -44,7 +44,7 @@ class BatchPlan:
 
     @cached_property
     def layout(self) -> Layout:
-        return Layout(self.program, self.options.columns, self.options.strict)
+        return Layout(self.program, self.options.columns)
 
     @cached_property
     def reader(self) -> ValueReader:

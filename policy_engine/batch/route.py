@@ -15,12 +15,14 @@ from policy_engine.batch.evaluate import evaluate
 from policy_engine.batch.gathered import Gathered, gather_columns
 from policy_engine.batch.kleene import Masks
 from policy_engine.batch.loose import LooseBlock, Relevance
-from policy_engine.batch.one_by_one import route_row
+from policy_engine.batch.one_by_one import RowAnswer, route_row
 from policy_engine.batch.options import BatchOptions
 from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.table import Table, table_of_batch
+from policy_engine.clock import at_ticks
 from policy_engine.diagnostics import Diagnostic
+from policy_engine.facts import zone_of
 from policy_engine.messages import say
 from policy_engine.records import dataclass
 
@@ -45,7 +47,7 @@ def route_batch(policy: Policy, batch: pa.RecordBatch, options: BatchOptions | N
     plan = make_plan(policy, options or BatchOptions())
     if not isinstance(batch, pa.RecordBatch):
         raise TypeError(say("batch.no_record_batch", kind=type(batch).__name__))
-    wrong = () if plan.options.strict else map_columns(plan.program, plan.options.columns, batch.schema.names).findings
+    wrong = map_columns(plan.program, plan.options.columns, batch.schema.names).findings
     if wrong:
         raise ValueError("; ".join(finding.message for finding in wrong))
     return route_with(plan, batch)
@@ -84,7 +86,7 @@ def _route_block(plan: BatchPlan, given: Gathered) -> tuple[Answers, list[Masks]
 
 def _row_by_row(plan: BatchPlan, table: Table, found: Routed, rows: Column) -> Routed:
     for row in rows.tolist():
-        one = route_row(plan, table.ticket(row))
+        one = _route_row(plan, table, row)
         if one.answer is None:
             found.rejects[row] = one.findings
             continue
@@ -92,6 +94,11 @@ def _row_by_row(plan: BatchPlan, table: Table, found: Routed, rows: Column) -> R
         if one.ask is not None:
             found.asks[row] = one.ask
     return found
+
+
+def _route_row(plan: BatchPlan, table: Table, row: int) -> RowAnswer:
+    now = None if table.nows is None else at_ticks(int(table.nows[row]), zone_of(plan.program))
+    return route_row(plan, table.ticket(row), now)
 
 
 def _ask(plan: BatchPlan, table: Table, found: Routed, known: tuple[Gathered, list[list[Masks]]]) -> None:
@@ -118,7 +125,7 @@ def _first_ask(plan: BatchPlan, table: Table, key: bytes, row: int) -> str | Non
     """INVARIANT: only the answer to a ticket is kept. What a row that is none would leave here, others would be told."""
     if key in plan.asked:
         return plan.asked[key]
-    one = route_row(plan, table.ticket(row))
+    one = _route_row(plan, table, row)
     if one.answer is not None:
         plan.asked[key] = one.ask
     return one.ask

@@ -21,14 +21,16 @@ import pyarrow as pa
 
 from policy_engine import __version__
 from policy_engine.api import Policy
-from policy_engine.batch.chunks import BLOCK, Chunk, NotATable, Table, chunks_of
+from policy_engine.batch.chunks import BLOCK, Chunk, NotATable, chunks_of
 from policy_engine.batch.counts import Counts
+from policy_engine.batch.file_kinds import Table
 from policy_engine.batch.formats import part_bytes, write_table
 from policy_engine.batch.journal import Journal, journal_of
 from policy_engine.batch.options import BatchOptions
 from policy_engine.batch.output import output_schema
 from policy_engine.batch.plan import BatchPlan, make_plan
-from policy_engine.batch.work import Shown, work
+from policy_engine.batch.rejects import Shown
+from policy_engine.batch.work import work
 from policy_engine.records import dataclass
 
 Progress = Callable[[int, int, int], None]
@@ -63,7 +65,7 @@ class Job:
             "input": _fingerprint(self.source.path),
             "kinds": [self.source.kind, self.out.kind],
             "columns": dict(self.options.columns),
-            "options": [self.options.take, self.options.asks, self.options.lists, self.options.strict, self.block],
+            "options": [self.options.take, self.options.asks, self.options.lists, self.block],
             "shown": [self.shown.text, self.shown.redacted],
             "now": now.isoformat(),
             "now_given": self.options.now is not None,

@@ -22,13 +22,15 @@ ROW_ONLY = ("messages", "pauses")
 
 @dataclass
 class Table:
-    """`columns` holds what the policy reads; `odd` marks the rows whose shape only the ordinary router understands."""
+    """`columns` holds what the policy reads; `odd` marks the rows whose shape only the ordinary router understands. `nows`: when each row
+    is judged, in microseconds since 1970, where they don't share one time."""
 
     layout: Layout
     rows: int
     source: pa.RecordBatch | Sequence[Mapping[str, Any]]
     columns: dict[Target, Values] = field(default_factory=dict)
     odd: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, bool))
+    nows: npt.NDArray[np.int64] | None = None
 
     def ticket(self, row: int) -> dict[str, Any]:
         """One row as a ticket."""
@@ -45,25 +47,18 @@ def table_of_batch(batch: pa.RecordBatch, layout: Layout) -> Table:
     table = Table(layout, batch.num_rows, batch, odd=np.zeros(batch.num_rows, bool))
     for whole, struct in zip(batch.schema.names, batch.columns, strict=True):
         for name, column in _leaves(whole, struct, layout):
-            _place(table, layout.by_column.get(name) or _target_of_leaf(name, layout), column)
+            _place(table, layout.by_column.get(name) or layout.target(name), column)
     return table
 
 
 def _leaves(name: str, column: pa.Array, layout: Layout) -> Iterator[tuple[str, pa.Array]]:
     """The columns of a struct, one by one; a struct that is read as one stays whole."""
-    is_whole = name in layout.by_column or (name not in SECTIONS and is_plain(_target_of_leaf(name, layout), layout))
+    is_whole = name in layout.by_column or (name not in SECTIONS and is_plain(layout.target(name), layout))
     if is_whole or not pa.types.is_struct(column.type):
         yield name, column
         return
     for part, inner in zip(column.type, column.flatten(), strict=True):
         yield from _leaves(f"{name}.{part.name}", inner, layout)
-
-
-def _target_of_leaf(name: str, layout: Layout) -> Target:
-    head = name.partition(".")[0]
-    if layout.strict and head not in KEYS:
-        return Target("ticket", name)
-    return layout.target(name)
 
 
 def _place(table: Table, target: Target, column: pa.Array) -> None:

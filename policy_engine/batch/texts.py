@@ -14,6 +14,8 @@ from policy_engine.batch.cells import Column
 from policy_engine.batch.layout import Target
 from policy_engine.batch.plan import BatchPlan
 from policy_engine.batch.table import Table, Values
+from policy_engine.clock import at_ticks
+from policy_engine.facts import zone_of
 from policy_engine.facts.texts import fact_of
 from policy_engine.records import dataclass
 from policy_engine.text import Message, Reading, read_values
@@ -44,12 +46,14 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
     for name in wanted:
         found.masks[name] = np.zeros(rows, plan.codes(name).dtype)
         found.known[name] = np.zeros(rows, np.uint8)
+    zone = zone_of(plan.program)
     for row in np.flatnonzero(~odd):
         messages = [Message(part, at=_written(created[row])) for part in (subjects[row], texts[row]) if part]
         if any(message.text.strip() for message in messages):
             found.has_text[row] = True
             language = languages[row]
-            readings = read_values(messages, plan.wanted, plan.now, None if language is None else str(language)) if wanted else {}
+            now = plan.now if table.nows is None else at_ticks(int(table.nows[row]), zone)
+            readings = read_values(messages, plan.wanted, now, None if language is None else str(language)) if wanted else {}
             for name in wanted:
                 found.masks[name][row], found.known[name][row] = said(plan, name, readings[name])
     return found

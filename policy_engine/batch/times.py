@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from policy_engine.batch.arrow_values import plain_values
 from policy_engine.batch.cells import Codes, Column, cells_of_ticks
@@ -25,6 +26,7 @@ WORDS = {"not_yet": 1, "happened": 2, "unknown": 3}
 """What may be said of an event instead of its time, as codes of `Times.said`."""
 DATE = len("2026-03-02")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+DAY = 86_400 * MICROSECONDS
 HAPPENED, NOT_YET = 1, 2
 """The cells of an event, as they stand in its variable's values."""
 
@@ -125,7 +127,21 @@ def events_of(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> dict
         odd |= read.odd
     if created in reads:
         odd |= (reads[created].said > 0) | reads[created].is_day
-    return {name: _times(name, plans.get(name), [reads[p] for p in _places(name, plans.get(name)) if p in reads], plan) for name in names}
+    ends = _ends(plan, table)
+    return {name: _times(name, plans.get(name), [reads[p] for p in _places(name, plans.get(name)) if p in reads], ends) for name in names}
+
+
+Ends = tuple[Column | int, Column | int]
+"""When a row is judged, and the day of that in the policy's zone as its first minute in UTC."""
+
+
+def _ends(plan: BatchPlan, table: Table) -> Ends:
+    zone = zone_of(plan.program)
+    if table.nows is None:
+        today = plan.now.astimezone(zone).date()
+        return ticks_of(plan.now), ticks_of(datetime(today.year, today.month, today.day, tzinfo=UTC))
+    local = pc.local_timestamp(pa.array(table.nows, pa.timestamp("us", zone.key)))
+    return table.nows, np.asarray(local.cast(pa.date32(), safe=False).cast(pa.int32())).astype(np.int64) * DAY
 
 
 def _places(name: str, event: EventPlan | None) -> tuple[Target, ...]:
@@ -134,13 +150,11 @@ def _places(name: str, event: EventPlan | None) -> tuple[Target, ...]:
     return (Target("events", name), *((second,) if second else ()))
 
 
-def _times(name: str, event: EventPlan | None, reads: list[Read], plan: BatchPlan) -> Times:
+def _times(name: str, event: EventPlan | None, reads: list[Read], ends: Ends) -> Times:
     rows = len(reads[0].ticks) if reads else 1
     is_open = name == "received" or (event is not None and event.unknown_when_missing)
     masks = np.full(rows, HAPPENED | NOT_YET if is_open else NOT_YET, np.uint8)
     found = Times(masks, np.zeros(rows, bool), np.zeros(rows, np.int64), np.zeros(rows, bool), np.zeros(rows, bool))
-    today = plan.now.astimezone(zone_of(plan.program)).date()
-    ends = ticks_of(plan.now), ticks_of(datetime(today.year, today.month, today.day, tzinfo=UTC))
     for read in reversed(reads):
         speaks = read.is_time | (read.said > 0)
         over = read.is_time & (read.ticks <= np.where(read.is_day, ends[1], ends[0]))
@@ -152,13 +166,13 @@ def _times(name: str, event: EventPlan | None, reads: list[Read], plan: BatchPla
     return found
 
 
-def elapsed(signal: SignalPlan, codes: Codes, events: Mapping[str, Times], now: int) -> tuple[Column, Column]:
+def elapsed(signal: SignalPlan, codes: Codes, events: Mapping[str, Times], now: Column | int) -> tuple[Column, Column]:
     """The cells of the time between two events, and whether it is known (1 yes, 2 no, 4 does not apply); 0 where the events don't tell."""
     starts = [events[name] for name in signal.from_events]
     has_start = np.logical_or.reduce([start.past for start in starts])
     is_open = np.logical_or.reduce([~start.past & (start.masks != NOT_YET) for start in starts])
     begun, by_day = _last_start(starts)
-    ended, has_end, end_open = np.int64(now), np.True_, np.False_
+    ended, has_end, end_open = np.asarray(now, np.int64), np.True_, np.False_
     if signal.to_event != "now":
         end = events[signal.to_event]
         ended, has_end, end_open = end.ticks, end.past, ~end.past & (end.masks != NOT_YET)  # type: ignore[assignment]

@@ -7,36 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import field
 from typing import Any
 
-import orjson
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from policy_engine.batch.arrow_values import plain_values
-from policy_engine.batch.chunks import MAX_LINE, Chunk, chunks_of
-from policy_engine.batch.chunks import Table as File
+from policy_engine.batch.arrow_values import plain_value, plain_values
+from policy_engine.batch.chunks import Chunk, chunks_of
 from policy_engine.batch.counts import Counts, bounded, count_answers
-from policy_engine.batch.help_desks import NUMBERED, with_numbered
+from policy_engine.batch.file_kinds import Table as File
 from policy_engine.batch.output import output_batch
 from policy_engine.batch.plan import BatchPlan
+from policy_engine.batch.records import BLANK, record_of, why_none
 from policy_engine.batch.redact import redact
+from policy_engine.batch.rejects import Shown, broken_row, finding_data, id_of
 from policy_engine.batch.route import route_table
 from policy_engine.batch.table import Table, table_of_batch, table_of_records
-from policy_engine.codes import code_info
-from policy_engine.diagnostics import Diagnostic
 from policy_engine.messages import say
 from policy_engine.records import dataclass
-
-BROKEN_ROW = "EP245"
-BLANK = b" \t\r\xef\xbb\xbf"
-"""What may stand around a line of JSON."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What of a ticket may stand in output and rejects: its text, and that with masks."""
-
-    text: bool = False
-    redacted: bool = False
 
 
 @dataclass(slots=True)
@@ -54,7 +40,8 @@ def work(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
     numbers, table = _rows(plan, chunk, rejects)
     routed = route_table(plan, table)
     answers = output_batch(plan, table, routed)
-    rejects += [{"row": numbers[row], "findings": [_finding(finding, shown) for finding in found]} for row, found in routed.rejects.items()]
+    for row, found in routed.rejects.items():
+        rejects.append({"row": numbers[row], "id": id_of(table.ticket(row)), "findings": finding_data(found, shown)})
     columns = [pa.array(numbers, pa.int64()), *answers.columns[:-1]]
     names = ["row", *answers.schema.names[:-1]]
     if shown.text:
@@ -76,8 +63,8 @@ def rows_of(file: File) -> Iterator[tuple[int, dict[str, Any] | None, str]]:
         if isinstance(chunk.content, bytes):
             for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
                 if line.strip(BLANK):
-                    record = _record(line)
-                    yield number, record, "" if record is not None else _why_none(line)
+                    record = record_of(line)
+                    yield number, record, "" if record is not None else why_none(line)
             continue
         batch, broken = _decoded(chunk.content)
         numbers = _numbers(chunk, batch.num_rows)
@@ -97,18 +84,20 @@ def _rows(plan: BatchPlan, chunk: Chunk, rejects: list[dict[str, Any]]) -> tuple
         for number, line in enumerate(chunk.content.split(b"\n"), chunk.first):
             if not line.strip(BLANK):
                 continue
-            record = _record(line)
+            record = record_of(line)
             if record is None:
-                rejects.append(_broken(number, _why_none(line)))
+                rejects.append(_broken(number, why_none(line)))
             else:
                 numbers.append(number)
                 records.append(record)
         return numbers, table_of_records(records, plan.layout)
-    unread = frozenset() if plan.options.strict else frozenset(plan.layout.unread(chunk.content.schema.names))
+    unread = frozenset(plan.layout.unread(chunk.content.schema.names))
     batch, broken = _decoded(chunk.content, unread)
     numbers = _numbers(chunk, batch.num_rows)
     if broken:
-        rejects += [_broken(numbers[row], say("batch.not_utf8")) for row in broken]
+        for row in broken:
+            record = {name: plain_value(column[row]) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
+            rejects.append({**_broken(numbers[row], say("batch.not_utf8")), "id": id_of(plan.layout.ticket(record))})
         batch = batch.take(pa.array([row for row in range(batch.num_rows) if row not in broken], pa.int64()))
         numbers = [number for row, number in enumerate(numbers) if row not in broken]
     return numbers, table_of_batch(batch, plan.layout)
@@ -118,23 +107,6 @@ def _numbers(chunk: Chunk, rows: int) -> list[int]:
     """The numbers of the rows that are rows."""
     skipped = frozenset(chunk.skipped)
     return [number for number in range(chunk.first, chunk.first + rows + len(skipped)) if number not in skipped]
-
-
-def _record(line: bytes) -> dict[str, Any] | None:
-    """A JSON object; None for anything else."""
-    if len(line) > MAX_LINE:
-        return None
-    try:
-        record = orjson.loads(line.strip(BLANK))
-    except orjson.JSONDecodeError:
-        return None
-    if not isinstance(record, dict):
-        return None
-    return with_numbered(record) if NUMBERED in record else record
-
-
-def _why_none(line: bytes) -> str:
-    return say("batch.long_line" if len(line) > MAX_LINE else "diff.not_json")
 
 
 def _decoded(batch: pa.RecordBatch, unread: Set[str] = frozenset()) -> tuple[pa.RecordBatch, frozenset[int]]:
@@ -161,19 +133,8 @@ def _text(value: bytes | None) -> str | bool | None:
 
 
 def _broken(number: int, reason: str) -> dict[str, Any]:
-    return {"row": number, "findings": [{"code": BROKEN_ROW, "reason": reason}]}
-
-
-def _finding(finding: Diagnostic, shown: Shown) -> dict[str, Any]:
-    """A finding without what the ticket says, unless that may be shown."""
-    found = {
-        "code": finding.code,
-        "at": finding.place.file.removeprefix("ticket."),
-        "reason": code_info(finding.code).name.replace("-", " "),
-    }
-    if shown.text:
-        found["message"] = redact(finding.message) if shown.redacted else finding.message
-    return found
+    """A row that can't be read."""
+    return {"row": number, "id": None, "findings": broken_row(reason)}
 
 
 def _texts(table: Table, shown: Shown) -> pa.Array:
@@ -194,8 +155,6 @@ def _messages(ticket: Mapping[str, Any]) -> Iterator[Any]:
 
 def _unread(plan: BatchPlan, table: Table) -> Counter[str]:
     """Columns that nothing reads, and in how many rows they stood."""
-    if plan.options.strict:
-        return Counter()
     if isinstance(table.source, pa.RecordBatch):
         return Counter(dict.fromkeys(plan.layout.unread(table.source.schema.names), table.rows))
     names = Counter(name for record in table.source for name in record)

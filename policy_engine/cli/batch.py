@@ -14,13 +14,14 @@ from policy_engine.cli.batch_progress import batch_progress
 from policy_engine.cli.console import complain, write
 from policy_engine.cli.exits import FINDINGS, Stop
 from policy_engine.cli.options import Format, FormatOption, NowOption, PolicyPath, Take, TakeOption, examples
+from policy_engine.cli.table_options import ColumnsOption, HelpDesk, HelpDeskOption, read_columns
 from policy_engine.cli.ticket_input import read_now
 from policy_engine.diagnostics import Report, TicketError
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
-    from policy_engine.batch.chunks import Table
     from policy_engine.batch.counts import Counts
+    from policy_engine.batch.file_kinds import Table
     from policy_engine.batch.run import Job
 
 EXAMPLES = examples(
@@ -29,12 +30,6 @@ EXAMPLES = examples(
     "batch policies/projectflow zendesk.jsonl -o levels.csv --from zendesk --resume",
 )
 EXTRA = "pyarrow"
-
-
-class HelpDesk(StrEnum):
-    """Help desks whose columns are known."""
-
-    ZENDESK = "zendesk"
 
 
 class Engine(StrEnum):
@@ -52,13 +47,8 @@ def batch(
     out: Annotated[
         Path, typer.Option("-o", "--out", metavar="OUT", help="Where the answers go: any of these endings.", show_default=False)
     ],
-    columns: Annotated[
-        str | None,
-        typer.Option("--columns", metavar="WHAT=COLUMN,…", help="What the columns are: text=description,plan=tier.", show_default=False),
-    ] = None,
-    help_desk: Annotated[
-        HelpDesk | None, typer.Option("--from", help="The columns are those of this help desk.", show_default=False)
-    ] = None,
+    columns: ColumnsOption = None,
+    help_desk: HelpDeskOption = None,
     rejects: Annotated[
         Path | None,
         typer.Option("--rejects", metavar="FILE", help="Where rows go that have no answer; else OUT.rejects.jsonl.", show_default=False),
@@ -78,7 +68,7 @@ def batch(
         bool, typer.Option("--show-text", help="Also write what customers wrote, and what was wrong with rejects.")
     ] = False,
     redact: Annotated[
-        bool, typer.Option("--redact", help="With --show-text: mask addresses, numbers, amounts, links and quoted words.")
+        bool, typer.Option("--redact", help="With --show-text: mask addresses, numbers, amounts, quoted words, announced names.")
     ] = False,
     engine: Annotated[Engine, typer.Option("--engine", help="local: on this machine; spark: on a Spark cluster.")] = Engine.LOCAL,
     master: Annotated[
@@ -103,8 +93,8 @@ def batch(
         raise Stop(say("batch.master_alone"))
     _need_extra()
     from policy_engine.batch.check_files import wrong_files
+    from policy_engine.batch.rejects import Shown
     from policy_engine.batch.run import Job
-    from policy_engine.batch.work import Shown
 
     source, target = _table(tickets), _table(out)
     rejects = rejects or out.with_name(out.name + ".rejects.jsonl")
@@ -136,7 +126,7 @@ def _need_extra() -> None:
 
 
 def _table(path: Path) -> Table:
-    from policy_engine.batch.chunks import table_at
+    from policy_engine.batch.file_kinds import table_at
 
     table = table_at(path)
     if table is None:
@@ -154,21 +144,10 @@ def _options(policy: Any, source: Table, mapping: tuple[str | None, HelpDesk | N
         names = columns_of(source)
     except NotATable as problem:
         raise Stop(say("batch.not_a_table", file=source.path.as_posix(), problem=str(problem))) from None
-    mapped = map_columns(policy.source.program, _pairs(mapping[0]), names, mapping[1].value if mapping[1] else None)
+    mapped = map_columns(policy.source.program, read_columns(mapping[0]), names, mapping[1].value if mapping[1] else None)
     if mapped.findings:
         raise TicketError(Report(mapped.findings))
     return BatchOptions(columns=mapped.columns, **rest)
-
-
-def _pairs(columns: str | None) -> dict[str, str]:
-    """`what=column,…`. Raises Stop for anything else."""
-    found: dict[str, str] = {}
-    for pair in (columns or "").split(",") if columns else ():
-        what, equals, column = (part.strip() for part in pair.partition("="))
-        if not (what and equals and column) or what in found:
-            raise Stop(say("batch.bad_columns", pair=pair.strip()))
-        found[what] = column
-    return found
 
 
 def _run(job: Job, *, resume: bool) -> Counts:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +12,19 @@ import typer
 
 from policy_engine.cli.console import width, write
 from policy_engine.cli.exits import FINDINGS, USAGE, Stop
-from policy_engine.cli.options import NowOption, TimeoutOption, examples
+from policy_engine.cli.options import TimeoutOption, examples
+from policy_engine.cli.table_options import ColumnsOption, HelpDeskOption, read_columns
 from policy_engine.cli.ticket_input import read_now
+from policy_engine.diagnostics import Report, TicketError
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
     from policy_engine.diff import Difference
-    from policy_engine.diff.replay import Line, Replayed, ReplayOptions
+    from policy_engine.diff.judging import Judging
+    from policy_engine.diff.replay import Replayed, ReplayOptions
 
+Columns = tuple[str | None, str | None]
+"""`--columns` as typed, and the help desk."""
 EXAMPLES = examples(
     "diff git:main:policies/projectflow policies/projectflow",
     "diff old.yaml new.yaml --format markdown --fail-on lowers",
@@ -86,7 +90,23 @@ def diff(
         ),
     ] = None,
     show_text: Annotated[bool, typer.Option("--show-text", help="Also show what customers wrote in these tickets.")] = False,
-    now: NowOption = None,
+    columns: ColumnsOption = None,
+    help_desk: HelpDeskOption = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            "--at",
+            metavar="MOMENT",
+            help="When each ticket is judged: created (unless given), an event or field with a time, `created + 24h`, or now.",
+            show_default=False,
+        ),
+    ] = None,
+    now: Annotated[
+        str | None,
+        typer.Option(
+            "--now", metavar="TIME", help="Judge all tickets at this time; with --at, only those that don't say theirs.", show_default=False
+        ),
+    ] = None,
     timeout: TimeoutOption = 5.0,
 ) -> None:
     """Say what changes when NEW takes the place of OLD.
@@ -101,20 +121,23 @@ def diff(
     """
     from policy_engine.api import load
     from policy_engine.diff import DiffOptions, NothingInCommon, compare
-    from policy_engine.diff.replay import NoTickets, ReplayOptions
+    from policy_engine.diff.replay import ReplayOptions
+    from policy_engine.diff.rows import NoTickets
 
-    if tickets is None and (heat_map is not None or handles is not None):
-        raise Stop(say("load.needs_tickets"))
+    for_tickets = {"--heat-map": heat_map, "--handles": handles, "--at": at, "--columns": columns, "--from": help_desk}
+    if tickets is None and (alone := [option for option, given in for_tickets.items() if given is not None]):
+        raise Stop(say("load.needs_tickets", options=", ".join(f"`{option}`" for option in alone)))
     if heat_map is not None and (heat_map.suffix.lower() != ".svg" or heat_map.is_dir() or not heat_map.parent.is_dir()):
         raise Stop(say("load.no_picture", file=heat_map.as_posix()))
-    moment = read_now(now) or datetime.now(UTC)
+    judging = _judging(at, now)
     policies = load(old), load(new)
     try:
         difference = compare(policies[0].source, policies[1].source, DiffOptions(timeout=timeout))
     except NothingInCommon:
         raise Stop(say("diff.no_common", old=old.as_posix(), new=new.as_posix()), USAGE) from None
+    options = ReplayOptions(judging, shown, handles)
     try:
-        replayed = replay_file(difference, tickets, ReplayOptions(moment, shown, handles)) if tickets is not None else None
+        replayed = None if tickets is None else replay_file(difference, tickets, options, (columns, help_desk.value if help_desk else None))
     except NoTickets as problem:
         raise Stop(str(problem), USAGE) from None
     if heat_map is not None and replayed is not None:
@@ -124,29 +147,27 @@ def diff(
         raise typer.Exit(FINDINGS)
 
 
-def replay_file(difference: Difference, tickets: Path, options: ReplayOptions) -> Replayed:
-    """The tickets of a file through both policies, line by line. Raises OSError for a file that can't be opened."""
-    from policy_engine.diff.replay import HEAD, check_text, read_tickets, replay
+def _judging(at: str | None, now: str | None) -> Judging:
+    from policy_engine.diff.judging import read_judging
 
-    if not tickets.name.lower().endswith((".json", ".jsonl")) and (rows := _table_rows(difference, tickets)) is not None:
-        return replay(difference, rows, options)
-    with tickets.open("rb") as lines:
-        check_text(lines.peek(HEAD), str(tickets))
-        return replay(difference, read_tickets(lines, str(tickets)), options)
+    try:
+        return read_judging(at, read_now(now))
+    except ValueError as problem:
+        raise Stop(str(problem)) from None
 
 
-def _table_rows(difference: Difference, tickets: Path) -> Iterator[Line] | None:
-    """The rows of a CSV, Parquet or packed file; None for any other, and without the extra [batch]."""
-    from policy_engine.diff.bulk import can_route_in_bulk
+def replay_file(difference: Difference, tickets: Path, options: ReplayOptions, columns: Columns) -> Replayed:
+    """The tickets of a file through both policies. Raises OSError for a file that can't be opened, NoTickets, and TicketError."""
+    from policy_engine.diff.columns import map_both
+    from policy_engine.diff.replay import replay
+    from policy_engine.diff.rows import column_names, read_file
 
-    if not can_route_in_bulk():
-        return None
-    from policy_engine.batch.chunks import table_at
-    from policy_engine.batch.layout import Layout
-    from policy_engine.diff.replay import read_rows
-
-    table = table_at(tickets)
-    return None if table is None else read_rows(table, Layout(difference.new.program))
+    mapped, findings = map_both(
+        (difference.old.program, difference.new.program), read_columns(columns[0]), column_names(tickets), columns[1]
+    )
+    if findings:
+        raise TicketError(Report(findings))
+    return replay(difference, read_file(tickets), replace(options, columns=mapped))
 
 
 def draw_heat_map(path: Path, replayed: Replayed) -> None:

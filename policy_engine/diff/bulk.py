@@ -1,20 +1,19 @@
-"""Real tickets in bulk: a thousand lines at a time go through a policy as columns, with the router's answers.
+"""Real tickets in bulk: a thousand at a time go through a policy as columns, with the router's answers.
 
-Whatever is not plain (a line that is no ticket, a ticket that one of the policies can't read) is left to be read line by line.
+Whatever is not plain (a ticket that one of the policies can't read) is left to be read one by one.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import field
 from datetime import datetime
-from importlib.util import find_spec
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from policy_engine.answer import Answer, ScaleAnswer
 from policy_engine.api import Policy
+from policy_engine.clock import ticks_of
 from policy_engine.records import dataclass
 
 if TYPE_CHECKING:
@@ -25,61 +24,35 @@ ROWS = 1_000
 Pair = tuple[Answer, Answer]
 
 
-class _Doubled(ValueError):
-    """A key stands twice in one object."""
-
-
-def plain_record(line: bytes) -> dict[str, Any] | None:
-    """The object of a line, without keys that have no value; None for what is to be read with its places."""
-    try:
-        record = json.loads(line.decode("utf-8-sig"), object_pairs_hook=_unique, parse_constant=_refuse)
-    except ValueError:
-        return None
-    return {key: value for key, value in record.items() if value is not None} if isinstance(record, dict) else None
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise _Doubled
-    return found
-
-
-def _refuse(word: str) -> Any:
-    raise ValueError(word)
-
-
-def can_route_in_bulk() -> bool:
-    """Whether the extra [batch] is installed."""
-    return all(find_spec(name) is not None for name in ("numpy", "pyarrow"))
-
-
 @dataclass
 class Bulk:
-    """Both policies, ready for batches. `strict`: what no ticket has is a mistake, as in a single ticket."""
+    """Both policies, ready for batches."""
 
     policies: tuple[Policy, Policy]
     now: datetime
-    strict: bool = True
     plans: list[BatchPlan] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         from policy_engine.batch.options import BatchOptions
         from policy_engine.batch.plan import make_plan
 
-        options = BatchOptions(now=self.now, asks=False, lists=False, strict=self.strict)
+        options = BatchOptions(now=self.now, asks=False, lists=False)
         self.plans = [make_plan(policy, options) for policy in self.policies]
 
-    def answers(self, records: Sequence[dict[str, Any]]) -> list[Pair | None]:
-        """Both answers to each ticket; None where one of the policies has none."""
+    def answers(self, tickets: Sequence[tuple[dict[str, Any], dict[str, Any]]], nows: Sequence[datetime]) -> list[Pair | None]:
+        """Both answers to each ticket, which each policy has in its own words; None where one of the policies has none."""
+        import numpy as np
+
         from policy_engine.batch.route import route_table
         from policy_engine.batch.table import table_of_records
 
-        sides = []
-        for plan in self.plans:
-            routed = route_table(plan, table_of_records(records, plan.layout))
+        ticks, sides = np.asarray([ticks_of(now) for now in nows], np.int64), []
+        for side, plan in enumerate(self.plans):
+            table = table_of_records([pair[side] for pair in tickets], plan.layout)
+            table.nows = ticks
+            routed = route_table(plan, table)
             columns = routed.answers.own_arrays()
-            sides.append([None if row in routed.rejects else _answer(plan, columns, row) for row in range(len(records))])
+            sides.append([None if row in routed.rejects else _answer(plan, columns, row) for row in range(len(tickets))])
         return [None if old is None or new is None else (old, new) for old, new in zip(*sides, strict=True)]
 
 
@@ -95,8 +68,8 @@ def _answer(plan: BatchPlan, columns: Answers, row: int) -> Answer:
     return Answer({}, lanes, scales, {}, {})
 
 
-def in_groups(lines: Iterable[Any], size: int = ROWS) -> Iterator[list[Any]]:
-    """The lines, so many at a time."""
-    rest = iter(lines)
+def in_groups(rows: Iterable[Any], size: int = ROWS) -> Iterator[list[Any]]:
+    """The rows, so many at a time."""
+    rest = iter(rows)
     while group := list(islice(rest, size)):
         yield group

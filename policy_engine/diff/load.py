@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import field
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from policy_engine.answer import Answer
@@ -72,16 +70,3 @@ class Load:
     def levels(self) -> list[str]:
         """Levels that got a ticket, lowest first."""
         return [level.id for level in self.policy.document.levels if any(self.tickets[level.id, hour] for hour in range(HOURS))]
-
-
-def moment_of(record: Mapping[str, Any]) -> datetime | None:
-    """When a ticket came in, by its own record; None where it does not say."""
-    messages = record.get("messages")
-    dated = [m.get("at") for m in messages if isinstance(m, dict)] if isinstance(messages, list | tuple) else []
-    first = next((at for at in dated if at), None)
-    raw = record.get("created_at") or first
-    try:
-        found = datetime.fromisoformat(raw) if isinstance(raw, str) else raw
-    except ValueError:
-        return None
-    return found if isinstance(found, datetime) and found.tzinfo is not None else None

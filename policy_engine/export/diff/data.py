@@ -6,7 +6,8 @@ from typing import Any
 
 from policy_engine.diff import Difference
 from policy_engine.diff.difference import NOT_AT_ALL, KeyChange, LaneMove, Move, PartChange, PartReach, ScaleMoves, Span, Told, Witness
-from policy_engine.diff.replay import Replayed, moves_of
+from policy_engine.diff.replay import Reject, Replayed, moves_of
+from policy_engine.export.diff.judged_words import judged_data
 from policy_engine.export.diff.load_words import load_data
 from policy_engine.export.diff.report import ReportOptions
 from policy_engine.export.diff.words import Side
@@ -147,9 +148,18 @@ def _tickets(replayed: Replayed, *, show_text: bool) -> dict[str, Any]:
         "moved": replayed.moved,
         "other_lanes": replayed.other_lanes,
         "scales": scales,
-        "rejects": [{"line": reject.line, "policy": reject.side, "reason": reject.reason} for reject in replayed.rejects],
+        "judged": judged_data(replayed),
+        "rejects": [_reject(reject, show_text=show_text) for reject in replayed.rejects],
+        "unread": {side: dict(sorted(names.items())) for side, names in zip(("old", "new"), replayed.unread, strict=True)},
         "load": {side: load_data(load) for side, load in zip(("old", "new"), replayed.loads, strict=False)},
     }
+
+
+def _reject(reject: Reject, *, show_text: bool) -> dict[str, Any]:
+    """As `batch` writes it, with the policy that can't read the ticket."""
+    findings = [{key: value for key, value in finding.items() if show_text or key != "message"} for finding in reject.findings]
+    reason = "; ".join(finding.get("message", finding["reason"]) for finding in findings)
+    return {"line": reject.line, "id": reject.id, "policy": reject.side, "reason": reason, "findings": findings}
 
 
 def _pair(scale: ScaleMoves, old: Span, new: Span) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def _sentences(load: Load) -> Iterator[str]:
         if over:
             yield say("load.drowns", level=title, hours=len(over), capacity=f"{capacity:g}", when=when(hour))
     if load.undated:
-        yield say("load.undated", count=load.undated)
+        yield say("load.undated" if load.undated > 1 else "load.undated_one", count=load.undated)
 
 
 def when(hour: int) -> str:

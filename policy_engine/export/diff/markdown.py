@@ -76,7 +76,7 @@ def _bullets(lines: Iterable[str], depth: int) -> Block:
 
 def _tickets(tickets: TicketWords) -> Iterator[Block]:
     yield f"#### {say('diff.tickets')}"
-    yield words(tickets.sentence)
+    yield words(" ".join((tickets.sentence, *tickets.remarks)))
     for title, rows in tickets.tables:
         yield f"**{words(title)}**"
         yield from table([words(cell) for cell in rows[0]], [tuple(words(cell) for cell in row) for row in rows[1:]])

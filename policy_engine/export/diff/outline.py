@@ -47,14 +47,15 @@ class ScaleWords:
 
 @dataclass(frozen=True, slots=True)
 class TicketWords:
-    """Real tickets: the sentence, a table by scale (title, rows of cells with their head first), examples, those not read, and
-    the load of each level."""
+    """Real tickets: the sentence, a table by scale (title, rows of cells with their head first), examples, those not read, the load of
+    each level, and `remarks` on how they were judged and read."""
 
     sentence: str
     tables: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = ()
     examples: Section | None = None
     rejects: Section | None = None
     load: Section | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

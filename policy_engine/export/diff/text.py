@@ -65,7 +65,8 @@ def shown_lines(shown: Shown, width: int) -> Iterator[str]:
 
 def _tickets(tickets: TicketWords, width: int) -> Iterator[str]:
     yield from ("", say("diff.tickets"))
-    yield from wrap(tickets.sentence, width, first="  ", rest="  ")
+    for sentence in (tickets.sentence, *tickets.remarks):
+        yield from wrap(sentence, width, first="  ", rest="  ")
     for title, table in tickets.tables:
         yield from ("", f"  {clean(title)}")
         yield from columns(table)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from policy_engine.diff.difference import ScaleMoves, Span
-from policy_engine.diff.replay import Cell, Replayed, ScaleCounts, moves_of
+from policy_engine.diff.replay import Cell, Reject, Replayed, ScaleCounts, moves_of
+from policy_engine.export.diff.judged_words import judged_words, unread_words
 from policy_engine.export.diff.load_words import load_section, named
 from policy_engine.export.diff.move_words import MoveWriter
 from policy_engine.export.diff.outline import TicketWords
@@ -30,7 +34,9 @@ class TicketWriter:
             )
         moved = [counts for counts in replayed.scales if moves_of(counts)]
         tables = tuple((self.moves.new.variable(counts.scale.new), self.table(counts)) for counts in moved)
-        return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed), load_section(named(replayed.loads)))
+        load = load_section(named(replayed.loads))
+        remarks = (*judged_words(replayed, self.moves.new), *unread_words(replayed))
+        return TicketWords(sentence, tables, self.examples(moved), self.rejects(replayed), load, remarks)
 
     def span(self, scale: ScaleMoves, span: Span, *, is_old: bool) -> str:
         return self.moves.span(scale, span, self.moves.old if is_old else self.moves.new)
@@ -68,18 +74,25 @@ class TicketWriter:
     def rejects(self, replayed: Replayed) -> Section | None:
         if not replayed.rejects:
             return None
-        items = [
-            Item(say("diff.tickets_reject", line=reject.line, reason=self.reason(reject.side, reject.reason)))
-            for reject in replayed.rejects
-        ]
-        rest = len(items) - MOST_REJECTS
+        items = [Item(self.reject(reject)) for reject in replayed.rejects[:MOST_REJECTS]]
+        rest = len(replayed.rejects) - MOST_REJECTS
         more = [Item(say("diff.and_more", count=rest))] if rest > 0 else []
         count = len(replayed.rejects)
         heading = say("diff.tickets_rejects_one" if count == 1 else "diff.tickets_rejects", count=count)
-        return Section(heading, (*items[:MOST_REJECTS], *more))
+        return Section(heading, (*items, *more))
 
-    def reason(self, side: str | None, reason: str) -> str:
-        return reason if side is None else say(f"diff.{side}_side", reason=reason)
+    def reject(self, reject: Reject) -> str:
+        """Which ticket it is and why, in the words of `batch`."""
+        reason = "; ".join(self.reason(finding) for finding in reject.findings)
+        reason = reason if reject.side is None else say(f"diff.{reject.side}_side", reason=reason)
+        if reject.id is None:
+            return say("diff.tickets_reject", line=reject.line, reason=reason)
+        return say("diff.tickets_reject_id", line=reject.line, id=reject.id, reason=reason)
+
+    def reason(self, finding: Mapping[str, Any]) -> str:
+        if self.show_text and "message" in finding:
+            return str(finding["message"])
+        return f"{finding['at']}: {finding['reason']} ({finding['code']})" if "at" in finding else str(finding["reason"])
 
 
 def _sentence(replayed: Replayed) -> str:
