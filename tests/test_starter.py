@@ -226,3 +226,19 @@ def test_a_team_that_names_only_some_people_brings_no_finding(sector: str, team:
         pytest.skip(f"the policy of `{sector}` is not here")
     folder = write(draft_policy(Wishes(sector, team=team), "bluebird"), tmp_path / "bluebird")
     assert check(folder, STRUCTURE).diagnostics == ()
+
+
+def test_people_keep_the_capitals_that_they_were_written_with() -> None:
+    draft = draft_policy(
+        Wishes("saas", team="8 agents, 4 API engineers, 2 Teamleiter, 1 iPhone expert", issues=("iPhone repairs",)), "bluebird"
+    )
+    text = draft.pages["policy.yaml"]
+    for words in (
+        "an API engineer who wants backup",
+        "ask a Teamleiter for backup",
+        "move the ticket to the iPhone expert",
+        "title: iPhone repairs",
+    ):
+        assert words in text
+    assert [wrong for wrong in ("aPI", "IPhone", "teamleiter", "Teamleiters", "Account iPhone") if wrong in text] == []
+    assert "title: Account manager" in text
