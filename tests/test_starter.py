@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,8 +13,6 @@ from policy_engine.analysis import Options
 from policy_engine.cases.suite import load_with_cases, run_suite
 from policy_engine.shipped import shipped_policy
 from policy_engine.starter import Draft, Wishes, as_list, draft_policy, find_problems, sectors
-from policy_engine.starter.conditions import condition_lines, simplify
-from policy_engine.starter.issues_in import choose
 from policy_engine.starter.make import policy_id
 from policy_engine.starter.pages import Pages, plain, sections
 from policy_engine.starter.team import Group, read_team
@@ -49,12 +46,6 @@ def write(draft: Draft, folder: Path) -> Path:
 @cache
 def shipped(sector: str) -> Policy:
     return load_with_cases(shipped_policy(sectors()[sector].policy))
-
-
-def optional(sector: str) -> list[str]:
-    """The issues of a sector's policy that can be left out."""
-    kept = choose(sectors()[sector], (), shipped(sector).document).kept
-    return [issue.name for issue in kept if not issue.always and not issue.covered]
 
 
 def find(pages: Pages, section: str) -> Any:
@@ -96,44 +87,11 @@ def with_names(part: Any, names: dict[str, str]) -> str:
     return text
 
 
-@pytest.mark.parametrize(("sector", "issue"), [(sector, issue) for sector in SECTORS for issue in optional(sector)])
-def test_each_issue_can_be_left_out(sector: str, issue: str, tmp_path: Path) -> None:
-    others = tuple(name for name in optional(sector) if name != issue) or ("legal threats",)
-    draft = draft_policy(Wishes(sector, issues=others), "bluebird")
-    assert [left.name for left in draft.chosen.left_out] == [issue]
-    folder = write(draft, tmp_path / "bluebird")
-    assert check(folder, STRUCTURE).diagnostics == ()
-    suite = run_suite(folder)
-    assert suite.failed == () and suite.results
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("sector", SECTORS)
-def test_any_issues_can_be_left_out_and_added(sector: str, tmp_path: Path) -> None:
-    dice = random.Random(sector)
-    names = [issue.name for issue in sectors()[sector].issues]
-    for number in range(12):
-        named = tuple(dice.sample(names, dice.randint(1, len(names))))
-        folder = write(draft_policy(Wishes(sector, issues=named), "bluebird"), tmp_path / f"n{number}")
-        assert check(folder).diagnostics == (), named
-        assert run_suite(folder).failed == (), named
-
-
 @pytest.mark.parametrize("sector", SECTORS)
 def test_a_sector_knows_the_issues_that_its_shipped_policy_calls_common(sector: str) -> None:
     company = shipped(sector).document.company
     assert company is not None and company.common_issues
     assert find_problems(Wishes(sector, issues=company.common_issues)) == ()
-
-
-def test_what_was_left_out_has_left_no_trace() -> None:
-    draft = draft_policy(Wishes("saas", issues=("billing disputes",)), "bluebird")
-    text = "\n".join(draft.pages.values())
-    assert [
-        name for name in ("churn_threat", "refund_request", "refund_amount", "meet_feature_request", "protect_data") if name in text
-    ] == []
-    assert "billing_dispute" in text and "legal_threat" in text
-    assert not any(case["id"] == "insists-on-feature" for case in find(draft.pages, "cases"))
 
 
 def test_an_issue_that_the_shipped_policy_lacks_is_added_with_a_case(tmp_path: Path) -> None:
@@ -270,38 +228,17 @@ def test_a_team_that_names_only_some_people_brings_no_finding(sector: str, team:
     assert check(folder, STRUCTURE).diagnostics == ()
 
 
-@pytest.mark.parametrize(
-    ("condition", "left"),
-    [
-        ({"gone": "yes"}, False),
-        ({"gone": "no", "b": "yes"}, {"b": "yes"}),
-        ({"gone": {"not": "yes"}}, True),
-        ({"any": [{"gone": "yes"}, {"b": "yes"}]}, {"b": "yes"}),
-        ({"any": [{"gone": "yes"}, {"gone": "missed"}]}, False),
-        ({"any": [{"gone": "no"}, {"b": "yes"}], "c": "over 5"}, {"c": "over 5"}),
-        ({"not": {"any": {"gone": "yes", "b": "yes"}}}, {"not": {"b": "yes"}}),
-        ({"not": {"gone": "yes"}}, True),
-        ({"lane": "gone"}, False),
-        ({"lane": ["gone", "b"]}, {"lane": "b"}),
-        ({"lane": {"not": "gone"}}, True),
-        ({"lane": {"not": ["gone", "b"]}}, {"lane": {"not": "b"}}),
-        ({"all": [{"gone": "no"}], "b": "yes"}, {"b": "yes"}),
-        ({"b": "yes", "any": [{"b": "no"}, {"gone": "yes"}]}, {"b": "yes", "all": [{"b": "no"}]}),
-    ],
-)
-def test_conditions_lose_the_lines_that_are_settled(condition: dict[str, Any], left: object) -> None:
-    assert simplify(condition, frozenset({"gone"})) == left
-
-
-def test_conditions_are_written_as_the_shipped_policies_write_them() -> None:
-    condition = {"a": "over 5", "not": {"any": [{"b": "yes"}, {"c": ["x", "z"], "d": {"not": "z"}}]}}
-    assert list(condition_lines("when", condition)) == [
-        "when:",
-        "  a: over 5",
-        "  not:",
-        "    any:",
-        "      - b: yes",
-        "      - c: [x, z]",
-        "        d: {not: z}",
-    ]
-    assert list(condition_lines("when", {"a": "yes"})) == ["when: {a: yes}"]
+def test_people_keep_the_capitals_that_they_were_written_with() -> None:
+    draft = draft_policy(
+        Wishes("saas", team="8 agents, 4 API engineers, 2 Teamleiter, 1 iPhone expert", issues=("iPhone repairs",)), "bluebird"
+    )
+    text = draft.pages["policy.yaml"]
+    for words in (
+        "an API engineer who wants backup",
+        "ask a Teamleiter for backup",
+        "move the ticket to the iPhone expert",
+        "title: iPhone repairs",
+    ):
+        assert words in text
+    assert [wrong for wrong in ("aPI", "IPhone", "teamleiter", "Teamleiters", "Account iPhone") if wrong in text] == []
+    assert "title: Account manager" in text

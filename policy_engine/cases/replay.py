@@ -7,6 +7,7 @@ from typing import Any
 
 from policy_engine.api import Policy, RouteOptions, as_ticket
 from policy_engine.decision import Decision, Walked
+from policy_engine.decision.walked import walk_tree
 from policy_engine.model.cases import Case
 from policy_engine.model.ticket import Ticket, read_time
 from policy_engine.source import Node
@@ -30,6 +31,13 @@ def replay_walked(policy: Policy, case: Case) -> tuple[Decision, Walked]:
     """Like `replay`, with the bare answer and the way through the tree beside it."""
     ticket, node = as_ticket(ticket_of(case))
     return policy.decide_walked(ticket, node, RouteOptions(now=time_of(policy, case, ticket, node), take=case.take))
+
+
+def walk_case(policy: Policy, case: Case) -> Walked:
+    """The bare answer to a case and the way to it, without its explanation; raises as `replay` does."""
+    ticket, node = as_ticket(ticket_of(case))
+    facts = policy.facts(ticket, node, RouteOptions(now=time_of(policy, case, ticket, node), take=case.take))
+    return walk_tree(policy.source.program, policy.tree, facts)
 
 
 def time_of(policy: Policy, case: Case, ticket: Ticket, node: Node) -> datetime:

@@ -36,7 +36,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Sector:
-    """A kind of business. `issues`: first those that only its policy knows."""
+    """A kind of business. `issues`: first those that only its policy knows; `sentences`: issue → how sentences read without it."""
 
     name: str
     policy: str
@@ -45,6 +45,7 @@ class Sector:
     untitled: str
     names: dict[str, str]
     issues: tuple[Issue, ...]
+    sentences: dict[str, dict[str, str]]
 
     def issues_meant(self, phrase: str) -> tuple[Issue, ...]:
         return tuple(issue for issue in self.issues if issue.is_meant_by(phrase))
@@ -62,7 +63,7 @@ def _sector(name: str, row: dict[str, Any]) -> Sector:
         Issue(issue, tuple(parts["words"]), always=not parts["parts"], ids=tuple(parts["parts"])) for issue, parts in row["own"].items()
     )
     shared = tuple(replace(issue, covered=issue.name in row["covered"]) for issue in _issues())
-    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *shared))
+    return Sector(name, row["policy"], row["what"], row["title"], row["untitled"], row["names"], (*own, *shared), row.get("sentences", {}))
 
 
 @cache

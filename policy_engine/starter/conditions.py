@@ -5,18 +5,19 @@ A condition is plain data here, with every scalar as the words that were written
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from policy_engine.quoting import scalar
+from policy_engine.starter.gone import NO, NOTHING, Gone
 
 Simple = bool | dict[str, Any]
 """What is left of a condition: it always holds, never does, or depends on these lines."""
-HOLDS_OF_NOTHING = ("no", "none", "known", "not_yet")
-"""Tests that hold of what is not there."""
+HOLDS_OF_NO = ("no", "none", "known", "not_yet")
+"""Tests that hold of a flag that is no, a number of nothing, and what never happens."""
 
 
-def simplify(condition: dict[str, Any], gone: Set[str]) -> Simple:
+def simplify(condition: dict[str, Any], gone: Gone) -> Simple:
     """The condition without the lines that are settled."""
     kept: dict[str, Any] = {}
     for name, test in condition.items():
@@ -28,15 +29,16 @@ def simplify(condition: dict[str, Any], gone: Set[str]) -> Simple:
     return kept or True
 
 
-def _line(name: str, test: Any, gone: Set[str]) -> Simple:
+def _line(name: str, test: Any, gone: Gone) -> Simple:
     if name == "not":
         inner = simplify(test, gone)
         return {"not": inner} if isinstance(inner, dict) else not inner
     if name in ("all", "any"):
         return _joined(name, [simplify(part, gone) for part in _parts(name, test)])
     if name == "lane":
-        return _lane(test, gone)
-    return _on_nothing(test) if name.partition(".")[0] in gone else {name: test}
+        return _less(name, test, [lane for lane in gone if gone[lane] == NO])
+    settled = gone.get(name.partition(".")[0])
+    return _less(name, test, gone.values_of(name)) if settled is None else _is_so(test, settled)
 
 
 def _parts(name: str, test: Any) -> list[dict[str, Any]]:
@@ -56,18 +58,25 @@ def _joined(name: str, parts: list[Simple]) -> Simple:
     return {name: open_parts} if len(open_parts) > 1 or name in open_parts[0] else open_parts[0]
 
 
-def _lane(test: Any, gone: Set[str]) -> Simple:
+def _less(name: str, test: Any, values: Sequence[str]) -> Simple:
+    """A test without the values that nothing has any more."""
     if isinstance(test, dict):
-        inner = _lane(test["not"], gone)
-        return {"lane": {"not": inner["lane"]}} if isinstance(inner, dict) else not inner
-    left = [lane for lane in ([test] if isinstance(test, str) else test) if lane not in gone]
-    return {"lane": left[0] if len(left) == 1 else left} if left else False
+        inner = _less(name, test["not"], values)
+        return {name: {"not": inner[name]}} if isinstance(inner, dict) else not inner
+    if isinstance(test, str):
+        return test not in values and {name: test}
+    left = [value for value in test if value not in values]
+    return bool(left) and {name: left[0] if len(left) == 1 < len(test) else left}
 
 
-def _on_nothing(test: Any) -> bool:
+def _is_so(test: Any, settled: str) -> bool:
+    """Whether a test holds of what always has the value `settled`; what does not apply fails every test."""
+    if settled == NOTHING:
+        return False
     if isinstance(test, dict):
-        return not _on_nothing(test["not"])
-    return any(value in HOLDS_OF_NOTHING for value in ([test] if isinstance(test, str) else test))
+        return not _is_so(test["not"], settled)
+    holds = HOLDS_OF_NO if settled == NO else (settled, "known")
+    return any(value in holds for value in ([test] if isinstance(test, str) else test))
 
 
 def condition_lines(key: str, condition: dict[str, Any]) -> Iterator[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from policy_engine.api import Policy
+from policy_engine.cases.replay import walk_case
+from policy_engine.model.cases import Case, Expect
 from policy_engine.model.document import PolicyDocument
 from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
@@ -91,10 +93,10 @@ def case_lines(issues: Sequence[Issue], policy: Policy) -> Iterator[str]:
 
 def _example(issue: Issue, policy: Policy) -> tuple[str, list[str], str]:
     found = []
-    for example in lexicon_entry(str(issue.detector)).fires:
-        decision = policy.route(example.text)
-        fired = [trigger.id for trigger in decision.fired]
-        if trigger_id(issue) in fired and decision.level is not None:
-            found.append((len(fired), not decision.determined, example.text, fired, decision.level))
-    _, _, text, fired, level = min(found, key=lambda one: one[:2])
-    return text, fired, level
+    for text in (example.text for example in lexicon_entry(str(issue.detector)).fires):
+        answer = walk_case(policy, Case(id="example", text=text, expect=Expect())).answer
+        level, fired = answer.scales["level"], [name for name, truth in answer.triggers.items() if truth]
+        if trigger_id(issue) in fired and level.applies is not False:
+            found.append((len(fired), level.low != level.high, text, fired, level.low))
+    _, _, text, fired, lowest = min(found, key=lambda one: one[:2])
+    return text, fired, lowest

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Set
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-from policy_engine.api import Policy, load
+from policy_engine.api import Policy
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
 from policy_engine.model.words import plain_letters
@@ -15,7 +16,8 @@ from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
 from policy_engine.shipped import shipped_policy
 from policy_engine.starter import placeholders
-from policy_engine.starter.cases_left import cases_changed_by, cases_resting_on
+from policy_engine.starter.case_trimming import trimmed
+from policy_engine.starter.cases_left import cases_about, failing_cases
 from policy_engine.starter.catalogue import Sector, sectors
 from policy_engine.starter.fill_in import (
     FIRST_VERSION,
@@ -28,10 +30,12 @@ from policy_engine.starter.fill_in import (
     set_keys,
     waiver_lines,
 )
-from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, level_at, signal_lines, trigger_id, trigger_lines
+from policy_engine.starter.gone import Gone
+from policy_engine.starter.issues_in import Chosen, case_lines, choose, ids_left_out, level_at, signal_lines, trigger_lines
 from policy_engine.starter.leave_out import leave_out
-from policy_engine.starter.pages import Pages, apply, sections, without_items
+from policy_engine.starter.pages import Pages, Section, apply, plain, sections, without_items
 from policy_engine.starter.people import Placed, levels_without_number, place, renamed
+from policy_engine.starter.reword import reworded, sentences_without, without_bare_headings
 from policy_engine.starter.rewrite import other_names, other_titles, rewrite
 from policy_engine.starter.team import read_team
 from policy_engine.starter.wishes import Wishes
@@ -56,16 +60,18 @@ def draft_policy(wishes: Wishes, folder: str) -> Draft:
     shipped = load_with_cases(shipped_policy(sector.policy))
     chosen = choose(sector, wishes.issues, shipped.document)
     pages, gone = leave_out(_read(sector.policy, cases=False), ids_left_out(chosen, shipped.document))
+    words = sentences_without(sector, chosen)
+    pages = reworded(pages, words)
     placed = place(read_team(wishes.team), shipped.document) if wishes.team else None
     pages = _personal(pages, wishes, shipped, placed)
     pages = _with_added(pages, chosen, wishes, shipped)
     pages = append(pages, "waivers", waiver_lines(levels_without_number(placed, shipped.document) if placed else ()), MAIN)
     name = policy_id(folder)
-    pages = set_keys(pages, dict(_head_keys(name, wishes, sector, shipped)))
-    cases = _cases(pages, chosen, shipped, gone)
+    pages = set_keys(pages, dict(_head_keys(name, wishes, sector, _company(pages))))
+    cases = reworded(_cases(pages, chosen, shipped, gone), words)
     if placed is not None:
         cases = _renamed(cases, shipped, placed)
-    pages = explain({**pages, **cases}, _head(sector))
+    pages = explain(without_bare_headings({**pages, **cases}), _head(sector))
     return Draft(name, {_named(file, name): text.rstrip("\n") + "\n" for file, text in pages.items()}, sector, chosen, placed)
 
 
@@ -108,47 +114,53 @@ def _with_added(pages: Pages, chosen: Chosen, wishes: Wishes, shipped: Policy) -
     return append(pages, "reviews", review_lines(wishes.challenges, str(top)), MAIN)
 
 
-def _head_keys(name: str, wishes: Wishes, sector: Sector, shipped: Policy) -> Iterator[tuple[str, list[str]]]:
+def _company(pages: Pages) -> dict[str, Any]:
+    """What the shipped policy says of its company, so far as that was not left out."""
+    return next((plain(section.entry.value) for section in sections(pages) if section.name == "company"), {})
+
+
+def _head_keys(name: str, wishes: Wishes, sector: Sector, company: dict[str, Any]) -> Iterator[tuple[str, list[str]]]:
     """Top-level keys with their new lines."""
-    company = shipped.document.company
-    kind = wishes.company_type or (company.type if company else None) or sector.what
+    kind = wishes.company_type or company.get("type") or sector.what
     title = sector.title.format(name=wishes.name) if wishes.name else sector.untitled.format(type=kind)
     yield "id", [f"id: {name}"]
     yield "title", [f"title: {scalar(title)}"]
     yield "version", [f'version: "{FIRST_VERSION}"']
     shown = {
         "type": kind,
-        "audience": wishes.audience or (company.audience if company else None) or "",
-        "common_issues": wishes.issues or (company.common_issues if company else ()),
-        "team": wishes.team or (company.team if company else None) or "",
-        "challenges": wishes.challenges or (company.challenges if company else ()),
+        "audience": wishes.audience or company.get("audience"),
+        "common_issues": wishes.issues or company.get("common_issues"),
+        "team": wishes.team or company.get("team"),
+        "challenges": wishes.challenges or company.get("challenges"),
     }
     yield "company", list(company_lines({key: value for key, value in shown.items() if value}))
 
 
-def _cases(pages: Pages, chosen: Chosen, shipped: Policy, gone: Set[str]) -> Pages:
+def _cases(pages: Pages, chosen: Chosen, shipped: Policy, gone: Gone) -> Pages:
     """The example tickets that still show what they showed, and one for each issue that was added."""
-    new, cases = _loaded(pages), dict(enumerate(shipped.document.cases))
-    fallen = set(cases_resting_on(shipped, gone))
-    left = {number: case for number, case in cases.items() if number not in fallen}
-    added = {*(trigger_id(issue) for issue in chosen.added), *(issue.trigger for issue in chosen.unknown)}
-    fallen |= set(cases_changed_by(new, left, added))
-    old = _read(shipped.id, cases=True)  # a shipped policy has its folder's name
-    (section,) = [section for section in sections(old) if section.name == "cases"]
-    return append(
-        apply(old, without_items(old, section, fallen)),
-        "cases",
-        [*case_lines(chosen.added, new), *placeholders.case_lines(chosen.unknown, new)],
-        "",
-    )
+    old = trimmed(_read(shipped.id, cases=True), gone)  # a shipped policy has its folder's name
+    if gone or chosen.added or chosen.unknown:
+        old = _without(old, cases_about(shipped, _section(old).entry.value.value, gone))
+        old = _without(old, failing_cases(_loaded({**pages, **old})))
+    new = _loaded(pages)
+    return append(old, "cases", [*case_lines(chosen.added, new), *placeholders.case_lines(chosen.unknown, new)], "")
+
+
+def _section(cases: Pages) -> Section:
+    (section,) = [section for section in sections(cases) if section.name == "cases"]
+    return section
+
+
+def _without(cases: Pages, numbers: Iterator[int]) -> Pages:
+    return apply(cases, without_items(cases, _section(cases), set(numbers)))
 
 
 def _loaded(pages: Pages) -> Policy:
-    """The pages as a policy."""
+    """The pages as a policy, with the cases that are among them."""
     with tempfile.TemporaryDirectory() as folder:
         for name, text in pages.items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-        return load(folder)
+        return load_with_cases(Path(folder))
 
 
 def _head(sector: Sector) -> list[str]:

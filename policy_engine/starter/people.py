@@ -56,12 +56,13 @@ def _significant(title: str) -> set[str]:
     return {word for word in title.casefold().split() if word not in SMALL_WORDS}
 
 
-def renamed(placed: Placed, document: PolicyDocument) -> Iterator[tuple[str, str]]:
-    """(what the shipped policy calls a role, what she calls it), where that differs."""
-    for role in document.roles:
-        group = placed.groups.get(role.id)
-        if group is not None and group.title.casefold() != role.title.casefold():
-            yield role.title, group.title
+def renamed(placed: Placed, document: PolicyDocument) -> Iterator[tuple[str, Group | None]]:
+    """(what the shipped policy calls a role, who it is with her), nobody where the words stay."""
+    found = {role.title: placed.groups.get(role.id) for role in document.roles}
+    if any(group is not None and group.title != title for title, group in found.items()):
+        yield from (
+            (title, None if group is not None and group.title.casefold() == title.casefold() else group) for title, group in found.items()
+        )
 
 
 def levels_without_number(placed: Placed, document: PolicyDocument) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from policy_engine.model.words import plain_letters
 from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
 from policy_engine.starter.entry_lines import flag_lines, raise_lines
-from policy_engine.starter.team import singular
+from policy_engine.starter.team import capital, singular
 
 MAX_ID = 40
 
@@ -32,7 +32,7 @@ class Placeholder:
 
     @property
     def title(self) -> str:
-        return self.words[:1].upper() + self.words[1:]
+        return capital(self.words)
 
     @property
     def text(self) -> str:

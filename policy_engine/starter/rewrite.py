@@ -11,6 +11,7 @@ import yaml
 from policy_engine.quoting import scalar
 from policy_engine.records import dataclass
 from policy_engine.starter.pages import Pages, entries, last_line, sections
+from policy_engine.starter.team import Group, capital
 
 Keys = tuple[str, ...]
 Words = Callable[[Keys, str], str]
@@ -91,8 +92,8 @@ def _replaced(sentence: str, names: Mapping[str, str]) -> str:
     return sentence
 
 
-def other_titles(titles: Mapping[str, str]) -> Words:
-    """What people are called, in sentences about them: `a supervisor` → `an operations lead`."""
+def other_titles(titles: Mapping[str, Group | None]) -> Words:
+    """What people are called, in sentences about them: `a supervisor` → `an operations lead`. Titles of nobody stay, in one piece."""
     ordered = sorted(titles, key=len, reverse=True)
     if not ordered:
         return lambda _, sentence: sentence
@@ -105,12 +106,12 @@ def _is_prose(keys: Keys) -> bool:
     return keys[-1] in PROSE or "contact" in keys
 
 
-def _titled(match: re.Match[str], titles: Mapping[str, str]) -> str:
+def _titled(match: re.Match[str], titles: Mapping[str, Group | None]) -> str:
     article, old, plural = match[1] or "", match[2], match[3]
     new = titles[old.casefold()]
-    if old[0].islower() and not new.isupper():
-        new = new[0].lower() + new[1:]
+    if new is None:
+        return match[0]
+    words = new.many if plural else new.one
     if article:
-        article = ("A" if article[0] == "A" else "a") + ("n " if new[0].casefold() in "aeiou" else " ")
-    head, of, rest = new.partition(" of ")
-    return f"{article}{head}{plural}{of}{rest}"
+        article = ("A" if article[0] == "A" else "a") + ("n " if words[0].casefold() in "aeiou" else " ")
+    return article + (capital(words) if old[0].isupper() else words)

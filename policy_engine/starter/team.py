@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import field, replace
 
 from policy_engine.quantities.number_words import UNITS
 from policy_engine.records import dataclass
@@ -19,10 +20,23 @@ PLURALS = (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("s", ""))
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """People of one kind. `title` names one of them."""
+    """People of one kind. `title` names one of them; `said` is what they were called, small or capital as it was written."""
 
     count: int
     title: str
+    said: str = field(default="", compare=False)
+
+    @property
+    def one(self) -> str:
+        """One of them, within a sentence."""
+        head, of, rest = self.said.partition(" of ")
+        return singular(head) + of + rest
+
+    @property
+    def many(self) -> str:
+        """Several of them, within a sentence: as they were called, unless there is only one."""
+        head, of, rest = self.said.partition(" of ")
+        return self.said if self.count > 1 else f"{head}s{of}{rest}"
 
 
 def read_team(text: str) -> tuple[Group, ...]:
@@ -32,7 +46,12 @@ def read_team(text: str) -> tuple[Group, ...]:
     [(8, 'Frontline agent'), (4, 'Lead'), (1, 'Manager')]
     """
     found = [(_count(number), words.strip()) for number, words in _GROUP.findall(text)]
-    return tuple(Group(count, _one_of(words)) for count, words in found if _is_kind(words.casefold().split()))
+    return tuple(_group(count, words) for count, words in found if _is_kind(words.casefold().split()))
+
+
+def _group(count: int, words: str) -> Group:
+    group = Group(count, "", words)
+    return replace(group, title=capital(group.one))
 
 
 def _is_kind(words: list[str]) -> bool:
@@ -43,11 +62,9 @@ def _count(number: str) -> int:
     return int(number) if number.isdigit() else UNITS[number.casefold()]
 
 
-def _one_of(words: str) -> str:
-    """`senior agents` → `Senior agent`; `heads of service` → `Head of service`."""
-    head, of, rest = words.partition(" of ")
-    one = singular(head)
-    return (one[:1].upper() + one[1:]) + of + rest
+def capital(words: str) -> str:
+    """`senior agent` → `Senior agent`; a name that has its own capitals stays: `iPhone expert`."""
+    return words if any(letter.isupper() for letter in words.split(" ")[0]) else words[:1].upper() + words[1:]
 
 
 def singular(words: str) -> str:
