@@ -46,6 +46,11 @@ def _users_folder() -> Path | None:
         return None
 
 
+def is_on() -> bool:
+    """True where things are kept. Where they are not, nobody has to think of a name for them, nor write them down."""
+    return cache_folder() is not None
+
+
 def load(name: str) -> bytes | None:
     """What was stored under `name`, whole and by this user; None else."""
     folder = cache_folder()

@@ -8,20 +8,24 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import policy_engine.text.tree as tree_module
 from policy_engine.api import load
+from policy_engine.text import cutting as cutting_module
 from policy_engine.text import grown as grown_module
-from policy_engine.text.grow_lexicon import grow_lexicon, packed
-from policy_engine.text.grown import DEPENDS_ON, FOLDER, cut_tree, digest_of, grown_phrases, read_grown, tree_of
+from policy_engine.text.cutting import cut_tree, tree_of
+from policy_engine.text.grow_lexicon import grow_lexicon
+from policy_engine.text.growing import OTHER_STEPS, Grown, grow
+from policy_engine.text.grown import DEPENDS_ON, FOLDER, digest_of, grown_phrases, packed, read_grown
 from policy_engine.text.lexicon import lexicon_entry
 from policy_engine.text.packs import lexicon_names
-from policy_engine.text.phrases import PhraseError
+from policy_engine.text.phrases import GAP, PhraseError, Piece, expand_phrase
 from policy_engine.text.reader import make_reader
 from policy_engine.text.stored import make_plan
-from policy_engine.text.tree import PhraseTree, grow_tree
+from policy_engine.text.tree import PhraseTree
 
 ROOT = Path(__file__).parents[1]
 TEXT = Path(tree_module.__file__).parent
@@ -43,11 +47,43 @@ def file_of(language: str) -> bytes:
     return (TEXT.parent / "lexicon" / FOLDER / f"{language}.bin").read_bytes()
 
 
-def steps_in_words(tree: PhraseTree) -> list[int | frozenset[str]]:
+Told = list[tuple[tuple[Piece | int, ...], list[int]]]
+"""The ways from the root to all nodes, in the order in which matches are told, each with the labels of phrases that end there."""
+
+
+def told_by(tree: PhraseTree) -> Told:
     forms: dict[int, set[str]] = {}
     for word, number in tree.classes.items():
         forms.setdefault(number, set()).add(word)
-    return [step if step < 0 else frozenset().union(*(forms[one] for one in tree.pieces[step])) for step in tree.steps[1:]]
+    ways: dict[int, tuple[Piece | int, ...]] = {0: ()}
+    stack = [0]
+    while stack:
+        node = stack.pop()
+        for child in tree.children(node):
+            step = tree.step(child)
+            ways[child] = (*ways[node], step if step < 0 else frozenset().union(*(forms[one] for one in tree.piece(step))))
+            stack.append(child)
+    return [(ways[node], list(tree.labels(node))) for node in sorted(ways, key=tree.order)]
+
+
+def told_slowly(phrases: list[str], language: str) -> Told:
+    root: dict[Piece, Any] = {}
+    labels: dict[tuple[Piece | int, ...], list[int]] = {(): []}
+    for label, phrase in enumerate(phrases):
+        for sequence in expand_phrase(phrase, language):
+            node, way = root, tuple[Piece | int, ...]()
+            for piece in sequence:
+                node = node.setdefault(piece, {})
+                way = (*way, piece if isinstance(piece, frozenset) else OTHER_STEPS[piece])
+                labels.setdefault(way, [])
+            labels[way].append(label)
+
+    def ways(node: dict[Piece, Any], way: tuple[Piece | int, ...]) -> Iterator[tuple[Piece | int, ...]]:
+        yield way
+        for piece in sorted(node, key=lambda piece: 0 if isinstance(piece, frozenset) else 2 if piece == GAP else 1):
+            yield from ways(node[piece], (*way, piece if isinstance(piece, frozenset) else OTHER_STEPS[piece]))
+
+    return [(way, labels[way]) for way in ways(root, ())]
 
 
 def some_phrases(language: str, seed: int) -> list[str]:
@@ -72,16 +108,25 @@ def test_the_shipped_file_is_what_the_lexicon_gives(language: str) -> None:
 def test_a_cut_tree_is_the_tree_that_would_have_grown(language: str, seed: int) -> None:
     grown, phrases = grown_phrases(language), some_phrases(language, seed)
     assert grown is not None
-    cut, slow = cut_tree(grown, phrases, language), grow_tree(phrases, language)
-    assert (cut.parents, cut.children, cut.labels) == (slow.parents, slow.children, slow.labels)
-    assert steps_in_words(cut) == steps_in_words(slow)
+    assert told_by(cut_tree(grown, phrases, language)) == told_slowly(phrases, language)
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_text_finds_below_the_root_what_stands_there(seed: int) -> None:
+    grown = grown_phrases("en")
+    assert grown is not None
+    tree = cut_tree(grown, some_phrases("en", seed), "en")
+    steps = {node: tree.step(node) for node in tree.children(0)}
+    for word in random.Random(seed).sample(range(max(tree.classes.values()) + 1), 100):
+        assert tree.starting(word) == [node for node, step in steps.items() if step >= 0 and word in tree.piece(step)]
+    assert tree.opening() == [node for node, step in steps.items() if step < 0]
 
 
 def test_words_of_one_class_stand_in_the_same_pieces() -> None:
+    phrases = some_phrases("en", 1)
     grown = grown_phrases("en")
     assert grown is not None
-    cut = cut_tree(grown, some_phrases("en", 1), "en")
-    slow = grow_tree(some_phrases("en", 1), "en")
+    cut, slow = cut_tree(grown, phrases, "en"), grow(phrases, "en")
     together: dict[int, set[str]] = {}
     for word, number in cut.classes.items():
         together.setdefault(number, set()).add(word)
@@ -91,11 +136,11 @@ def test_words_of_one_class_stand_in_the_same_pieces() -> None:
 def test_a_tree_is_cut_only_where_the_file_is_good(afresh: None, monkeypatch: pytest.MonkeyPatch) -> None:
     phrases, grew = some_phrases("en", 0), list[int]()
 
-    def grow(texts: tuple[str, ...], language: str) -> PhraseTree:
+    def grow_and_count(texts: tuple[str, ...], language: str) -> Grown:
         grew.append(len(texts))
-        return grow_tree(texts, language)
+        return grow(texts, language)
 
-    monkeypatch.setattr(grown_module, "grow_tree", grow)
+    monkeypatch.setattr(cutting_module, "grow", grow_and_count)
     tree_of(phrases)
     assert grew == []
     monkeypatch.setattr(grown_module, "digest_of", lambda language: "another")
@@ -132,7 +177,7 @@ def test_answers_are_the_same_without_the_file(afresh: None, monkeypatch: pytest
         return [policy.route(text, now=now).model_dump_json() for text in texts]
 
     cut = answers()
-    monkeypatch.setattr(grown_module, "grown_phrases", lambda language: None)
+    monkeypatch.setattr(cutting_module, "grown_phrases", lambda language: None)
     assert answers() == cut
 
 
@@ -142,7 +187,7 @@ def test_what_is_wrong_with_an_authors_phrase_is_said_all_the_same() -> None:
 
 
 def test_the_digest_covers_whatever_a_phrase_rests_on() -> None:
-    known, open_ends = set(), ["grown"]
+    known, open_ends = set(), ["grown", "growing"]
     while open_ends:
         name = open_ends.pop()
         known.add(name)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+from collections.abc import Callable, Mapping
 from datetime import date
-from functools import cache, lru_cache
-from importlib.util import find_spec
+from functools import cache, lru_cache, partial
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from pathlib import Path
 
-from policy_engine.cache import load, store
+from policy_engine.cache import is_on, load, store
 
 
 class NoHolidaysError(Exception):
@@ -29,16 +30,33 @@ def holiday_names(country: str, subdivision: str | None, year: int) -> dict[date
     kept = _kept(name := _name(country, subdivision, year))
     if kept is not None:
         return kept
-    from holidays import country_holidays
-
     try:
-        found = country_holidays(country, subdiv=subdivision, years=year, expand=False)
+        found = _maker(country)(subdiv=subdivision, years=year, expand=False)
     except NotImplementedError:
         raise NoHolidaysError(country, subdivision) from None
     days = {day: str(name) for day, name in found.items() if day.year == year}
     if name:
         store(name, marshal.dumps([(day.toordinal(), words) for day, words in days.items()]))
     return days
+
+
+@cache
+def _maker(country: str) -> Callable[..., Mapping[date, object]]:
+    """What makes the holidays of a country. Only its own file is read: the package, when asked, imports those of all countries."""
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    home = next((module for module, names in COUNTRIES.items() if country in names), None)
+    spec = spec_from_file_location(f"{__name__}.{home}", Path(str(holidays.__file__)).parent / "countries" / f"{home}.py")
+    if home is None or spec is None or spec.loader is None:
+        return partial(holidays.country_holidays, country)
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except OSError:  # the package comes as an archive
+        return partial(holidays.country_holidays, country)
+    found: Callable[..., Mapping[date, object]] = getattr(module, country)
+    return found
 
 
 def _kept(name: str | None) -> dict[date, str] | None:
@@ -51,7 +69,9 @@ def _kept(name: str | None) -> dict[date, str] | None:
 
 
 def _name(country: str, subdivision: str | None, year: int) -> str | None:
-    """The name in the cache; None where one can't tell which package this is."""
+    """The name in the cache; None where nothing is kept, or one can't tell which package this is."""
+    if not is_on():
+        return None
     try:
         about = ("holidays", _version(), country, subdivision, year)
     except OSError:

@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from policy_engine.cache import code_age, load, store
+from policy_engine.cache import code_age, is_on, load, store
 from policy_engine.loader.file_names import CASES_ENDING, yaml_files
 from policy_engine.loader.policy_source import PolicySource
 from policy_engine.loader.revision import as_revision
@@ -62,8 +62,8 @@ def load_source(path: Path) -> tuple[PolicySource | None, Report | None]:
 
 
 def _name(path: Path) -> str | None:
-    """The name of a policy in the cache: whatever it depends on is in it."""
-    age = code_age()
+    """The name of a policy in the cache: whatever it depends on is in it. None for one that is not kept."""
+    age = code_age() if is_on() else None
     if age is None or as_revision(path) is not None:
         return None
     try:

@@ -5,12 +5,14 @@ States are made when a text first needs them, and kept for the next one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import field
+from itertools import chain
 from typing import NamedTuple, TypeAlias
 
 from policy_engine.records import dataclass
-from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
+from policy_engine.text.growing import GAP_STEP, SLOT_STEPS
+from policy_engine.text.tree import Order, PhraseTree
 
 MAX_STATES = 50_000
 """With more states than this all are dropped before the next text, and made again as texts need them."""
@@ -23,10 +25,10 @@ NO_WORDS: Words = frozenset()
 
 
 class End(NamedTuple):
-    """A node where phrases end: its number, the gaps and slots on the way to it, and the labels of the phrases."""
+    """A node where phrases end: its place in the order, those of the gaps and slots on the way to it, and the labels of the phrases."""
 
-    node: int
-    turns: tuple[int, ...]
+    order: Order
+    turns: tuple[Order, ...]
     labels: tuple[int, ...]
 
 
@@ -58,7 +60,6 @@ class Automaton:
 
     def __init__(self, tree: PhraseTree) -> None:
         self.tree = tree
-        self._roots, _, self._root_slots = self._steps((0,))
         self.drop_states()
 
     def drop_states(self) -> None:
@@ -69,7 +70,7 @@ class Automaton:
         self.seconds: dict[int | None, Words] = _Seconds(self)
         self.behind_gap: dict[int | None, Words] = {}
         self.before_slot: set[int | None] = set()
-        self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in self._root_slots.items()}
+        self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in self._sorted(self.tree.opening())[2].items()}
 
     @property
     def is_full(self) -> bool:
@@ -83,7 +84,8 @@ class Automaton:
         """`state` with all that follows from its nodes. Two threads may do it at once: they find the same."""
         tree = self.tree
         words, gaps, slots = self._steps(state.nodes)
-        state.ends = tuple(End(node, tree.turns(node), tuple(tree.labels[node])) for node in state.nodes if tree.labels[node])
+        ends = ((node, tree.labels(node)) for node in state.nodes)
+        state.ends = tuple(End(tree.order(node), tree.turns(node), labels) for node, labels in ends if labels)
         state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
         state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
         state.following = frozenset(words)
@@ -95,26 +97,29 @@ class Automaton:
 
     def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[int | None, list[int]], list[int], dict[str, list[int]]]:
         """The nodes behind `nodes`: by the class of the word, behind a gap, by slot."""
+        return self._sorted(chain.from_iterable(map(self.tree.children, nodes)))
+
+    def _sorted(self, nodes: Iterable[int]) -> tuple[dict[int | None, list[int]], list[int], dict[str, list[int]]]:
+        """Nodes by what leads to them: the classes of words, a gap, a slot."""
         words: dict[int | None, list[int]] = {}
         gaps: list[int] = []
         slots: dict[str, list[int]] = {}
         tree = self.tree
         for node in nodes:
-            for child in tree.children[node]:
-                step = tree.steps[child]
-                if step >= 0:
-                    for word in tree.pieces[step]:
-                        words.setdefault(word, []).append(child)
-                elif step == GAP_STEP:
-                    gaps.append(child)
-                else:
-                    slots.setdefault(SLOT_STEPS[step], []).append(child)
+            step = tree.step(node)
+            if step >= 0:
+                for word in tree.piece(step):
+                    words.setdefault(word, []).append(node)
+            elif step == GAP_STEP:
+                gaps.append(node)
+            else:
+                slots.setdefault(SLOT_STEPS[step], []).append(node)
         return words, gaps, slots
 
     def start(self, word: int | None) -> Words:
         """Make ready what follows the first word `word`; its `seconds`."""
-        nodes = self._roots.get(word)
-        if nodes is None:
+        nodes = self.tree.starting(word) if word is not None and word != STOP else None
+        if not nodes:
             return NO_WORDS
         state = self.starts[word] = self.ready(self.state(tuple(nodes)))
         if state.gap is not None:

@@ -6,9 +6,8 @@ Another language's own sets stand beside the English ones and go before them.
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
-from policy_engine.text.packs import HOME
+from policy_engine.text.packs import HOME, lexicon_folder
 
 
 @lru_cache
@@ -17,7 +16,7 @@ def word_classes(language: str = HOME) -> dict[str, str]:
     import yaml  # slow to import; most runs need none of this
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    places = [files("policy_engine") / "lexicon" / "classes" / f"{one}.yaml" for one in dict.fromkeys((HOME, language))]
+    places = [lexicon_folder() / "classes" / f"{one}.yaml" for one in dict.fromkeys((HOME, language))]
     book: dict[str, str] = {}
     for place in places:
         book |= yaml.load(place.read_text(encoding="utf-8"), Loader=loader) if place.is_file() else {}

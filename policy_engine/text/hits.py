@@ -99,8 +99,10 @@ def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]], brief
 def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> set[int]:
     """Of these claims the weighted cues that can't be enough together, even if no guard stopped one. Few texts have cues that are."""
     cues: dict[int, list[int]] = {}
-    for number in numbers & plan.cue_numbers:
-        cues.setdefault(plan.claims.labels[number].plan, []).append(number)
+    for number in numbers:
+        claim = plan.claims.labels[number]
+        if claim.role == "cue":
+            cues.setdefault(claim.plan, []).append(number)
     vain: set[int] = set()
     for index, group in cues.items():
         claims = [plan.claims.labels[number] for number in group]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import Annotated, Any, Literal
@@ -12,7 +11,7 @@ from typing import Annotated, Any, Literal
 import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationInfo, model_validator
 
-from policy_engine.text.packs import HOME, lexicon_names
+from policy_engine.text.packs import HOME, lexicon_folder, lexicon_names
 from policy_engine.text.phrases import check_phrase
 
 SignalKind = Literal["flag", "choice", "number", "money", "duration"]
@@ -138,7 +137,7 @@ class GuardBook(_Part):
 
 
 def _folder(name: str) -> Traversable:
-    return files("policy_engine") / "lexicon" / name
+    return lexicon_folder() / name
 
 
 def _load(place: Traversable) -> Any:

@@ -16,11 +16,11 @@ from typing import Generic, NamedTuple, TypeVar
 from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount, Amounts
 from policy_engine.text.automaton import NO_WORDS, STOP, Automaton, End, State
-from policy_engine.text.grown import tree_of
+from policy_engine.text.cutting import tree_of
 from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import Page
 from policy_engine.text.phrases import GAP_WORDS
-from policy_engine.text.tree import PhraseTree
+from policy_engine.text.tree import Order, PhraseTree
 
 Label = TypeVar("Label")
 
@@ -39,7 +39,7 @@ class PhraseIndex(Generic[Label]):
     """The phrases of `tree`, one language's, ready to be found in a page. `labels` are what its numbers of labels stand for."""
 
     def __init__(self, labels: Sequence[Label], tree: PhraseTree, language: str = HOME) -> None:
-        self.labels = tuple(labels)
+        self.labels = labels
         self.tree = tree
         self._automaton = Automaton(tree)
         pack = pack_of(language)
@@ -92,7 +92,7 @@ class Scan(Generic[Label]):
 def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME) -> PhraseIndex[Label]:
     """An index of phrases with a label each. Raises PhraseError."""
     pairs = tuple(phrases)
-    return PhraseIndex([label for _, label in pairs], tree_of((phrase for phrase, _ in pairs), language), language)
+    return PhraseIndex(tuple(label for _, label in pairs), tree_of((phrase for phrase, _ in pairs), language), language)
 
 
 Turn = tuple[int, int, Amount | None]
@@ -105,12 +105,13 @@ Found = tuple[End, int, int, tuple[Turn, ...]]
 """Where phrases end: their node, the first word, the one behind the last, and the turns in between."""
 
 
-def _order(found: Found) -> tuple[int, ...]:
+def _order(found: Found) -> tuple[Order | int, ...]:
     """The place in the order of matches."""
     end, first, _, turns = found
     if not turns:
-        return (first, end.node)
-    return (first, *chain.from_iterable(zip(end.turns, (turn[0] for turn in turns), strict=True)), end.node)
+        return (first, end.order)
+    ways: Iterable[tuple[Order | int, ...]] = zip(end.turns, (turn[0] for turn in turns), strict=True)
+    return (first, *chain.from_iterable(ways), end.order)
 
 
 @dataclass(slots=True)

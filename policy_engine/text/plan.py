@@ -66,7 +66,7 @@ class ReadingPlan:
     """Everything that `read_text` needs for a set of wanted signals; built once a set.
 
     `names`: the plans that are asked for, by name; `amounts` are those of amounts, `abouts` those of flags that amounts belong to,
-    `shouters` those that shouts speak for. `cue_numbers` are the weighted cues among the claims.
+    `shouters` those that shouts speak for.
     """
 
     plans: tuple[Plan, ...]
@@ -78,7 +78,6 @@ class ReadingPlan:
     amounts: tuple[int, ...] = field(init=False)
     abouts: frozenset[int] = field(init=False)
     shouters: tuple[int, ...] = field(init=False)
-    cue_numbers: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
         plans = tuple(enumerate(self.plans))
@@ -86,8 +85,6 @@ class ReadingPlan:
         object.__setattr__(self, "amounts", tuple(index for index, one in plans if one.is_amount))
         object.__setattr__(self, "abouts", frozenset(one.about for one in self.plans if one.about is not None))
         object.__setattr__(self, "shouters", tuple(index for index, one in plans if one.shouting))
-        numbers = frozenset(number for number, claim in enumerate(self.claims.labels) if claim.role == "cue")
-        object.__setattr__(self, "cue_numbers", numbers)
 
 
 def compile_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPlan:

@@ -6,18 +6,19 @@ import hashlib
 import marshal
 import sys
 from array import array
-from dataclasses import fields
+from collections.abc import Callable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
-from policy_engine.cache import load, store
+from policy_engine.cache import is_on, load, store
+from policy_engine.text.growing import Rows
 from policy_engine.text.guards import Cue
-from policy_engine.text.match import PhraseIndex
+from policy_engine.text.match import Label, PhraseIndex
 from policy_engine.text.packs import HOME
 from policy_engine.text.plan import Claim, Plan, ReadingPlan, compile_plan
 from policy_engine.text.reading import Wanted
-from policy_engine.text.tree import PhraseTree, Rows
+from policy_engine.text.tree import Grafts, PhraseTree, Trunk
 
 WORTH_KEEPING = 2_000
 """A plan with fewer nodes than this is made faster than it is read from a file."""
@@ -30,7 +31,7 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
     plan = _unpacked(load(name), language) if name else None
     if plan is None:
         plan = compile_plan(wanted, language)
-        if name and len(plan.claims.tree.steps) >= WORTH_KEEPING:
+        if name and len(plan.claims.tree) >= WORTH_KEEPING:
             store(name, marshal.dumps(_packed(plan)))
     return plan
 
@@ -39,9 +40,11 @@ def make_plan(wanted: tuple[Wanted, ...], language: str = HOME) -> ReadingPlan:
 
 
 def _name(wanted: tuple[Wanted, ...], language: str) -> str | None:
-    """The plan's name; None where the package's own files can't be looked at (it runs from an archive)."""
+    """The plan's name; None where nothing is kept, or the package's own files can't be looked at (it runs from an archive)."""
+    if not is_on():
+        return None
     try:
-        about = (sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(language), language, wanted)
+        about = (sys.implementation.cache_tag, sys.version, sys.byteorder, _data_digest(language), language, tuple(map(_row, wanted)))
     except OSError:
         return None
     return hashlib.sha256(repr(about).encode("utf-8", "surrogatepass")).hexdigest()
@@ -71,19 +74,22 @@ def _packed(plan: ReadingPlan) -> tuple[Any, ...]:
 
 def _packed_index(index: PhraseIndex[Any]) -> tuple[Any, ...]:
     tree = index.tree
-    rows = [part for rows in (tree.pieces, tree.children, tree.labels) for part in (rows.ends, rows.cells)]
-    return tuple(map(_row, index.labels)), tree.classes, tuple(map(_packed_numbers, (tree.steps, tree.parents, *rows)))
+    trunk = tree.trunk
+    rows = [part for rows in (trunk.pieces, trunk.starts) for part in (rows.ends, rows.cells)]
+    numbers = (tree.firsts, trunk.slots, trunk.steps, trunk.sizes, trunk.ends, trunk.turns, *rows)
+    words = "\n".join(tree.classes), _packed_numbers(array("i", tree.classes.values()))
+    return tuple(map(_row, index.labels)), words, tuple(map(_packed_numbers, numbers)), dict(tree.again), _row(tree.grafts)
 
 
 def _packed_numbers(numbers: array[int]) -> tuple[str, bytes]:
-    """The numbers, and in how many bytes each."""
-    is_short = min(numbers, default=0) >= -(2**15) and max(numbers, default=0) < 2**15
-    typecode = "h" if is_short else "i"
+    """The numbers, each in as few bytes as will do, and how they are written."""
+    low, high = min(numbers, default=0), max(numbers, default=0)
+    typecode = "h" if low >= -(2**15) and high < 2**15 else "H" if low >= 0 and high < 2**16 else "i"
     return typecode, array(typecode, numbers).tobytes()
 
 
 def _row(one: Any) -> tuple[Any, ...]:
-    return tuple(getattr(one, field.name) for field in fields(one))
+    return tuple(getattr(one, name) for name in one.__match_args__)
 
 
 def _unpacked(data: bytes | None, language: str) -> ReadingPlan | None:
@@ -104,7 +110,31 @@ def _unpacked(data: bytes | None, language: str) -> ReadingPlan | None:
 
 
 def _unpacked_index(packed: tuple[Any, ...], label: Any, language: str) -> PhraseIndex[Any]:
-    labels, classes, columns = packed
-    steps, parents, *rows = (array(typecode, content) for typecode, content in columns)
-    tree = PhraseTree(classes, Rows(*rows[0:2]), steps, parents, Rows(*rows[2:4]), Rows(*rows[4:6]))
-    return PhraseIndex([label(*row) for row in labels], tree, language)
+    labels, (words, classes), columns, again, grafts = packed
+    firsts, slots, steps, sizes, ends, turns, *rows = map(_numbers, columns)
+    trunk = Trunk(steps, sizes, ends, turns, Rows(*rows[:2]), Rows(*rows[2:]), slots)
+    of_words = dict(zip(words.split("\n"), _numbers(classes), strict=True))
+    return PhraseIndex(LateLabels(label, labels), PhraseTree(trunk, of_words, (firsts, again), Grafts(*grafts)), language)
+
+
+def _numbers(packed: tuple[str, bytes]) -> array[int]:
+    typecode, content = packed
+    found = array(typecode)
+    found.frombytes(content)
+    return found
+
+
+class LateLabels(Sequence[Label]):
+    """Labels from their rows; each is made when it is asked for. A text needs a few of thousands."""
+
+    def __init__(self, make: Callable[..., Label], rows: Sequence[tuple[Any, ...]]) -> None:
+        self._make, self._rows = make, rows
+        self._made: dict[int, Label] = {}
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __getitem__(self, number: Any) -> Any:
+        if number not in self._made:
+            self._made[number] = self._make(*self._rows[number])
+        return self._made[number]

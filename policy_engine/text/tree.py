@@ -1,137 +1,150 @@
-"""All phrases of a set as one tree of steps, flat: what the scanner runs on, and what a cache can keep.
+"""The phrases that somebody wants as one tree of steps: what the scanner runs on, and what a cache can keep.
 
-Phrases that begin alike share the beginning. A step is a piece of a phrase: the forms of a word, a gap or a slot. Words that stand in the
-same pieces are one class: for the phrases they are the same word.
+Nothing is cut out of the tree that was grown: what is below a node, and in which order, is looked up when a text first comes there.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
-from itertools import accumulate, chain
+from itertools import chain
 
 from policy_engine.records import dataclass
-from policy_engine.text.phrases import GAP, SLOTS, Piece, expand_phrase
+from policy_engine.text.growing import GAP_STEP, Rows
 
-GAP_STEP = -1
-SLOT_STEPS = {-2 - index: f"{{{slot}}}" for index, slot in enumerate(SLOTS)}
-"""Steps that are no word; every other step is the number of a piece."""
-OTHER_STEPS = {GAP: GAP_STEP} | {slot: step for step, slot in SLOT_STEPS.items()}
+NEVER = 2**31 - 1
+"""Stands for the turn of a sequence that nobody wants."""
+KINDS = 2**32
+"""More than any turn: words come before slots, and slots before gaps."""
 
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """Rows of numbers, one after the other in `cells`; row `i` ends at `ends[i]`."""
-
-    ends: array[int]
-    cells: array[int]
-
-    def __getitem__(self, index: int) -> array[int]:
-        return self.cells[self.ends[index - 1] if index else 0 : self.ends[index]]
-
-
-def rows_of(rows: Iterable[Sequence[int]]) -> Rows:
-    """Pack rows of numbers."""
-    kept = list(rows)
-    return Rows(ends_of(kept), array("i", chain.from_iterable(kept)))
-
-
-def ends_of(rows: Iterable[Sequence[int]]) -> array[int]:
-    """Where each row ends."""
-    return array("i", accumulate(map(len, rows)))
+Order = tuple[int, ...]
+"""Where a node stands in the order in which matches are told: nodes on the way to others before them, and so on."""
 
 
 @dataclass(frozen=True, slots=True)
-class PhraseTree:
-    """`classes`: the class of each word form; `pieces`: the classes of each piece.
+class Grafts:
+    """What was put on a grown tree: nodes with numbers behind its own, and pieces behind its own.
 
-    By node: the step that leads to it, its parent, its children, and the numbers of the labels whose phrases end there. Node 0 is the root.
-    INVARIANT: nodes are numbered in the order in which matches are told: words before slots before gaps, each in the order of the phrases.
+    `steps`: of the new nodes. By node, new or grown: `children`, the new ones below it; `turns`, those of new sequences that end there;
+    `first`, the first turn of a new sequence that passes it or ends there. `pieces`: the classes of each new piece. `parts`: the classes
+    that a class was parted into.
     """
 
-    classes: dict[str, int]
-    pieces: Rows
-    steps: array[int]
-    parents: array[int]
-    children: Rows
-    labels: Rows
+    steps: list[int] = field(default_factory=list)
+    children: dict[int, list[int]] = field(default_factory=dict)
+    turns: dict[int, list[int]] = field(default_factory=dict)
+    first: dict[int, int] = field(default_factory=dict)
+    pieces: list[list[int]] = field(default_factory=list)
+    parts: dict[int, list[int]] = field(default_factory=dict)
 
-    def turns(self, node: int) -> tuple[int, ...]:
-        """The gaps and slots on the way from the root to `node`."""
-        found: list[int] = []
-        while node:
-            if self.steps[node] < 0:
+
+@dataclass(frozen=True, slots=True)
+class Trunk:
+    """What grew of a tree, as in Grown, and who wants it: `turns` has for each of `ends` the turn of its sequence among the wanted ones."""
+
+    steps: array[int]
+    sizes: array[int]
+    ends: array[int]
+    turns: array[int]
+    pieces: Rows
+    starts: Rows
+    slots: array[int]
+
+    def turn(self, node: int) -> int:
+        """The first turn of a sequence that passes a node or ends there; NEVER where nobody wants one."""
+        start = bisect_left(self.ends, node)
+        return min(self.turns[start : bisect_left(self.ends, node + self.sizes[node], start)])
+
+    def children(self, node: int) -> Iterator[int]:
+        """The nodes right below `node`."""
+        child, behind = node + 1, node + self.sizes[node] if node else len(self.sizes)
+        while child < behind:
+            yield child
+            child += self.sizes[child]
+
+
+class PhraseTree:
+    """`classes`: the class of each word form. `firsts`: by label the turn of its first sequence; `again`: the further labels of its phrase.
+
+    INVARIANT: matches are told in the order of `order`: words before slots before gaps, each in the order of the phrases.
+    """
+
+    def __init__(self, trunk: Trunk, classes: dict[str, int], labels: tuple[array[int], Mapping[int, list[int]]], grafts: Grafts) -> None:
+        self.trunk, self.classes, self.grafts = trunk, classes, grafts
+        self.firsts, self.again = labels
+        self.parents: dict[int, int] = {}
+        self._orders: dict[int, Order] = {0: ()}
+        self._olds = {new: old for old, parts in grafts.parts.items() for new in parts}
+
+    def __len__(self) -> int:
+        return len(self.trunk.steps) + len(self.grafts.steps)
+
+    def step(self, node: int) -> int:
+        """The step that leads to `node`."""
+        steps = self.trunk.steps
+        return steps[node] if node < len(steps) else self.grafts.steps[node - len(steps)]
+
+    def piece(self, step: int) -> Sequence[int]:
+        """The classes of the words of a step."""
+        pieces, grafts = self.trunk.pieces, self.grafts
+        if step >= len(pieces.ends):
+            return grafts.pieces[step - len(pieces.ends)]
+        row = pieces[step]
+        return row if grafts.parts.keys().isdisjoint(row) else [*row, *chain.from_iterable(grafts.parts.get(one, ()) for one in row)]
+
+    def children(self, node: int) -> list[int]:
+        """The nodes right below `node` that lead to what is wanted."""
+        grown = self.trunk.children(node) if node < len(self.trunk.sizes) else ()
+        return self._met(node, chain(grown, self.grafts.children.get(node, ())))
+
+    def starting(self, word: int) -> list[int]:
+        """Those below the root that a word of this class leads to."""
+        starts, grafted = self.trunk.starts, (node for node in self.grafts.children.get(0, ()) if self.step(node) >= 0)
+        old = self._olds.get(word, word)
+        grown = starts[old] if old < len(starts.ends) else ()
+        return self._met(0, chain(grown, (node for node in grafted if word in self.piece(self.step(node)))))
+
+    def opening(self) -> list[int]:
+        """Those below the root that are amounts."""
+        return self._met(0, chain(self.trunk.slots, (node for node in self.grafts.children.get(0, ()) if self.step(node) < 0)))
+
+    def _met(self, parent: int, nodes: Iterable[int]) -> list[int]:
+        found, size, grafted = [], len(self.trunk.sizes), self.grafts.first
+        for node in nodes:
+            turn = min(self.trunk.turn(node) if node < size else NEVER, grafted.get(node, NEVER))
+            if turn != NEVER:
                 found.append(node)
+                self._meet(parent, node, turn)
+        return found
+
+    def _meet(self, parent: int, node: int, turn: int) -> None:
+        """Note what is known of a node that a text came to: its parent and its place in the order."""
+        step = self.step(node)
+        kind = 0 if step >= 0 else 2 if step == GAP_STEP else 1
+        self.parents[node] = parent
+        self._orders[node] = (*self._orders[parent], kind * KINDS + turn)
+
+    def order(self, node: int) -> Order:
+        """The place of a node that was met."""
+        return self._orders[node]
+
+    def labels(self, node: int) -> tuple[int, ...]:
+        """The numbers of the labels whose phrases end at `node`."""
+        trunk, firsts = self.trunk, self.firsts
+        turns = self.grafts.turns.get(node, [])
+        if node < len(trunk.sizes):
+            start = bisect_left(trunk.ends, node)
+            turns = [*turns, *(turn for turn in trunk.turns[start : bisect_right(trunk.ends, node, start)] if turn != NEVER)]
+        found = [bisect_right(firsts, turn) - 1 for turn in turns]
+        return tuple(sorted(chain(found, *(self.again[label] for label in found if label in self.again))))
+
+    def turns(self, node: int) -> tuple[Order, ...]:
+        """The places of the gaps and slots on the way from the root to a node that was met."""
+        found: list[Order] = []
+        while node:
+            if self.step(node) < 0:
+                found.append(self._orders[node])
             node = self.parents[node]
         return tuple(reversed(found))
-
-
-@dataclass(slots=True)
-class _Node:
-    words: dict[Piece, _Node] = field(default_factory=dict)
-    slots: dict[Piece, _Node] = field(default_factory=dict)
-    gap: dict[Piece, _Node] = field(default_factory=dict)
-    labels: list[int] = field(default_factory=list)
-
-    def step(self, piece: Piece) -> _Node:
-        """The child that `piece` leads to; made when there is none yet."""
-        kind = self.words if isinstance(piece, frozenset) else self.gap if piece == GAP else self.slots
-        return kind.setdefault(piece, _Node())
-
-    def children(self) -> Iterator[tuple[Piece, _Node]]:
-        for kind in (self.words, self.slots, self.gap):
-            yield from kind.items()
-
-
-def grow_tree(phrases: Iterable[str], language: str) -> PhraseTree:
-    """The tree of `phrases`; a phrase's place in the row is its label. Raises PhraseError."""
-    root = _Node()
-    for label, phrase in enumerate(phrases):
-        for sequence in expand_phrase(phrase, language):
-            node = root
-            for piece in sequence:
-                node = node.step(piece)
-            node.labels.append(label)
-    return _flat(root)
-
-
-def _flat(root: _Node) -> PhraseTree:
-    """Number the nodes from the root down and write them in columns."""
-    pieces: dict[Piece, int] = {}
-    nodes: list[_Node] = []
-    steps, parents = array("i"), array("i")
-    stack = [(0, 0, root)]
-    while stack:
-        step, parent, node = stack.pop()
-        here = len(nodes)
-        nodes.append(node)
-        steps.append(step)
-        parents.append(parent)
-        stack += [(_step(piece, pieces), here, child) for piece, child in reversed([*node.children()])]
-    children: list[list[int]] = [[] for _ in nodes]
-    for node_number, parent in enumerate(parents[1:], start=1):
-        children[parent].append(node_number)
-    classes = classes_of([piece for piece in pieces if isinstance(piece, frozenset)])
-    return PhraseTree(
-        classes=classes,
-        pieces=rows_of(sorted({classes[form] for form in piece}) for piece in pieces),
-        steps=steps,
-        parents=parents,
-        children=rows_of(children),
-        labels=rows_of(node.labels for node in nodes),
-    )
-
-
-def _step(piece: Piece, pieces: dict[Piece, int]) -> int:
-    return pieces.setdefault(piece, len(pieces)) if isinstance(piece, frozenset) else OTHER_STEPS[piece]
-
-
-def classes_of(pieces: list[frozenset[str]]) -> dict[str, int]:
-    """A number for each form, the same for those that stand in the same pieces."""
-    places: dict[str, list[int]] = {}
-    for number, piece in enumerate(pieces):
-        for form in piece:
-            places.setdefault(form, []).append(number)
-    numbers: dict[tuple[int, ...], int] = {}
-    return {form: numbers.setdefault(tuple(places[form]), len(numbers)) for form in sorted(places)}
