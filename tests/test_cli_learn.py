@@ -70,6 +70,12 @@ def test_precision_and_recall_are_counted_per_signal(cli: Cli, policy: Path) -> 
     assert len(cold["misses"]) == 2
 
 
+def test_labels_that_only_say_yes_show_no_false_alarms_and_are_told_so(cli: Cli, policy: Path) -> None:
+    told = "no ticket is labelled with no"
+    assert told in cli("learn", policy, lines_file(policy.parent, *COLD[:3])).out
+    assert told not in cli("learn", policy, lines_file(policy.parent, *COLD)).out
+
+
 def test_an_own_amount_is_measured(cli: Cli, policy: Path) -> None:
     tickets = (line("My deposit of $250 is gone.", deposit=250), line("My deposit of $90 is gone.", deposit=80))
     (deposit,) = learnt(cli, policy, *tickets)["signals"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -139,3 +140,21 @@ def test_an_own_sum_is_read_in_german(tmp_path: Path) -> None:
     place.write_text(f"language: de\n{own}", encoding="utf-8")
     decision = load(place).route("Ich habe eine Kaution von 1.250 € bezahlt und will sie zurück.", now=NOW)
     assert decision.signals["amount_read"].value == "1,250 EUR"
+
+
+def test_a_batch_reads_the_amounts_that_the_router_reads(tmp_path: Path, cli: Cli) -> None:
+    pytest.importorskip("pyarrow", reason="needs the extra [batch]")
+    policy = written(tmp_path, '{amount: ["deposit of {money}", fee], except: ["no deposit"], pick: largest}')
+    texts = (
+        "A deposit of $250.",
+        "A deposit of $90, and a fee of $120.",
+        "A fee of over $50.",
+        "No deposit of $500.",
+        "A deposit of 200 EUR.",
+    )
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    assert cli("batch", tmp_path / "cottages.yaml", tmp_path / "in.jsonl", "-o", tmp_path / "out.jsonl").code == 0
+    rows = [json.loads(row) for row in (tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()]
+    decisions = [policy.route(text, now=NOW) for text in texts]
+    assert [(row["level"], row["at_most"]) for row in rows] == [(one.level, one.at_most) for one in decisions]
+    assert [row["level"] for row in rows] == ["lead", "lead", "desk", "desk", "desk"]

@@ -80,7 +80,8 @@ def _share(share: float | None) -> str:
 
 def _details(one: LearntSignal) -> Iterator[str]:
     score = one.score
-    if not (score.misses or score.false_alarms):
+    is_one_sided = score.kind == "flag" and not (score.silent or score.false_alarms)
+    if not (score.misses or score.false_alarms or is_one_sided):
         return
     wrong = [(bad, good, pattern) for pattern, (good, bad) in score.patterns.items() if bad]
     yield ""
@@ -91,6 +92,8 @@ def _details(one: LearntSignal) -> Iterator[str]:
         yield say("learn.false_alarms", count=len(score.false_alarms), names=_names(names_of(score.false_alarms)))
     for bad, good, pattern in sorted(wrong, key=lambda one: (-one[0], one[2]))[:MAX_NAMES]:
         yield say("learn.pattern", pattern=pattern, wrong=bad, right=good)
+    if is_one_sided:
+        yield say("learn.one_sided")
     if one.trial is not None:
         shares = {
             "recall": score.recall,
