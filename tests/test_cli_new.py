@@ -94,10 +94,22 @@ def test_a_disk_that_fails_half_way_leaves_nothing(cli: Cli, monkeypatch: pytest
 
 
 def test_questions_are_asked_one_by_one_and_a_wrong_answer_again(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
-    answers = ["sas", "saas", "Bluebird", "a SaaS: for dentists", "", "refnds", "billing disputes, refunds", "", "many time zones"]
+    answers = [
+        "bakery",
+        "1",
+        "Blue",
+        "b",
+        "Bluebird",
+        "a SaaS: for dentists",
+        "",
+        "refnds",
+        "billing disputes, refunds",
+        "",
+        "many time zones",
+    ]
     monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
     ran = cli("new", "p", "--ask")
-    assert ran.code == 0 and "did you mean `saas`?" in ran.out and "`refnds` is no issue" in " ".join(ran.out.split())
+    assert ran.code == 0 and "`bakery` is none of these" in ran.out and "`refnds` is no issue" in " ".join(ran.out.split())
     text = Path("p", "policy.yaml").read_text(encoding="utf-8")
     assert 'type: "a SaaS: for dentists"' in text and "    - many time zones" in text
     assert "    - refunds" in text and "churn_threat" not in text
@@ -114,6 +126,28 @@ def test_no_more_answers_means_that_nothing_is_written(cli: Cli, monkeypatch: py
     ran = cli("new", "p", "--ask")
     assert (ran.code, "nothing was written" in ran.err) == (130, True)
     assert not Path("p").exists()
+
+
+def test_ctrl_c_while_asking_says_that_nothing_was_written(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["2", "Bluebird"])
+
+    def answered(prompt: str) -> str:
+        for words in answers:
+            return words
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policy_engine.cli.new_questions.ask_line", answered)
+    ran = cli("new", "p", "--ask")
+    assert (ran.code, ran.err) == (130, "policy-engine: nothing was written\n")
+    assert not Path("p").exists()
+
+
+def test_an_answer_in_other_words_is_taken_and_said(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = ["software", "a webshop", "", "", "", "parcels, crypto wallets", "just us", ""]
+    monkeypatch.setattr(sys, "stdin", io.StringIO("\n".join(answers) + "\n"))
+    out = " ".join(cli("new", "p", "--ask").out.split())
+    assert "`software` may be several of these: software by subscription" in out and "made out of the policy `online_shop`" in out
+    assert "`parcels` is taken for: late parcels." in out and "`crypto wallets` is new to us" in out and "No groups of people" in out
 
 
 def test_the_same_wishes_give_the_same_bytes_under_every_hash_seed(tmp_path: Path) -> None:

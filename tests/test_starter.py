@@ -104,6 +104,13 @@ def test_an_issue_that_the_shipped_policy_lacks_is_added_with_a_case(tmp_path: P
     assert check(folder).diagnostics == () and run_suite(folder).failed == ()
 
 
+def test_all_issues_at_once_bring_no_finding_even_where_they_share_words(tmp_path: Path) -> None:
+    names = tuple(issue.name for issue in sectors()["vendor"].issues)
+    folder = write(draft_policy(Wishes("vendor", issues=names), "bluebird"), tmp_path / "bluebird")
+    assert [waiver.at for waiver in load(folder).document.waivers if waiver.code == "EP506"]
+    assert check(folder, STRUCTURE).diagnostics == () and run_suite(folder).failed == ()
+
+
 @pytest.mark.parametrize("sector", ["saas", "desk"])
 def test_an_issue_that_nobody_knows_becomes_a_placeholder_that_check_reminds_of(sector: str, tmp_path: Path) -> None:
     issues = ("crypto wallets", 'Überweisungen "SEPA"', "\u8fd4\u91d1", "3D printers", "level", "yes", "crypto-wallets")
@@ -214,6 +221,13 @@ def test_groups_find_their_roles_by_title_then_by_a_word_then_by_height() -> Non
     }
     assert "product_safety" in [role.id for role in draft.placed.without_number] and draft.placed.left_over == ()
     assert not any(role["id"] == "workshop" and "headcount" in role for role in find(draft.pages, "roles"))
+    shop = draft_policy(Wishes("shop", team="6 helpers, 2 experts, 1 owner", issues=("refunds",)), "bluebird").placed
+    assert shop is not None and {role: group.title for role, group in shop.groups.items()} == {
+        "desk_agent": "Helper",
+        "case_agent": "Expert",
+        "service_head": "Owner",
+    }
+    assert "wholesale_desk" not in [role.id for role in shop.without_number]
     more = draft_policy(Wishes("saas", team="1 a, 2 bees, 3 cats, 4 dogs, 5 eels"), "bluebird").placed
     assert more is not None and more.left_over == (Group(5, "Eel"),)
 

@@ -14,9 +14,9 @@ from policy_engine.cli.options import examples
 
 EXAMPLES = examples(
     "new my-policy --sector saas",
-    'new my-policy --sector shop --name "Bluebird" --team "6 agents, 2 leads, 1 head of service"',
-    'new my-policy --sector saas --issues "billing disputes, outages" --challenges "customers in every time zone"',
     "new my-policy --ask",
+    'new my-policy --sector shop --name "Bluebird" --team "6 agents, 2 leads"',
+    'new my-policy --sector saas --issues "billing disputes, outages"',
 )
 
 
@@ -56,10 +56,9 @@ def new(
     """Write a first policy for a kind of business.
 
     With example tickets, ready to check, test and route. It is made out of the policy that comes with the tool for this kind of business,
-    in your words, and with comments that say what each
-    section is for. On a terminal, without --sector, you are asked.
+    in your words, and with comments that say what each section is for. On a terminal, without --sector, you are asked.
 
-    Exit codes: 0 done, 2 an option can't be or the folder can't be written.
+    Exit codes: 0 done, 2 an option can't be or the folder can't be written, 130 stopped while you were asked.
     """
     from policy_engine.cli.new_questions import ask_for
     from policy_engine.export.paragraphs import wrap

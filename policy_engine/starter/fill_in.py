@@ -134,3 +134,11 @@ def waiver_lines(levels: Sequence[str]) -> Iterator[str]:
         yield "- code: EP406"
         yield f"  at: levels.{level}"
         yield f"  because: {scalar(say('starter.waiver'))}"
+
+
+def shared_words_lines(places: Sequence[str]) -> Iterator[str]:
+    """Phrases of the shipped policy that take words of an added issue, too: both are meant to count."""
+    for place in places:
+        yield "- code: EP506"
+        yield f"  at: {place}"
+        yield f"  because: {scalar(say('starter.waiver_added'))}"

@@ -18,9 +18,10 @@ from policy_engine.text import lexicon_entry
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """Issues that stay, that are added, that are left out, and those that nobody knows yet."""
+    """Issues that stay, that stay though nobody named them, that are added, that are left out, and those that nobody knows yet."""
 
     kept: tuple[Issue, ...]
+    in_anyway: tuple[Issue, ...] = ()
     added: tuple[Issue, ...] = ()
     left_out: tuple[Issue, ...] = ()
     unknown: tuple[Placeholder, ...] = ()
@@ -32,11 +33,12 @@ def choose(sector: Sector, named: Sequence[str], document: PolicyDocument) -> Ch
     if not named:
         return Chosen(tuple(there))
     meant = {issue for phrase in named for issue in sector.issues_meant(phrase)}
-    kept = tuple(issue for issue in there if issue in meant or issue.always or issue.covered)
+    kept = tuple(issue for issue in there if issue in meant)
+    anyway = tuple(issue for issue in there if issue not in meant and (issue.always or issue.covered))
     added = tuple(issue for issue in sector.issues if issue in meant and issue not in there)
     unknown = [phrase for phrase in named if not sector.issues_meant(phrase)]
-    left_out = tuple(issue for issue in there if issue not in kept)
-    return Chosen(kept, added, left_out, placeholders(unknown, names_taken(document) | _names_of(added)))
+    left_out = tuple(issue for issue in there if issue not in (*kept, *anyway))
+    return Chosen(kept, anyway, added, left_out, placeholders(unknown, names_taken(document) | _names_of(added)))
 
 
 def _names_of(issues: Sequence[Issue]) -> frozenset[str]:

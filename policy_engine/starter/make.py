@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from policy_engine.api import Policy
+from policy_engine.analysis import Options
+from policy_engine.api import Policy, check
 from policy_engine.cases.suite import load_with_cases
 from policy_engine.messages import say
 from policy_engine.model.words import plain_letters
@@ -28,6 +30,7 @@ from policy_engine.starter.fill_in import (
     review_lines,
     set_headcounts,
     set_keys,
+    shared_words_lines,
     waiver_lines,
 )
 from policy_engine.starter.gone import Gone
@@ -62,10 +65,12 @@ def draft_policy(wishes: Wishes, folder: str) -> Draft:
     pages, gone = leave_out(_read(sector.policy, cases=False), ids_left_out(chosen, shipped.document))
     words = sentences_without(sector, chosen)
     pages = reworded(pages, words)
-    placed = place(read_team(wishes.team), shipped.document) if wishes.team else None
+    left = shipped.document.model_copy(update={"roles": tuple(role for role in shipped.document.roles if role.id not in gone)})
+    placed = place(read_team(wishes.team), left) if wishes.team else None
     pages = _personal(pages, wishes, shipped, placed)
     pages = _with_added(pages, chosen, wishes, shipped)
-    pages = append(pages, "waivers", waiver_lines(levels_without_number(placed, shipped.document) if placed else ()), MAIN)
+    pages = append(pages, "waivers", shared_words_lines(_sharing_words(pages)), MAIN) if chosen.added else pages
+    pages = append(pages, "waivers", waiver_lines(levels_without_number(placed, left) if placed else ()), MAIN)
     name = policy_id(folder)
     pages = set_keys(pages, dict(_head_keys(name, wishes, sector, _company(pages))))
     cases = reworded(_cases(pages, chosen, shipped, gone), words)
@@ -157,10 +162,22 @@ def _without(cases: Pages, numbers: Iterator[int]) -> Pages:
 
 def _loaded(pages: Pages) -> Policy:
     """The pages as a policy, with the cases that are among them."""
+    with _written(pages) as folder:
+        return load_with_cases(folder)
+
+
+def _sharing_words(pages: Pages) -> list[str]:
+    """The signals whose phrases also take words of an issue that was added."""
+    with _written(pages) as folder:
+        return list(dict.fromkeys(str(finding.at) for finding in check(folder, Options(select=("EP506",))).diagnostics))
+
+
+@contextmanager
+def _written(pages: Pages) -> Iterator[Path]:
     with tempfile.TemporaryDirectory() as folder:
         for name, text in pages.items():
             (Path(folder) / name).write_text(text, encoding="utf-8", newline="\n")
-        return load_with_cases(Path(folder))
+        yield Path(folder)
 
 
 def _head(sector: Sector) -> list[str]:

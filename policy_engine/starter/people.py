@@ -10,7 +10,10 @@ from policy_engine.records import dataclass
 from policy_engine.spelling import closest
 from policy_engine.starter.team import Group
 
-SMALL_WORDS = {"of", "the", "on", "for", "and"}
+SMALL_WORDS = {"of", "the", "on", "for", "and", "owner"}
+"""Words that make no two titles alike: the owner of a shop is no owner of a case."""
+AT_THE_TOP = ("owner", "founder", "ceo", "boss", "managing director")
+"""Titles of the one who has the last word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +26,15 @@ class Placed:
 
 
 def place(groups: Sequence[Group], document: PolicyDocument) -> Placed:
-    """Groups by title first, then by a word of it, then from the lowest level up."""
+    """Groups by title first, then the one at the top, then by a word of the title, then from the lowest level up."""
     own = [role for role in document.roles if not role.external]
     owners = [level.role for level in document.levels if not level.external]
     ladder = [role for name in dict.fromkeys(owners) for role in own if role.id == name]
     found: dict[str, Group] = {}
     left = list(groups)
-    for match in (_by_title, _by_word, _by_order):
+    for match in (_by_title, _at_the_top, _by_word, _by_order):
         for group in list(left):
-            role = match(group, [role for role in (ladder if match is _by_order else [*ladder, *own]) if role.id not in found])
+            role = match(group, [role for role in ([*ladder, *own] if match in (_by_title, _by_word) else ladder) if role.id not in found])
             if role is not None:
                 found[role.id] = group
                 left.remove(group)
@@ -46,6 +49,10 @@ def _by_title(group: Group, roles: list[Role]) -> Role | None:
 def _by_word(group: Group, roles: list[Role]) -> Role | None:
     said = _significant(group.title)
     return next((role for role in roles if said & _significant(role.title)), None)
+
+
+def _at_the_top(group: Group, roles: list[Role]) -> Role | None:
+    return roles[-1] if roles and group.title.casefold() in AT_THE_TOP else None
 
 
 def _by_order(group: Group, roles: list[Role]) -> Role | None:

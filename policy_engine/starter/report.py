@@ -33,7 +33,7 @@ def report_lines(draft: Draft, folder: Path) -> Iterator[str]:
 
 
 def _issues(draft: Draft) -> Iterator[str]:
-    for key in ("kept", "added", "left_out"):
+    for key in ("kept", "in_anyway", "added", "left_out"):
         issues = getattr(draft.chosen, key)
         if issues:
             yield say(f"starter.{key}", names=_listed(issue.name for issue in issues))
