@@ -7,7 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO
@@ -54,8 +54,8 @@ def opened(paths: Paths) -> Iterator[Files]:
     """The files of a run; what goes to standard output, and rejects without a file to standard error, is copied there at the end."""
     from policy_engine.batch.check_files import wrong_files
 
-    with TemporaryDirectory(prefix="policy-engine-") as folder:
-        is_piped_in = str(paths.tickets) == STDIN
+    is_piped_in = str(paths.tickets) == STDIN
+    with TemporaryDirectory(prefix="policy-engine-") if is_piped_in or paths.is_piped_out else nullcontext("") as folder:
         source = _table(paths.tickets, paths.kinds[0], Path(folder) / "in")
         target = _table(paths.out, paths.kinds[1], Path(folder) / "out")
         rejects = paths.rejects or target.path.with_name(target.path.name + ".rejects.jsonl")
@@ -87,8 +87,11 @@ def _table(path: Path, kind: str | None, instead: Path) -> Table:
 def _keep_input(path: Path) -> None:
     if sys.stdin is None:  # started with it closed
         raise Stop(say("cli.no_stdin"))
-    with path.open("wb") as file:
-        shutil.copyfileobj(sys.stdin.buffer, file)
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+    except OSError as problem:
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
 
 
 def _send(path: Path, stream: BinaryIO) -> None:
