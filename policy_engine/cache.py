@@ -41,8 +41,11 @@ def _users_folder() -> Path | None:
             return Path(os.environ["LOCALAPPDATA"]) if "LOCALAPPDATA" in os.environ else None
         if sys.platform == "darwin":
             return Path.home() / "Library" / "Caches"
-        return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    except RuntimeError:  # no home
+        named = os.environ.get("XDG_CACHE_HOME")
+        if not named and os.environ.get("HOME") == "":
+            return None  # Python takes the root folder for it
+        return Path(named or Path.home() / ".cache")
+    except (RuntimeError, KeyError):  # no home
         return None
 
 
@@ -114,11 +117,12 @@ def _write(place: Path, content: bytes) -> None:
     from tempfile import NamedTemporaryFile
 
     with NamedTemporaryFile(dir=place.parent, prefix=".", suffix=ENDING, delete=False) as file:
-        file.write(content)
+        beside = Path(file.name)
     try:
-        Path(file.name).replace(place)
-    except OSError:
-        Path(file.name).unlink()
+        beside.write_bytes(content)
+        beside.replace(place)
+    except OSError:  # a full disk, too: what was begun does not stay
+        beside.unlink()
         raise
 
 

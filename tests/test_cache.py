@@ -102,6 +102,28 @@ def test_no_home_is_no_error(monkeypatch: pytest.MonkeyPatch) -> None:
     assert load("plan") is None
 
 
+@posix
+def test_an_empty_home_is_no_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python takes the root folder for it."""
+    monkeypatch.delenv(VARIABLE, raising=False)
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setenv("HOME", "")
+    assert cache_folder() is None
+
+
+def test_a_full_disk_leaves_nothing_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder.mkdir(parents=True, mode=0o700)
+
+    def fill(place: Path, content: bytes) -> int:
+        with place.open("wb") as file:
+            file.write(content[:2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", fill)
+    store("plan", b"words")
+    assert files(folder) == []
+
+
 def test_only_the_newest_files_of_its_own_are_kept(folder: Path) -> None:
     folder.mkdir(parents=True, mode=0o700)
     (folder / "letter.txt").write_text("not ours")

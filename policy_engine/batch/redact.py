@@ -62,7 +62,7 @@ MASKS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
         r"\1[secret]",
         ("pass", "pin", "cv", "code"),
-        rf"(?i:(\b(?:pass(?:word|code|wort|phrase)|pin|cvv|cvc|code)(?: is| ist|:) ){KEEPS_WORD}\S{{1,100}})",
+        rf"(?i:(\b(?:pass(?:word|code|wort|phrase)|pin|cvv|cvc|code)(?: is[t]?|:) ){KEEPS_WORD}\S{{1,100}})",
     ),
     (r"\1[secret]", DIGIT, r"(?i:(\b(?:pass(?:word|code|wort|phrase)|pin|cvv|cvc) )(?=\S{0,99}\d)\S{1,100})"),
     (

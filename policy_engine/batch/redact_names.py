@@ -13,18 +13,18 @@ SMALL = (
     rf"{NO_NAME}[^\W\d_][\w'’-]{{0,40}}(?: {NO_NAME}[^\W\d_][\w'’-]{{0,40}}(?=[,.;!?\n]|$| (?:and|but|i|im|i'm|from|with|und|aus|ich)\b))?"
 )
 """Written small: one word, and a second one where a sign or a small word comes next."""
-SAID = r"(?i:\bmy (?:full |first |last )?name is |\bmy name's |\bmy name’s |\bname: ?|\bmein name ist |\bich hei(?:ß|ss)e )"
+SAID = r"(?i:\bmy (?:full |first |last )?name is |\bmy name's |\bmy name’s |\bname: ?|\bmein name is[t] |\bich hei(?:ß|ss)e )"
 """After these a name comes, however it is written."""
 HINTED = (
     r"(?i:\bI am |\bI'm |\bI’m |\bthis is |\bhere is |\bcall me |\bask for |\bspoke (?:to|with) |\btalked (?:to|with) |\bsigned:? "
-    r"|\bhier ist |\bich bin )"
+    r"|\bhier is[t] |\bich bin )"
 )
 TITLED = r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Herrn?|Frau|Sir|Madam)\b\.? "
 GREETED = r"(?:^|(?<=\n))(?i:dear|hi|hello|hallo|hey|liebe|lieber|sehr geehrte|sehr geehrter) "
-WISHES = r"gr(?:ü|ue)(?:ß|ss)e"
+WISHES = r"gr(?:ü|u[e])(?:ß|ss)e"
 CLOSED = (
     r"(?i:\b(?:kind |best |warm |many )?regards|\bsincerely(?: yours)?|\byours (?:sincerely|truly|faithfully)|\bcheers|\bbest wishes"
-    r"|\b(?:many )?thanks|\bthank you|\b(?:mit )?freundlichen gr(?:ü|ue)(?:ß|ss)en"
+    r"|\b(?:many )?thanks|\bthank you|\b(?:mit )?freundlichen gr(?:ü|u[e])(?:ß|ss)en"
     rf"|\b(?:viele |liebe )?{WISHES})"
     r"(?:[,.!-]{0,2}[ \t]{0,4}\n\s{0,8}|, )"
 )

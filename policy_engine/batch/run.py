@@ -26,6 +26,7 @@ from policy_engine.batch.counts import Counts
 from policy_engine.batch.file_kinds import Table
 from policy_engine.batch.formats import part_bytes, write_table
 from policy_engine.batch.journal import Journal, journal_of
+from policy_engine.batch.limit import first_rows
 from policy_engine.batch.options import BatchOptions
 from policy_engine.batch.output import output_schema
 from policy_engine.batch.plan import BatchPlan, make_plan
@@ -39,7 +40,7 @@ Progress = Callable[[int, int, int], None]
 
 @dataclass(frozen=True)
 class Job:
-    """What is to be done. `rejects`: where rows go that have no answer."""
+    """What is to be done. `rejects`: where rows go that have no answer. `limit`: how many rows are read, if not all."""
 
     policy: Policy
     source: Table
@@ -49,6 +50,7 @@ class Job:
     shown: Shown = field(default_factory=Shown)
     processes: int = 1
     block: int = BLOCK
+    limit: int | None = None
 
     @property
     def schema(self) -> pa.Schema:
@@ -65,7 +67,7 @@ class Job:
             "input": _fingerprint(self.source.path),
             "kinds": [self.source.kind, self.out.kind],
             "columns": dict(self.options.columns),
-            "options": [self.options.take, self.options.asks, self.options.lists, self.block],
+            "options": [self.options.take, self.options.asks, self.options.lists, self.block, self.limit],
             "shown": [self.shown.text, self.shown.redacted],
             "now": now.isoformat(),
             "now_given": self.options.now is not None,
@@ -117,7 +119,7 @@ def _done(job: Job, journal: Journal) -> Iterator[tuple[tuple[int, int], Counts]
     """The counts of every piece, in order; what is not there yet is worked on by all processes, a few pieces ahead."""
     waiting: deque[tuple[tuple[int, int], Future[Counts] | int]] = deque()
     with _workers(job, journal) as submit:
-        for chunk in chunks_of(job.source, job.block):
+        for chunk in first_rows(chunks_of(job.source, job.block), job.limit):
             at = (chunk.read, chunk.total)
             waiting.append((at, chunk.index if journal.has(chunk.index) else submit(chunk)))
             if len(waiting) > 2 * job.processes:

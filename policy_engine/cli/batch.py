@@ -11,23 +11,24 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from policy_engine.cli.batch_progress import batch_progress
+from policy_engine.cli.batch_streams import Files, Paths, opened
 from policy_engine.cli.console import complain, write
 from policy_engine.cli.exits import FINDINGS, Stop
 from policy_engine.cli.options import Format, FormatOption, NowOption, PolicyPath, Take, TakeOption, examples
 from policy_engine.cli.table_options import ColumnsOption, HelpDesk, HelpDeskOption, read_columns
-from policy_engine.cli.ticket_input import read_now
+from policy_engine.cli.ticket_input import STDIN, read_now
 from policy_engine.diagnostics import Report, TicketError
 from policy_engine.messages import say
 
 if TYPE_CHECKING:
     from policy_engine.batch.counts import Counts
-    from policy_engine.batch.file_kinds import Table
     from policy_engine.batch.run import Job
 
 EXAMPLES = examples(
     "batch policies/projectflow tickets.jsonl -o levels.jsonl",
     "batch policies/projectflow export.csv.gz -o levels.parquet --columns text=description,plan=tier",
     "batch policies/projectflow zendesk.jsonl -o levels.csv --from zendesk --resume",
+    "batch policies/projectflow - -o - --limit 100 < tickets.jsonl",
 )
 EXTRA = "pyarrow"
 
@@ -42,11 +43,29 @@ class Engine(StrEnum):
 def batch(
     policy: PolicyPath,
     tickets: Annotated[
-        Path, typer.Argument(metavar="IN", help="The tickets: .jsonl, .csv, .tsv or .parquet; the first three may end in .gz or .zst.")
+        Path,
+        typer.Argument(
+            metavar="IN", help="The tickets: .jsonl, .csv, .tsv or .parquet; the first three may end in .gz or .zst; `-` is standard input."
+        ),
     ],
     out: Annotated[
-        Path, typer.Option("-o", "--out", metavar="OUT", help="Where the answers go: any of these endings.", show_default=False)
+        Path,
+        typer.Option(
+            "-o", "--out", metavar="OUT", help="Where the answers go: any of these endings; `-` is standard output.", show_default=False
+        ),
     ],
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            "--input-format", metavar="KIND", help="What IN is, whatever its name: jsonl, csv, tsv, parquet, csv.gz …", show_default=False
+        ),
+    ] = None,
+    output_format: Annotated[
+        str | None, typer.Option("--output-format", metavar="KIND", help="What OUT becomes, likewise.", show_default=False)
+    ] = None,
+    limit: Annotated[
+        int | None, typer.Option("--limit", metavar="N", min=1, help="Only the first N rows of IN.", show_default=False)
+    ] = None,
     columns: ColumnsOption = None,
     help_desk: HelpDeskOption = None,
     rejects: Annotated[
@@ -91,31 +110,30 @@ def batch(
         raise Stop(say("batch.redact_alone"))
     if master is not None and engine is not Engine.SPARK:
         raise Stop(say("batch.master_alone"))
+    paths = Paths(policy, tickets, out, rejects, (input_format, output_format))
+    _check_pipes(paths, resume=resume, limit=limit, engine=engine)
     _need_extra()
-    from policy_engine.batch.check_files import wrong_files
     from policy_engine.batch.rejects import Shown
     from policy_engine.batch.run import Job
 
-    source, target = _table(tickets), _table(out)
-    rejects = rejects or out.with_name(out.name + ".rejects.jsonl")
-    if wrong := wrong_files(policy, tickets, (out, rejects)):
-        raise Stop(wrong)
     loaded = load(policy)
-    options = _options(loaded, source, (columns, help_desk), {"now": read_now(now), "take": take is Take.ALL, "asks": not no_ask})
-    job = Job(
-        loaded,
-        source,
-        target,
-        rejects,
-        options,
-        Shown(show_text, redact),
-        processes or os.cpu_count() or 1,
-        block,
-    )
-    counts = _run(job, resume=resume) if engine is Engine.LOCAL else _run_on_spark(job, master)
-    _tell(job, counts, format)
+    with opened(paths) as files:
+        options = _options(loaded, files, (columns, help_desk), {"now": read_now(now), "take": take is Take.ALL, "asks": not no_ask})
+        shown, workers = Shown(show_text, redact), processes or os.cpu_count() or 1
+        job = Job(loaded, files.source, files.target, files.rejects, options, shown, workers, block, limit)
+        counts = _run(job, files, resume=resume) if engine is Engine.LOCAL else _run_on_spark(job, master)
+    _tell(job, paths, counts, format)
     if counts.rejected:
         raise typer.Exit(FINDINGS)
+
+
+def _check_pipes(paths: Paths, *, resume: bool, limit: int | None, engine: Engine) -> None:
+    """Raises Stop for what can't go together."""
+    is_piped = paths.is_piped_out or str(paths.tickets) == STDIN
+    if paths.is_piped_out and resume:
+        raise Stop(say("batch.resume_pipe"))
+    if engine is Engine.SPARK and (is_piped or limit is not None):
+        raise Stop(say("batch.spark_files"))
 
 
 def _need_extra() -> None:
@@ -125,32 +143,23 @@ def _need_extra() -> None:
         raise Stop(say("batch.no_extra"))
 
 
-def _table(path: Path) -> Table:
-    from policy_engine.batch.file_kinds import table_at
-
-    table = table_at(path)
-    if table is None:
-        raise Stop(say("batch.unknown_kind", file=path.as_posix()))
-    return table
-
-
-def _options(policy: Any, source: Table, mapping: tuple[str | None, HelpDesk | None], rest: dict[str, Any]) -> Any:
+def _options(policy: Any, files: Files, mapping: tuple[str | None, HelpDesk | None], rest: dict[str, Any]) -> Any:
     """The options of the run. Raises TicketError with every problem of the columns."""
     from policy_engine.batch.check_columns import map_columns
     from policy_engine.batch.chunks import NotATable, columns_of
     from policy_engine.batch.options import BatchOptions
 
     try:
-        names = columns_of(source)
+        names = columns_of(files.source)
     except NotATable as problem:
-        raise Stop(say("batch.not_a_table", file=source.path.as_posix(), problem=str(problem))) from None
+        raise Stop(say("batch.not_a_table", file=files.shown, problem=str(problem))) from None
     mapped = map_columns(policy.source.program, read_columns(mapping[0]), names, mapping[1].value if mapping[1] else None)
     if mapped.findings:
         raise TicketError(Report(mapped.findings))
     return BatchOptions(columns=mapped.columns, **rest)
 
 
-def _run(job: Job, *, resume: bool) -> Counts:
+def _run(job: Job, files: Files, *, resume: bool) -> Counts:
     from policy_engine.batch.chunks import NotATable
     from policy_engine.batch.journal import OtherRun, journal_of
     from policy_engine.batch.lock import Busy
@@ -163,14 +172,15 @@ def _run(job: Job, *, resume: bool) -> Counts:
     try:
         return run_job(job, bar)
     except NotATable as problem:
-        raise Stop(say("batch.not_a_table", file=job.source.path.as_posix(), problem=str(problem))) from None
+        raise Stop(say("batch.not_a_table", file=files.shown, problem=str(problem))) from None
     except OtherRun:
         raise Stop(say("batch.other_run", folder=journal.folder.as_posix())) from None
     except Busy:
         raise Stop(say("batch.busy", folder=journal.folder.as_posix())) from None
     except KeyboardInterrupt:
         bar.clear()
-        complain(say("batch.stopped"))
+        if journal.exists:
+            complain(say("batch.stopped"))
         raise
     finally:
         bar.clear()
@@ -186,15 +196,17 @@ def _run_on_spark(job: Job, master: str | None) -> Counts:
     return run_on_spark(job, master)
 
 
-def _tell(job: Job, counts: Counts, format: Format) -> None:
+def _tell(job: Job, paths: Paths, counts: Counts, format: Format) -> None:
+    """The summary: on standard error where the answers are on standard output."""
     from policy_engine.export.batch_text import batch_summary
 
+    tell = complain if paths.is_piped_out else write
     if format is Format.JSON:
         from policy_engine.batch.counts import by_trigger
 
         data = {"format": "escalation-batch/1", **counts.data(), "triggers": by_trigger(counts.triggers)}
-        write(json.dumps(data, ensure_ascii=False, indent=2))
+        tell(json.dumps(data, ensure_ascii=False, indent=2))
     else:
-        write(batch_summary(job.policy.document, counts.data()))
-    if counts.rejected:
+        tell(batch_summary(job.policy.document, counts.data()))
+    if counts.rejected and not (paths.is_piped_out and paths.rejects is None):
         complain(say("batch.see_rejects", file=job.rejects.as_posix()))

@@ -1,0 +1,104 @@
+"""The files of `batch`. `-` stands for standard input and output: what comes in is kept in a folder of its own until the end of the run,
+and what goes out comes when all of it is there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
+
+from policy_engine.cli.exits import Stop
+from policy_engine.cli.ticket_input import STDIN, STDIN_SHOWN
+from policy_engine.messages import say
+from policy_engine.records import dataclass
+
+if TYPE_CHECKING:
+    from policy_engine.batch.file_kinds import Table
+
+USUAL = "jsonl"
+"""What standard input and output hold, unless it is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paths:
+    """What was typed. `kinds`: of IN and OUT, where said, as the ending of a file."""
+
+    policy: Path
+    tickets: Path
+    out: Path
+    rejects: Path | None
+    kinds: tuple[str | None, str | None]
+
+    @property
+    def is_piped_out(self) -> bool:
+        return str(self.out) == STDIN
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """The files that a run reads and writes, and what its input is called."""
+
+    source: Table
+    target: Table
+    rejects: Path
+    shown: str
+
+
+@contextmanager
+def opened(paths: Paths) -> Iterator[Files]:
+    """The files of a run; what goes to standard output, and rejects without a file to standard error, is copied there at the end."""
+    from policy_engine.batch.check_files import wrong_files
+
+    is_piped_in = str(paths.tickets) == STDIN
+    with TemporaryDirectory(prefix="policy-engine-") if is_piped_in or paths.is_piped_out else nullcontext("") as folder:
+        source = _table(paths.tickets, paths.kinds[0], Path(folder) / "in")
+        target = _table(paths.out, paths.kinds[1], Path(folder) / "out")
+        rejects = paths.rejects or target.path.with_name(target.path.name + ".rejects.jsonl")
+        if wrong := wrong_files(paths.policy, source.path, (target.path, rejects)):
+            raise Stop(wrong)
+        if is_piped_in:
+            _keep_input(source.path)
+        yield Files(source, target, rejects, STDIN_SHOWN if is_piped_in else paths.tickets.as_posix())
+        if paths.is_piped_out:
+            _send(target.path, sys.stdout.buffer)
+            if paths.rejects is None and rejects.exists():
+                _send(rejects, sys.stderr.buffer)
+
+
+def _table(path: Path, kind: str | None, instead: Path) -> Table:
+    """A file by its ending, or by what was said it is; for `-`, the file that stands `instead` of it."""
+    from dataclasses import replace
+
+    from policy_engine.batch.file_kinds import table_at
+
+    is_piped = str(path) == STDIN
+    named = Path(f"{instead}.{kind or USUAL}") if is_piped or kind else path
+    table = table_at(named)
+    if table is None:
+        raise Stop(say("batch.unknown_format", kind=kind) if kind else say("batch.unknown_kind", file=path.as_posix()))
+    return table if is_piped else replace(table, path=path)
+
+
+def _keep_input(path: Path) -> None:
+    if sys.stdin is None:  # started with it closed
+        raise Stop(say("cli.no_stdin"))
+    try:
+        with path.open("wb") as file:
+            shutil.copyfileobj(sys.stdin.buffer, file)
+    except OSError as problem:
+        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
+
+
+def _send(path: Path, stream: BinaryIO) -> None:
+    """A whole file to a stream. Where nobody reads any more the command goes on."""
+    try:
+        with path.open("rb") as file:
+            shutil.copyfileobj(file, stream)
+        stream.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
