@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 _UNUSUAL = ("ClassVar", "InitVar", "KW_ONLY")
 _WRITTEN = ("__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__", "__slots__", "__match_args__")
 _ORDER = ("__lt__", "__le__", "__gt__", "__ge__")
-_REST = ("__repr__", "__dataclass_fields__", "__dataclass_params__", *(("__replace__",) if sys.version_info >= (3, 13) else ()))
+_REST = ("__repr__", "__dataclass_params__", *(("__replace__",) if sys.version_info >= (3, 13) else ()))
 
 
 class _Late:
@@ -68,7 +68,8 @@ class _Record:
         if made is self.written:
             for name in (name for name, default in own.items() if isinstance(default, Field)):
                 delattr(made, name)
-        late = {"__init__": self.init, "__signature__": self.signature} | dict.fromkeys(_REST, self.rest)
+        late = {"__init__": self.init, "__signature__": self.signature, "__dataclass_fields__": self.described}
+        late |= dict.fromkeys(_REST, self.rest)
         if self.options.get("eq", True):
             late["__eq__"] = self.rest
             made.__hash__ = None
@@ -109,6 +110,13 @@ class _Record:
 
     def signature(self, name: str) -> inspect.Signature:
         self.made.__signature__ = found = inspect.signature(self.model())
+        return found
+
+    def described(self, name: str) -> Any:
+        """The fields, for `replace` and pydantic: the standard library's, from a model without any method."""
+        bare = {"init": False, "repr": False, "eq": False, "frozen": len(self.made.__mro__) > 2 and self.options.get("frozen", False)}
+        found = dataclasses.dataclass(**bare)(self.again(self.body | {"__doc__": "fields only"})).__dict__[name]
+        self.made.__dataclass_fields__ = found
         return found
 
     def rest(self, name: str) -> Any:

@@ -13,19 +13,19 @@ from dataclasses import replace
 from itertools import chain, repeat
 
 from policy_engine.text.growing import OTHER_STEPS, Grown, grow
-from policy_engine.text.grown import grown_phrases
+from policy_engine.text.grown import GUARDS, PHRASES, grown_phrases
 from policy_engine.text.packs import HOME
 from policy_engine.text.phrases import Piece, expand_phrase
 from policy_engine.text.tree import NEVER, Grafts, PhraseTree, Trunk
 
-WORTH_CUTTING = 100
-"""Fewer phrases than this grow faster than the file is read."""
+WORTH_CUTTING = {PHRASES: 100, GUARDS: 20}
+"""Fewer phrases than this grow faster than the file of their part is read."""
 
 
-def tree_of(phrases: Iterable[str], language: str = HOME) -> PhraseTree:
-    """The tree of `phrases`; a phrase's place in the row is its label. Raises PhraseError."""
+def tree_of(phrases: Iterable[str], language: str = HOME, part: str = PHRASES) -> PhraseTree:
+    """The tree of `phrases`, most of them from this part of the lexicon; a phrase's place in the row is its label. Raises PhraseError."""
     texts = tuple(phrases)
-    grown = grown_phrases(language) if len(texts) >= WORTH_CUTTING else None
+    grown = grown_phrases(language, part) if len(texts) >= WORTH_CUTTING[part] else None
     return cut_tree(grown or grow(texts, language), texts, language)
 
 
