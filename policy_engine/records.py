@@ -16,7 +16,9 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import cache
 from operator import attrgetter
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 _UNUSUAL = ("ClassVar", "InitVar", "KW_ONLY")
@@ -134,6 +136,27 @@ class _Record:
 
 
 def _init_function(fields: dict[str, Any], frozen: bool, has_more: bool) -> Any:
+    defaults = tuple(default for default in fields.values() if default is not MISSING)
+    if any(isinstance(one, Field) for one in defaults) or any(one is MISSING for one in [*fields.values()][len(fields) - len(defaults) :]):
+        return _compiled_init(fields, frozen, has_more)
+    model = _model_init(len(fields), frozen, has_more)
+    names = dict(zip(model.__code__.co_varnames[1:], fields, strict=True))
+
+    def renamed(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(names.get(part, part) if isinstance(part, str) else part for part in parts)
+
+    code = model.__code__
+    code = code.replace(co_varnames=renamed(code.co_varnames), co_names=renamed(code.co_names), co_consts=renamed(code.co_consts))
+    return FunctionType(code, model.__globals__, "__init__", defaults)
+
+
+@cache
+def _model_init(count: int, frozen: bool, has_more: bool) -> Any:
+    """An `__init__` for so many fields. Others of the same shape differ by the names only: to compile one takes ten times as long."""
+    return _compiled_init({f"_{number}": MISSING for number in range(count)}, frozen, has_more)
+
+
+def _compiled_init(fields: dict[str, Any], frozen: bool, has_more: bool) -> Any:
     names: dict[str, Any] = {"_set": object.__setattr__, "_factory": _FACTORY}
     head, lines = ["self"], []
     for name, default in fields.items():

@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 
 from policy_engine.text.growing import OTHER_STEPS, Grown, grow
 from policy_engine.text.grown import GUARDS, PHRASES, grown_phrases
@@ -48,14 +48,17 @@ def cut_tree(grown: Grown, phrases: Sequence[str], language: str) -> PhraseTree:
                 grafting.graft(sequence, turn)
                 turn += 1
     classes, grafts = grafting.finish()
-    return PhraseTree(replace(trunk, turns=_turns(grown, begins)), classes, (firsts, again), grafts)
+    turns = _turns(grown, begins)
+    wanted = [turn != NEVER for turn in turns]
+    trunk = replace(trunk, ends=array("i", compress(grown.ends, wanted)), turns=array("i", compress(turns, wanted)))
+    return PhraseTree(trunk, classes, (firsts, again), grafts)
 
 
-def _turns(grown: Grown, begins: array[int]) -> array[int]:
-    """The turn of each sequence, by its end; `begins` has the first one of each phrase."""
+def _turns(grown: Grown, begins: array[int]) -> list[int]:
+    """The turn of each sequence or NEVER, by its end; `begins` has the first one of each phrase."""
     pairs = zip(begins, grown.lengths, strict=True)
-    by_place = array("i", chain.from_iterable(repeat(NEVER, size) if turn == NEVER else range(turn, turn + size) for turn, size in pairs))
-    return array("i", map(by_place.__getitem__, grown.places))
+    by_place = list(chain.from_iterable(repeat(NEVER, size) if turn == NEVER else range(turn, turn + size) for turn, size in pairs))
+    return list(map(by_place.__getitem__, grown.places))
 
 
 class Grafting:
