@@ -16,13 +16,15 @@ import inspect
 import sys
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError
+from functools import cache
 from operator import attrgetter
+from types import FunctionType
 from typing import TYPE_CHECKING, Any
 
 _UNUSUAL = ("ClassVar", "InitVar", "KW_ONLY")
 _WRITTEN = ("__init__", "__repr__", "__eq__", "__hash__", "__setattr__", "__delattr__", "__slots__", "__match_args__")
 _ORDER = ("__lt__", "__le__", "__gt__", "__ge__")
-_REST = ("__repr__", "__dataclass_fields__", "__dataclass_params__", *(("__replace__",) if sys.version_info >= (3, 13) else ()))
+_REST = ("__repr__", "__dataclass_params__", *(("__replace__",) if sys.version_info >= (3, 13) else ()))
 
 
 class _Late:
@@ -68,7 +70,8 @@ class _Record:
         if made is self.written:
             for name in (name for name, default in own.items() if isinstance(default, Field)):
                 delattr(made, name)
-        late = {"__init__": self.init, "__signature__": self.signature} | dict.fromkeys(_REST, self.rest)
+        late = {"__init__": self.init, "__signature__": self.signature, "__dataclass_fields__": self.described}
+        late |= dict.fromkeys(_REST, self.rest)
         if self.options.get("eq", True):
             late["__eq__"] = self.rest
             made.__hash__ = None
@@ -111,6 +114,13 @@ class _Record:
         self.made.__signature__ = found = inspect.signature(self.model())
         return found
 
+    def described(self, name: str) -> Any:
+        """The fields, for `replace` and pydantic: the standard library's, from a model without any method."""
+        bare = {"init": False, "repr": False, "eq": False, "frozen": len(self.made.__mro__) > 2 and self.options.get("frozen", False)}
+        found = dataclasses.dataclass(**bare)(self.again(self.body | {"__doc__": "fields only"})).__dict__[name]
+        self.made.__dataclass_fields__ = found
+        return found
+
     def rest(self, name: str) -> Any:
         """A part as the standard library makes it; with it all others that are still missing."""
         model = self.model()
@@ -126,6 +136,27 @@ class _Record:
 
 
 def _init_function(fields: dict[str, Any], frozen: bool, has_more: bool) -> Any:
+    defaults = tuple(default for default in fields.values() if default is not MISSING)
+    if any(isinstance(one, Field) for one in defaults) or any(one is MISSING for one in [*fields.values()][len(fields) - len(defaults) :]):
+        return _compiled_init(fields, frozen, has_more)
+    model = _model_init(len(fields), frozen, has_more)
+    names = dict(zip(model.__code__.co_varnames[1:], fields, strict=True))
+
+    def renamed(parts: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(names.get(part, part) if isinstance(part, str) else part for part in parts)
+
+    code = model.__code__
+    code = code.replace(co_varnames=renamed(code.co_varnames), co_names=renamed(code.co_names), co_consts=renamed(code.co_consts))
+    return FunctionType(code, model.__globals__, "__init__", defaults)
+
+
+@cache
+def _model_init(count: int, frozen: bool, has_more: bool) -> Any:
+    """An `__init__` for so many fields. Others of the same shape differ by the names only: to compile one takes ten times as long."""
+    return _compiled_init({f"_{number}": MISSING for number in range(count)}, frozen, has_more)
+
+
+def _compiled_init(fields: dict[str, Any], frozen: bool, has_more: bool) -> Any:
     names: dict[str, Any] = {"_set": object.__setattr__, "_factory": _FACTORY}
     head, lines = ["self"], []
     for name, default in fields.items():

@@ -16,11 +16,13 @@ import policy_engine.text.tree as tree_module
 from policy_engine.api import load
 from policy_engine.text import cutting as cutting_module
 from policy_engine.text import grown as grown_module
+from policy_engine.text import lexicon_data as lexicon_data_module
 from policy_engine.text.cutting import cut_tree, tree_of
-from policy_engine.text.grow_lexicon import grow_lexicon
+from policy_engine.text.grow_lexicon import data_names, grow_lexicon
 from policy_engine.text.growing import OTHER_STEPS, Grown, grow
-from policy_engine.text.grown import DEPENDS_ON, FOLDER, digest_of, grown_phrases, packed, read_grown
-from policy_engine.text.lexicon import lexicon_entry
+from policy_engine.text.grown import DEPENDS_ON, FOLDER, GUARDS, PHRASES, digest_of, grown_phrases, packed, read_grown
+from policy_engine.text.lexicon import guard_book, lexicon_entry
+from policy_engine.text.lexicon_data import PLACE, packed_data
 from policy_engine.text.packs import lexicon_names
 from policy_engine.text.phrases import GAP, PhraseError, Piece, expand_phrase
 from policy_engine.text.reader import make_reader
@@ -30,6 +32,7 @@ from policy_engine.text.tree import PhraseTree
 ROOT = Path(__file__).parents[1]
 TEXT = Path(tree_module.__file__).parent
 LANGUAGES = ("en", "de")
+ANEW = "make it anew: .venv/bin/python -m policy_engine.text.grow_lexicon"
 OWN = ("refund (right )?now please", "my (cat|zork) ... is ill", "cancel (my|our) plan {money} later", "cancel", "{duration} of zork")
 """Phrases of an author: some begin like the lexicon's, some have words that nobody else has, some of a set's words and not all."""
 
@@ -43,8 +46,8 @@ def afresh() -> Iterator[None]:
     make_plan.cache_clear()
 
 
-def file_of(language: str) -> bytes:
-    return (TEXT.parent / "lexicon" / FOLDER / f"{language}.bin").read_bytes()
+def file_of(language: str, part: str = PHRASES) -> bytes:
+    return (TEXT.parent / "lexicon" / FOLDER / f"{language}-{part}.bin").read_bytes()
 
 
 Told = list[tuple[tuple[Piece | int, ...], list[int]]]
@@ -97,10 +100,31 @@ def some_phrases(language: str, seed: int) -> list[str]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_shipped_file_is_what_the_lexicon_gives(language: str) -> None:
-    made = packed(grow_lexicon(language), digest_of(language))
-    message = "make it anew: .venv/bin/python -m policy_engine.text.grow_lexicon"
-    assert zlib.decompress(file_of(language)) == zlib.decompress(made), message
+@pytest.mark.parametrize("part", [PHRASES, GUARDS])
+def test_the_shipped_file_is_what_the_lexicon_gives(language: str, part: str) -> None:
+    made = packed(grow_lexicon(language, part), digest_of(language))
+    assert zlib.decompress(file_of(language, part)) == zlib.decompress(made), ANEW
+
+
+def test_the_shipped_data_are_those_of_the_yaml() -> None:
+    place = TEXT.parent / "lexicon" / Path(*PLACE)
+    assert zlib.decompress(place.read_bytes()) == zlib.decompress(packed_data(data_names())), ANEW
+
+
+def test_an_entry_of_the_shipped_data_is_that_of_the_yaml(monkeypatch: pytest.MonkeyPatch) -> None:
+    def everything() -> list[object]:
+        entries = [lexicon_entry.__wrapped__(name, language) for language in LANGUAGES for name in lexicon_names(language)]
+        return [*entries, *(guard_book.__wrapped__(language) for language in LANGUAGES)]
+
+    shipped = everything()
+    monkeypatch.setattr(lexicon_data_module, "_read_before", dict)
+    assert everything() == shipped
+
+
+def test_a_file_that_was_changed_is_read_as_it_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = {"guards/en": ("the digest of another file", {"harmless": "nonsense"})}
+    monkeypatch.setattr(lexicon_data_module, "_read_before", lambda: changed)
+    assert lexicon_data_module.lexicon_data("guards/en")["harmless"] != "nonsense"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -177,7 +201,7 @@ def test_answers_are_the_same_without_the_file(afresh: None, monkeypatch: pytest
         return [policy.route(text, now=now).model_dump_json() for text in texts]
 
     cut = answers()
-    monkeypatch.setattr(cutting_module, "grown_phrases", lambda language: None)
+    monkeypatch.setattr(cutting_module, "grown_phrases", lambda *_: None)
     assert answers() == cut
 
 

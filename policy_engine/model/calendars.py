@@ -5,11 +5,11 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, WithJsonSchema
 
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table
-from policy_engine.model.words import Day, Text, as_list, mistake, plain_text, read_country, read_field, read_zone, shape_name
+from policy_engine.model.words import SHOWN, Day, Text, as_list, mistake, plain_text, read_country, read_field, read_zone, shape_name
 from policy_engine.records import dataclass
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -101,13 +101,13 @@ _OR_FIELD_SCHEMA = {"anyOf": [{"type": "string"}, {"type": "object", "descriptio
 ZoneSource = Annotated[
     str | FromField | WrittenTable,
     PlainValidator(_or_field(read_zone)),
-    PlainSerializer(repr, return_type=str),
+    SHOWN,
     WithJsonSchema(_OR_FIELD_SCHEMA),
 ]
 PlaceSource = Annotated[
     str | FromField | WrittenTable,
     PlainValidator(_or_field(read_country)),
-    PlainSerializer(repr, return_type=str),
+    SHOWN,
     WithJsonSchema(_OR_FIELD_SCHEMA),
 ]
 

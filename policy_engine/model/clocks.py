@@ -2,14 +2,14 @@
 
 from typing import Annotated, Any, Literal
 
-from pydantic import PlainSerializer, PlainValidator, WithJsonSchema, model_validator
+from pydantic import PlainValidator, WithJsonSchema, model_validator
 
 from policy_engine.model.conditions import CONDITION_SCHEMA, Condition, Written, parse_condition
 from policy_engine.model.part import Part, key
 from policy_engine.model.people import Names
 from policy_engine.model.signals import EventNames
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
-from policy_engine.model.words import Count, Id, Length, Text, closed, mistake, plain_text, read_duration
+from policy_engine.model.words import SHOWN, WRITTEN, Count, Id, Length, Text, closed, mistake, plain_text, read_duration
 from policy_engine.quantities.durations import Duration
 from policy_engine.records import dataclass
 
@@ -63,13 +63,13 @@ def _table_or(cell: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [cell, table_schema(cell)]})
 
 
-Within = Annotated[Duration | str | WrittenTable, PlainValidator(_within), PlainSerializer(str), _table_or({"type": "string"})]
-CalendarName = Annotated[str | WrittenTable, PlainValidator(_calendar), PlainSerializer(str), _table_or({"type": "string"})]
+Within = Annotated[Duration | str | WrittenTable, PlainValidator(_within), WRITTEN, _table_or({"type": "string"})]
+CalendarName = Annotated[str | WrittenTable, PlainValidator(_calendar), WRITTEN, _table_or({"type": "string"})]
 DueAt = Annotated[str, PlainValidator(_due_at), WithJsonSchema({"type": "string"})]
 Pauses = Annotated[
     Written | Never,
     PlainValidator(_pauses),
-    PlainSerializer(repr, return_type=str),
+    SHOWN,
     WithJsonSchema({"anyOf": [{"const": "never"}, CONDITION_SCHEMA]}),
 ]
 

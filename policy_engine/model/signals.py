@@ -3,12 +3,12 @@
 from dataclasses import field
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, PlainSerializer, PlainValidator, ValidationInfo, WithJsonSchema
+from pydantic import BeforeValidator, PlainValidator, ValidationInfo, WithJsonSchema
 
 from policy_engine.model.conditions import Condition, Mistake
 from policy_engine.model.part import Part, key
 from policy_engine.model.tables import WrittenTable, parse_table, table_schema
-from policy_engine.model.words import FieldPath, Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
+from policy_engine.model.words import SHOWN, WRITTEN, FieldPath, Id, Text, Word, YesNo, as_list, closed, mistake, plain_text, shape_name
 from policy_engine.records import dataclass
 
 SignalType = Literal["flag", "choice", "choices", "number", "money", "duration"]
@@ -156,9 +156,9 @@ class ValueEntry(Part):
 
     id: Word = key("The value: one word.", "team")
     title: Text | None = key("How the value is shown to people.", "Team plan", None)
-    if_missing: Annotated[
-        IfMissing | None, PlainValidator(_if_missing), PlainSerializer(str), WithJsonSchema({"type": ["string", "object"]})
-    ] = key("For `choices` only: what silence about this value means.", "no", None)
+    if_missing: Annotated[IfMissing | None, PlainValidator(_if_missing), WRITTEN, WithJsonSchema({"type": ["string", "object"]})] = key(
+        "For `choices` only: what silence about this value means.", "no", None
+    )
 
 
 def _value_entry(value: Any) -> Any:
@@ -237,9 +237,9 @@ EventNames = Annotated[
     PlainValidator(_event_names),
     WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}),
 ]
-Table = Annotated[WrittenTable, PlainValidator(_table), PlainSerializer(repr, return_type=str), WithJsonSchema(DERIVED_TABLE_SCHEMA)]
-TextFrom = Annotated[TextSource, PlainValidator(_text_source), PlainSerializer(repr, return_type=str), WithJsonSchema(TEXT_SCHEMA)]
-Missing = Annotated[IfMissing, PlainValidator(_if_missing), PlainSerializer(repr, return_type=str), WithJsonSchema(IF_MISSING_SCHEMA)]
+Table = Annotated[WrittenTable, PlainValidator(_table), SHOWN, WithJsonSchema(DERIVED_TABLE_SCHEMA)]
+TextFrom = Annotated[TextSource, PlainValidator(_text_source), SHOWN, WithJsonSchema(TEXT_SCHEMA)]
+Missing = Annotated[IfMissing, PlainValidator(_if_missing), SHOWN, WithJsonSchema(IF_MISSING_SCHEMA)]
 
 
 class EventPart(Part):

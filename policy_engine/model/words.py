@@ -233,6 +233,10 @@ def closed(choices: tuple[str, ...], what: str) -> BeforeValidator:
     return BeforeValidator(check)
 
 
+WRITTEN = PlainSerializer(lambda value: str(value), return_type=str)
+SHOWN = PlainSerializer(lambda value: repr(value), return_type=str)
+"""`str` and `repr` as functions of Python: pydantic looks for the signature of a built-in one for milliseconds."""
+
 _TEXT_SCHEMA = {"type": ["string", "number"]}
 Text = Annotated[str, PlainValidator(plain_text), WithJsonSchema(_TEXT_SCHEMA)]
 Id = Annotated[str, PlainValidator(_id), WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"})]
@@ -242,9 +246,9 @@ FieldPath = Annotated[str, PlainValidator(read_field), WithJsonSchema({"type": "
 WordName = Annotated[str, PlainValidator(plain_text), WithJsonSchema({"type": ["string", "integer"], "pattern": f"^{WORD_PATTERN}$"})]
 YesNo = Annotated[bool, PlainValidator(_yes_no), WithJsonSchema({"enum": ["yes", "no"]})]
 Count = Annotated[int, PlainValidator(_count), WithJsonSchema({"type": "integer", "minimum": 0})]
-Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"}), PlainSerializer(str)]
+Day = Annotated[date, PlainValidator(_date), WithJsonSchema({"type": "string", "format": "date"}), WRITTEN]
 Zone = Annotated[str, PlainValidator(read_zone), WithJsonSchema({"type": "string"})]
 Currency = Annotated[str, PlainValidator(_currency), WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$"})]
 ClockTime = Annotated[str, PlainValidator(_clock_time), WithJsonSchema({"type": "string", "pattern": r"^\d\d:\d\d$"})]
-Length = Annotated[Duration, PlainValidator(read_duration), WithJsonSchema({"type": "string"}), PlainSerializer(str)]
-Amount = Annotated[Money, PlainValidator(read_money), WithJsonSchema({"type": ["string", "number"]}), PlainSerializer(str)]
+Length = Annotated[Duration, PlainValidator(read_duration), WithJsonSchema({"type": "string"}), WRITTEN]
+Amount = Annotated[Money, PlainValidator(read_money), WithJsonSchema({"type": ["string", "number"]}), WRITTEN]

@@ -10,22 +10,22 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import chain, repeat
+from itertools import chain, compress, repeat
 
 from policy_engine.text.growing import OTHER_STEPS, Grown, grow
-from policy_engine.text.grown import grown_phrases
+from policy_engine.text.grown import GUARDS, PHRASES, grown_phrases
 from policy_engine.text.packs import HOME
 from policy_engine.text.phrases import Piece, expand_phrase
 from policy_engine.text.tree import NEVER, Grafts, PhraseTree, Trunk
 
-WORTH_CUTTING = 100
-"""Fewer phrases than this grow faster than the file is read."""
+WORTH_CUTTING = {PHRASES: 100, GUARDS: 20}
+"""Fewer phrases than this grow faster than the file of their part is read."""
 
 
-def tree_of(phrases: Iterable[str], language: str = HOME) -> PhraseTree:
-    """The tree of `phrases`; a phrase's place in the row is its label. Raises PhraseError."""
+def tree_of(phrases: Iterable[str], language: str = HOME, part: str = PHRASES) -> PhraseTree:
+    """The tree of `phrases`, most of them from this part of the lexicon; a phrase's place in the row is its label. Raises PhraseError."""
     texts = tuple(phrases)
-    grown = grown_phrases(language) if len(texts) >= WORTH_CUTTING else None
+    grown = grown_phrases(language, part) if len(texts) >= WORTH_CUTTING[part] else None
     return cut_tree(grown or grow(texts, language), texts, language)
 
 
@@ -48,14 +48,17 @@ def cut_tree(grown: Grown, phrases: Sequence[str], language: str) -> PhraseTree:
                 grafting.graft(sequence, turn)
                 turn += 1
     classes, grafts = grafting.finish()
-    return PhraseTree(replace(trunk, turns=_turns(grown, begins)), classes, (firsts, again), grafts)
+    turns = _turns(grown, begins)
+    wanted = [turn != NEVER for turn in turns]
+    trunk = replace(trunk, ends=array("i", compress(grown.ends, wanted)), turns=array("i", compress(turns, wanted)))
+    return PhraseTree(trunk, classes, (firsts, again), grafts)
 
 
-def _turns(grown: Grown, begins: array[int]) -> array[int]:
-    """The turn of each sequence, by its end; `begins` has the first one of each phrase."""
+def _turns(grown: Grown, begins: array[int]) -> list[int]:
+    """The turn of each sequence or NEVER, by its end; `begins` has the first one of each phrase."""
     pairs = zip(begins, grown.lengths, strict=True)
-    by_place = array("i", chain.from_iterable(repeat(NEVER, size) if turn == NEVER else range(turn, turn + size) for turn, size in pairs))
-    return array("i", map(by_place.__getitem__, grown.places))
+    by_place = list(chain.from_iterable(repeat(NEVER, size) if turn == NEVER else range(turn, turn + size) for turn, size in pairs))
+    return list(map(by_place.__getitem__, grown.places))
 
 
 class Grafting:

@@ -1,4 +1,4 @@
-"""The lexicon's phrases, grown beforehand: one file a language, shipped with the package.
+"""The lexicon's phrases, grown beforehand: a file for each part of each language, shipped with the package.
 
 To expand all phrases takes seconds; the result is the same for everybody. The file carries a digest of whatever expanding depends on; one
 that is missing, damaged or stale is as if it were not there. `.venv/bin/python -m policy_engine.text.grow_lexicon` writes the files anew.
@@ -20,15 +20,17 @@ from policy_engine.text.growing import Grown, Rows
 from policy_engine.text.packs import HOME, PACK_FILE, lexicon_folder
 
 FOLDER = "grown"
+PHRASES, GUARDS = "phrases", "guards"
+"""The parts of a lexicon that are grown, each for itself: what its detectors look for, and what stops them."""
 DEPENDS_ON = ("classes", "grown", "growing", "inflect", "memo", "normalise", "pack", "packs", "phrases", "typos", "words")
 """The modules of this package that say what a phrase stands for, and in which order."""
 
 
 @lru_cache
-def grown_phrases(language: str = HOME) -> Grown | None:
-    """The phrases of a language's lexicon, grown; None where there is no file for the lexicon as it is."""
+def grown_phrases(language: str = HOME, part: str = PHRASES) -> Grown | None:
+    """The phrases of a part of a language's lexicon, grown; None where there is no file for the lexicon as it is."""
     try:
-        return read_grown((lexicon_folder() / FOLDER / f"{language}.bin").read_bytes(), digest_of(language))
+        return read_grown((lexicon_folder() / FOLDER / f"{language}-{part}.bin").read_bytes(), digest_of(language))
     except OSError:
         return None
 

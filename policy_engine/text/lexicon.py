@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources.abc import Traversable
 from itertools import chain
 from typing import Annotated, Any, Literal
 
-import yaml
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr, ValidationInfo, model_validator
 
-from policy_engine.text.packs import HOME, lexicon_folder, lexicon_names
+from policy_engine.text.lexicon_data import lexicon_data
+from policy_engine.text.packs import HOME, lexicon_names
 from policy_engine.text.phrases import check_phrase
 
 SignalKind = Literal["flag", "choice", "number", "money", "duration"]
@@ -136,24 +135,15 @@ class GuardBook(_Part):
     harmless: tuple[Phrase, ...]
 
 
-def _folder(name: str) -> Traversable:
-    return lexicon_folder() / name
-
-
-def _load(place: Traversable) -> Any:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(place.read_text(encoding="utf-8"), Loader=loader)
-
-
 @lru_cache
 def lexicon_entry(name: str, language: str = "en") -> Entry:
     """The entry `name`. Raises KeyError when there is none."""
     if name not in lexicon_names(language):
         raise KeyError(name)
-    return Entry.model_validate(_load(_folder(language) / f"{name}.yaml"), context={"language": language, "shipped": True})
+    return Entry.model_validate(lexicon_data(f"{language}/{name}"), context={"language": language, "shipped": True})
 
 
 @lru_cache
 def guard_book(language: str = "en") -> GuardBook:
     """The guards of a language (`lexicon/guards/en.yaml`)."""
-    return GuardBook.model_validate(_load(_folder("guards") / f"{language}.yaml"), context={"language": language, "shipped": True})
+    return GuardBook.model_validate(lexicon_data(f"guards/{language}"), context={"language": language, "shipped": True})

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from html import unescape
 
+from policy_engine.late_patterns import late_pattern
 from policy_engine.records import dataclass
 
-_TAG = re.compile(
+_TAG = late_pattern(
     r"</?(a|abbr|b|big|blockquote|body|br|center|cite|code|col|colgroup|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|img|"
     r"label|li|link|main|meta|ol|p|pre|s|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|"
     r"o:p)(?:[\s/][^<>]{0,2000})?>|<!doctype[^<>]{0,500}>",
     re.IGNORECASE,
 )
-_ENTITY = re.compile(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
+_ENTITY = late_pattern(r"&(?:#\d{1,6}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}\d{0,2});")
 _HIDDEN = (("<!--", "-->"), ("<style", "</style"), ("<script", "</script"), ("<title", "</title"))
 """What stands between these is never shown."""
 _BLOCK_NAMES = """
     blockquote br center dd div dl dt footer form header hr li ol p pre section table td th tr ul h1 h2 h3 h4 h5 h6
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
-_REPLY = re.compile(
+_REPLY = late_pattern(
     r"<[^<>]{0,300}\b(?:gmail_quote|divrplyfwdmsg|appendonsend|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b", re.IGNORECASE
 )
 """Mail programs put one of these before the mail that is answered."""
@@ -56,6 +56,8 @@ def _blank(tag: re.Match[str]) -> str:
 
 def _character(entity: re.Match[str]) -> str:
     """The character that an entity stands for, behind as much filling as it needs to be as long."""
+    from html import unescape  # slow to import; few texts need it
+
     char = unescape(entity[0])
     if len(char) != 1 or char in "\r\n":
         return entity[0]

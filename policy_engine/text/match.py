@@ -17,6 +17,7 @@ from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount, Amounts
 from policy_engine.text.automaton import NO_WORDS, STOP, Automaton, End, State
 from policy_engine.text.cutting import tree_of
+from policy_engine.text.grown import PHRASES
 from policy_engine.text.packs import HOME, pack_of
 from policy_engine.text.page import Page
 from policy_engine.text.phrases import GAP_WORDS
@@ -89,10 +90,10 @@ class Scan(Generic[Label]):
         ]
 
 
-def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME) -> PhraseIndex[Label]:
-    """An index of phrases with a label each. Raises PhraseError."""
+def index_phrases(phrases: Iterable[tuple[str, Label]], language: str = HOME, part: str = PHRASES) -> PhraseIndex[Label]:
+    """An index of phrases with a label each, most of them from this part of the lexicon. Raises PhraseError."""
     pairs = tuple(phrases)
-    return PhraseIndex(tuple(label for _, label in pairs), tree_of((phrase for phrase, _ in pairs), language), language)
+    return PhraseIndex(tuple(label for _, label in pairs), tree_of((phrase for phrase, _ in pairs), language, part), language)
 
 
 Turn = tuple[int, int, Amount | None]

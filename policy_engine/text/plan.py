@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from policy_engine.quantities.currencies import DOLLARS
 from policy_engine.records import dataclass
+from policy_engine.text.grown import GUARDS
 from policy_engine.text.guards import Cue, cue_phrases
 from policy_engine.text.match import PhraseIndex, index_phrases
 from policy_engine.text.reading import Wanted
@@ -101,7 +102,7 @@ def compile_plan(wanted: tuple[Wanted, ...], language: str = "en") -> ReadingPla
     return ReadingPlan(
         plans=plans,
         claims=index_phrases(claims, language),
-        cues=index_phrases(cue_phrases(guard_book(language)), language),
+        cues=index_phrases(cue_phrases(guard_book(language)), language, GUARDS),
         scans=frozenset(_SCAN[slot] for slot in slots if slot in _SCAN),
         dollar=str(dollars[0]) if dollars else "USD",
     )

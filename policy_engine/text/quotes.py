@@ -7,29 +7,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from policy_engine.late_patterns import late_pattern
+
 MAX_QUOTE = 400
 """Longer than this, two quotation marks hardly belong together."""
 
-_MARKS = re.compile(rf'(?<![\w"])"(?=\S)[^"\n]{{1,{MAX_QUOTE}}}?"(?!\w)')
-_SINGLE = re.compile(
+_MARKS = late_pattern(rf'(?<![\w"])"(?=\S)[^"\n]{{1,{MAX_QUOTE}}}?"(?!\w)')
+_SINGLE = late_pattern(
     rf"'(?<![\w']')(?=[a-z0-9])(?!(?:s|m|re|ve|ll|d|t|em|til|cause|tis|twas|bout|n|cos|\d0s)\b)"
     rf"(?:[^'\n]|(?<=\w)'(?=\w)){{1,{MAX_QUOTE}}}?(?<=[\w.,!?])'(?![\w'])"
 )
 """Marks of one stroke. An apostrophe stands behind a letter, or is one of the words cut short that are listed here."""
-_CITED_LINES = re.compile(r"(?m)^[ ]*>.*$")
-_SIGNATURE = re.compile(
+_CITED_LINES = late_pattern(r"(?m)^[ ]*>.*$")
+_SIGNATURE = late_pattern(
     r"(?m)^--[ ]?$|^[ ]*(?:get outlook for \w+|sent (?:from|via) (?:my )?"
     r"(?:i?phone|ipad|android|samsung|galaxy|mobile|blackberry|pixel|huawei|outlook|yahoo|mail|gmail|proton)\b[^\n]{0,40}"
     r"|von meinem [^\n]{3,30} gesendet)$"
 )
-_NOTICE = re.compile(
+_NOTICE = late_pattern(
     r"(?m)^[ *]*(?:confidentiality|disclaimer|privacy notice|legal notice)\b[^\n]*"
     r"|^[ *]*(?:this|the information (?:contained )?in this) (?:e-?mail|message|communication)\b[^\n]{0,120}"
     r"\b(?:confidential|privileged)\b[^\n]*"
 )
 MAX_NOTICE = 2_000
 """A notice, or what stands below a signature's mark, is not longer than this."""
-_REPLY = re.compile(
+_REPLY = late_pattern(
     r"(?m)^[ ]*(?:on [^\n]{5,120}\n?[^\n]{0,60}\bwrote:[ ]*$"
     r"|-{2,} *(?:original message|forwarded message)\b|from: [^\n]+\n(?:sent|date|to): |_{10,}[ ]*\n+from: "
     r"|am (?=[^\n]*(?:\d\d:\d\d|\d{4}))[^\n]{5,120}\n?[^\n]{0,60}\bschrieb\b[^\n]{0,80}:[ ]*$"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import marshal
+import os
 import sys
 from array import array
 from collections.abc import Callable, Sequence
@@ -52,16 +53,16 @@ def _name(wanted: tuple[Wanted, ...], language: str) -> str | None:
 
 @cache
 def _data_digest(language: str) -> str:
-    """One sum over the lexicon of a language, the package's version, and the age of the code that makes plans."""
-    package, digest = Path(__file__).parent.parent, hashlib.sha256()
-    lexicon = package / "lexicon"
-    shared = (lexicon / folder / f"{one}.yaml" for folder in ("classes", "guards") for one in dict.fromkeys((HOME, language)))
-    version = package / "__init__.py"
-    for place in (version, *sorted((lexicon / language).glob("*.yaml")), *filter(Path.is_file, shared)):
-        digest.update(f"{place.name}\n".encode() + place.read_bytes())
-    for place in sorted((package / "text").glob("*.py")):
-        digest.update(f"{place.name} {place.stat().st_size} {place.stat().st_mtime_ns}\n".encode())
-    return digest.hexdigest()
+    """One sum over the package's version, and the age of the lexicon of a language and of the code that makes plans."""
+    package = Path(__file__).parent.parent
+    folders = (package / "text", *(package / "lexicon" / name for name in (language, "classes", "guards")))
+    found = [(folder.name, *_age(entry)) for folder in folders for entry in os.scandir(folder) if entry.name.endswith((".py", ".yaml"))]
+    return hashlib.sha256((package / "__init__.py").read_bytes() + repr(sorted(found)).encode()).hexdigest()
+
+
+def _age(entry: os.DirEntry[str]) -> tuple[str, int, int]:
+    about = entry.stat()
+    return entry.name, about.st_size, about.st_mtime_ns
 
 
 # ---- rows -----------------------------------------------------------------------------------------------------------------------

@@ -42,7 +42,7 @@ class Grafts:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """What grew of a tree, as in Grown, and who wants it: `turns` has for each of `ends` the turn of its sequence among the wanted ones."""
+    """What grew of a tree, as in Grown, but `ends` only of the sequences that are wanted; `turns` has the turn of each among these."""
 
     steps: array[int]
     sizes: array[int]
@@ -52,10 +52,15 @@ class Trunk:
     starts: Rows
     slots: array[int]
 
+    def is_wanted(self, node: int) -> bool:
+        """True where a wanted sequence passes or ends at `node`."""
+        place = bisect_left(self.ends, node)
+        return place < len(self.ends) and self.ends[place] < node + self.sizes[node]
+
     def turn(self, node: int) -> int:
-        """The first turn of a sequence that passes a node or ends there; NEVER where nobody wants one."""
+        """The first turn of a sequence that passes a node or ends there; NEVER where there is none."""
         start = bisect_left(self.ends, node)
-        return min(self.turns[start : bisect_left(self.ends, node + self.sizes[node], start)])
+        return min(self.turns[start : bisect_left(self.ends, node + self.sizes[node], start)], default=NEVER)
 
     def children(self, node: int) -> Iterator[int]:
         """The nodes right below `node`."""
@@ -111,23 +116,20 @@ class PhraseTree:
         return self._met(0, chain(self.trunk.slots, (node for node in self.grafts.children.get(0, ()) if self.step(node) < 0)))
 
     def _met(self, parent: int, nodes: Iterable[int]) -> list[int]:
-        found, size, grafted = [], len(self.trunk.sizes), self.grafts.first
-        for node in nodes:
-            turn = min(self.trunk.turn(node) if node < size else NEVER, grafted.get(node, NEVER))
-            if turn != NEVER:
-                found.append(node)
-                self._meet(parent, node, turn)
+        """Those of `nodes` that lead to what is wanted; their parent is noted."""
+        size, grafted = len(self.trunk.sizes), self.grafts.first
+        found = [node for node in nodes if node in grafted or (node < size and self.trunk.is_wanted(node))]
+        self.parents.update(dict.fromkeys(found, parent))
         return found
-
-    def _meet(self, parent: int, node: int, turn: int) -> None:
-        """Note what is known of a node that a text came to: its parent and its place in the order."""
-        step = self.step(node)
-        kind = 0 if step >= 0 else 2 if step == GAP_STEP else 1
-        self.parents[node] = parent
-        self._orders[node] = (*self._orders[parent], kind * KINDS + turn)
 
     def order(self, node: int) -> Order:
         """The place of a node that was met."""
+        if node not in self._orders:
+            step = self.step(node)
+            kind = 0 if step >= 0 else 2 if step == GAP_STEP else 1
+            turn = self.trunk.turn(node) if node < len(self.trunk.sizes) else NEVER
+            first = min(turn, self.grafts.first.get(node, NEVER))
+            self._orders[node] = (*self.order(self.parents[node]), kind * KINDS + first)
         return self._orders[node]
 
     def labels(self, node: int) -> tuple[int, ...]:
@@ -136,7 +138,7 @@ class PhraseTree:
         turns = self.grafts.turns.get(node, [])
         if node < len(trunk.sizes):
             start = bisect_left(trunk.ends, node)
-            turns = [*turns, *(turn for turn in trunk.turns[start : bisect_right(trunk.ends, node, start)] if turn != NEVER)]
+            turns = [*turns, *trunk.turns[start : bisect_right(trunk.ends, node, start)]]
         found = [bisect_right(firsts, turn) - 1 for turn in turns]
         return tuple(sorted(chain(found, *(self.again[label] for label in found if label in self.again))))
 
@@ -145,6 +147,6 @@ class PhraseTree:
         found: list[Order] = []
         while node:
             if self.step(node) < 0:
-                found.append(self._orders[node])
+                found.append(self.order(node))
             node = self.parents[node]
         return tuple(reversed(found))
