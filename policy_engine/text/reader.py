@@ -17,6 +17,7 @@ from policy_engine.text.packs import HOME, language_id, pack_of
 from policy_engine.text.page import make_page
 from policy_engine.text.plan import ReadingPlan
 from policy_engine.text.reading import Message, Reading, TextStatus, Wanted
+from policy_engine.text.settle import settle
 from policy_engine.text.status import customer_texts, text_status
 from policy_engine.text.stored import make_plan
 
@@ -57,7 +58,8 @@ def _read(ticket: _Ticket, wanted: Sequence[Wanted], brief: bool) -> dict[str, R
     if doubt:
         return {one.name: Reading(None, doubt=doubt) for one in wanted}
     pages = [(index, make_page(text, reader.pack), Clock(ticket.now, ticket.messages[index].at)) for index, text in texts]
-    readings = conclude(reader.plan, find_hits(reader.plan, pages, brief), cut=status.cut)
+    plan = reader.plan
+    readings = settle(plan, pages, status.cut) if brief else conclude(plan, find_hits(plan, pages), status.cut)
     return reader.coverage.complete(readings, [one.name for one in wanted])
 
 
