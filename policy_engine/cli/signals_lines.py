@@ -1,12 +1,14 @@
-"""The lines of `policy-engine signals --jsonl`: read one by one, answered one by one, never kept."""
+"""The lines of `policy-engine signals --jsonl`: read and answered few at a time, never kept. Who writes lines into a pipe has each
+answer before the next line is asked for."""
 
 from __future__ import annotations
 
 import errno
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, TextIO
 
@@ -25,12 +27,14 @@ def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -
 
     Raises OSError for a file that can't be opened, and leaves `out` as it was.
     """
-    with _opened(name) as lines:
+    with _opened(name) as file_lines:
+        lines = _numbered(file_lines)
+        groups = ([line] for line in lines) if name == STDIN else _groups(lines)
         if out is not None:
             with open_whole(out) as file:
-                return _answer(lines, file, asked, how)
+                return _answer(groups, file, asked, how)
         try:
-            return _answer(lines, sys.stdout, asked, how)
+            return _answer(groups, sys.stdout, asked, how)
         except OSError as problem:
             if problem.errno not in NOBODY_READS:
                 raise
@@ -38,20 +42,30 @@ def answer_file(name: str, out: Path | None, asked: Sequence[Asked], how: How) -
             return True  # what is not read needs no answer
 
 
-def _answer(lines: BinaryIO, out: TextIO, asked: Sequence[Asked], how: How) -> bool:
+def _answer(groups: Iterable[list[tuple[int, bytes]]], out: TextIO, asked: Sequence[Asked], how: How) -> bool:
     from policy_engine.export.reading import LineProblem, answer_line, problem_line, read_row, read_ticket_values
 
     is_clean = True
-    for number, line in _numbered(lines):
-        try:
-            row = read_row(line)
-        except LineProblem as problem:
-            complain(problem_line(number, problem.code))
-            is_clean = False
-            continue
-        out.write(answer_line(row, read_ticket_values(asked, row.ticket, how)) + "\n")
+    for group in groups:
+        rows = []
+        for number, line in group:
+            try:
+                rows.append(read_row(line))
+            except LineProblem as problem:
+                complain(problem_line(number, problem.code))
+                is_clean = False
+        for row, values in zip(rows, read_ticket_values(asked, [row.ticket for row in rows], how), strict=True):
+            out.write(answer_line(row, values) + "\n")
         out.flush()
     return is_clean
+
+
+def _groups(lines: Iterator[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
+    """So many lines as are best read together."""
+    from policy_engine.text import AT_ONCE
+
+    while group := list(islice(lines, AT_ONCE)):
+        yield group
 
 
 def _numbered(lines: BinaryIO) -> Iterator[tuple[int, bytes]]:

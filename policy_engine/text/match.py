@@ -79,6 +79,8 @@ class Scan(Generic[Label]):
         """The matches of all labels but those with an `unwanted` number, in their order."""
         labels, walk = self.labels, self.walk
         found = walk.found
+        if not found:
+            return []
         if unwanted:
             found = [one for one in found if not unwanted.issuperset(one[0].labels)]
         return [

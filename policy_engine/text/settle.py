@@ -9,8 +9,10 @@ INVARIANT: values, bounds and doubts are those of `conclude(plan, find_hits(plan
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import repeat
 
-from policy_engine.text.amounts import Clock
+from policy_engine.records import dataclass
+from policy_engine.text.amounts import Amounts, Clock
 from policy_engine.text.conclude import MOST_SHOUTS, SILENCE, conclude_one, named
 from policy_engine.text.conclude_amounts import COMPANY, conclude_amount
 from policy_engine.text.hits import PageHits, amounts_of
@@ -20,9 +22,31 @@ from policy_engine.text.reading import Reading
 from policy_engine.text.sheet import Sheet, sentences_of
 
 
-def settle(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]], cut: bool) -> dict[str, Reading]:
-    """The value of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
-    sheets = [_sheet(plan, *page) for page in pages]
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A ticket's messages, each with its number and its clock. `cut`: they were longer than the limit, so silence means nothing."""
+
+    plan: ReadingPlan
+    pages: Sequence[tuple[int, Page, Clock]]
+    cut: bool
+
+
+def settle(tickets: Sequence[Unread]) -> list[dict[str, Reading]]:
+    """The value of every wanted signal of each ticket.
+
+    All take each step together: what a step reads again and again is then at hand in the processor's cache.
+    """
+    amounts = [[amounts_of(ticket.plan, page, clock) for _, page, clock in ticket.pages] for ticket in tickets]
+    sheets = [[*map(_sheet, repeat(ticket.plan), ticket.pages, found)] for ticket, found in zip(tickets, amounts, strict=True)]
+    return [_settled(ticket.plan, found, ticket.cut) for ticket, found in zip(tickets, sheets, strict=True)]
+
+
+def _sheet(plan: ReadingPlan, place: tuple[int, Page, Clock], amounts: Amounts) -> Sheet:
+    message, page, _ = place
+    return Sheet(plan, PageHits(message, page, amounts), plan.claims.scan(page, amounts))
+
+
+def _settled(plan: ReadingPlan, sheets: Sequence[Sheet], cut: bool) -> dict[str, Reading]:
     readings = dict.fromkeys(range(len(plan.plans)), SILENCE)
     spoken = {index for sheet in sheets for index in sheet.plans()}
     for index in spoken.union(plan.shouters).difference(plan.amounts):
@@ -34,11 +58,6 @@ def settle(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]], cut: boo
         if speaks or (one.about is None and index in spoken):
             readings[index] = _amount(one, index, sheets, speaks)
     return named(plan, readings, cut)
-
-
-def _sheet(plan: ReadingPlan, message: int, page: Page, clock: Clock) -> Sheet:
-    amounts = amounts_of(plan, page, clock)
-    return Sheet(plan, PageHits(message, page, amounts), plan.claims.scan(page, amounts))
 
 
 # ---- flags and choices -----------------------------------------------------------------------------------------------------------
@@ -63,14 +82,19 @@ def _standing(index: int, sheets: Sequence[Sheet]) -> tuple[str, ...]:
 
 def _may_say_more(plan: Plan, index: int, sheets: Sequence[Sheet]) -> bool:
     """True when hints, parts or weighted cues could change what the hits say, if no guard stopped one. They seldom can."""
-    if plan.parts and _parts(plan, index, sheets) >= plan.parts:
+    weights: dict[str, int] = {}
+    parts = 0
+    for sheet in sheets:
+        for claim, _ in sheet.spoken(index):
+            if claim.role == "weak":
+                return True
+            if claim.role == "part":
+                parts += 1
+            elif claim.role == "cue" and claim.weight > 0:
+                weights[claim.phrase] = claim.weight
+    if weights and sum(weights.values()) >= min(plan.enough, plan.doubt or plan.enough):
         return True
-    claims = [claim for sheet in sheets for claim, _ in sheet.spoken(index)]
-    if plan.enough:
-        weights = {claim.phrase: claim.weight for claim in claims if claim.role == "cue" and claim.weight > 0}
-        if sum(weights.values()) >= min(plan.enough, plan.doubt or plan.enough):
-            return True
-    return any(claim.role == "weak" for claim in claims)
+    return bool(plan.parts) and parts + MOST_SHOUTS * plan.shouting >= plan.parts and _parts(plan, index, sheets) >= plan.parts
 
 
 def _parts(plan: Plan, index: int, sheets: Sequence[Sheet]) -> int:
