@@ -375,7 +375,7 @@ def test_hostile_words_in_a_line_give_a_line(text: str) -> None:
         assert read_row(line).ticket.text == ""
         return
     row = read_row(line)
-    answer = json.loads(answer_line(row, read_ticket_values(ASKED, row.ticket, How())))
+    answer = json.loads(answer_line(row, next(read_ticket_values(ASKED, [row.ticket], How()))))
     assert answer["id"] == text
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policy_engine.text import Message, Reading, Wanted, lexicon_entry, lexicon_names, read_text, read_values
+from policy_engine.text import Message, Reading, TicketText, Wanted, lexicon_entry, lexicon_names, read_text, read_values, read_values_of
 from policy_engine.text import automaton as automaton_module
 from policy_engine.text.amounts import NO_AMOUNTS, amounts_in
 from policy_engine.text.match import index_phrases
@@ -65,7 +65,7 @@ def test_fast_and_slow_reading_read_the_same(language: str) -> None:
 
 
 def value_of(reading: Reading) -> object:
-    return reading.values, reading.at_least, reading.at_most, reading.doubt is None
+    return reading.values, reading.at_least, reading.at_most, reading.doubt
 
 
 @pytest.mark.parametrize("language", ["en", "de"])
@@ -78,6 +78,16 @@ def test_values_alone_are_those_of_the_whole_reading(language: str) -> None:
         if {name: value_of(one) for name, one in whole.items()} != {name: value_of(one) for name, one in brief.items()}:
             different.append(texts)
     assert different == []
+
+
+def test_many_tickets_are_read_as_one_by_one_in_their_order() -> None:
+    wanted = wanted_of("en")
+    texts = [*([text for [text] in tickets("en", 0)][::9]), "", "Bonjour, je veux annuler mon abonnement et être remboursé", "x. " * 20_000]
+    many = [TicketText([Message(text), Message("Call me back!", "agent"), Message("No answer for two days.")]) for text in texts]
+    many[1::3] = [TicketText(ticket.messages, language="de") for ticket in many[1::3]]
+    many += [TicketText([Message(text)]) for text in texts]
+    one_by_one = [read_values(ticket.messages, wanted, None, ticket.language) for ticket in many]
+    assert list(read_values_of(many, wanted)) == one_by_one
 
 
 @pytest.mark.parametrize("language", ["en", "de"])

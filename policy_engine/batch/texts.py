@@ -18,7 +18,7 @@ from policy_engine.clock import at_ticks
 from policy_engine.facts import zone_of
 from policy_engine.facts.texts import fact_of
 from policy_engine.records import dataclass
-from policy_engine.text import Message, Reading, read_values
+from policy_engine.text import Message, Reading, TicketText, read_values_of
 
 MAX_REMEMBERED = 50_000
 
@@ -47,15 +47,19 @@ def read_texts(plan: BatchPlan, table: Table, odd: npt.NDArray[np.bool_]) -> Tex
         found.masks[name] = np.zeros(rows, plan.codes(name).dtype)
         found.known[name] = np.zeros(rows, np.uint8)
     zone = zone_of(plan.program)
-    for row in np.flatnonzero(~odd):
+    tickets: dict[int, TicketText] = {}
+    for row in np.flatnonzero(~odd).tolist():
         messages = [Message(part, at=_written(created[row])) for part in (subjects[row], texts[row]) if part]
         if any(message.text.strip() for message in messages):
             found.has_text[row] = True
             language = languages[row]
             now = plan.now if table.nows is None else at_ticks(int(table.nows[row]), zone)
-            readings = read_values(messages, plan.wanted, now, None if language is None else str(language)) if wanted else {}
-            for name in wanted:
-                found.masks[name][row], found.known[name][row] = said(plan, name, readings[name])
+            tickets[row] = TicketText(messages, now, None if language is None else str(language))
+    if not wanted:
+        return found
+    for row, readings in zip(tickets, read_values_of([*tickets.values()], plan.wanted), strict=True):
+        for name in wanted:
+            found.masks[name][row], found.known[name][row] = said(plan, name, readings[name])
     return found
 
 

@@ -1,6 +1,6 @@
 """The text seam: what customers write, read as values of signals with quoted evidence.
 
-`read_text` is the way in, `read_values` the same for those who need no reasons.
+`read_text` is the way in, `read_values` the same for those who need no reasons, `read_values_of` for many tickets.
 Phrases are explained in `phrases`, ready-made detectors are data files (see `lexicon`).
 """
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from policy_engine.text.packs import lexicon_names
 from policy_engine.text.phrases import PhraseError, check_phrase
-from policy_engine.text.reader import read_text, read_values
+from policy_engine.text.reader import AT_ONCE, TicketText, read_text, read_values, read_values_of
 from policy_engine.text.reading import Evidence, Guard, Message, Reading, Span, TextStatus, Wanted
 from policy_engine.text.status import MAX_TEXT, status_notice, text_status
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from policy_engine.text.lexicon import Entry, lexicon_entry
 
 __all__ = [
+    "AT_ONCE",
     "MAX_TEXT",
     "Entry",
     "Evidence",
@@ -27,12 +28,14 @@ __all__ = [
     "Reading",
     "Span",
     "TextStatus",
+    "TicketText",
     "Wanted",
     "check_phrase",
     "lexicon_entry",
     "lexicon_names",
     "read_text",
     "read_values",
+    "read_values_of",
     "status_notice",
     "text_status",
 ]

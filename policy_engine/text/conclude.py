@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from policy_engine.messages import say
 from policy_engine.text.conclude_amounts import conclude_amount
@@ -18,25 +18,32 @@ MOST_SHOUTS = 2
 
 def conclude(plan: ReadingPlan, pages: Sequence[PageHits], cut: bool) -> dict[str, Reading]:
     """The reading of every wanted signal. `cut`: the text was longer than the limit, so silence means nothing."""
-    readings = dict.fromkeys(range(len(plan.plans)), _doubt_silence(SILENCE, cut))
+    readings = dict.fromkeys(range(len(plan.plans)), SILENCE)
     spoken = {index for page in pages for index in page.hits}
     for index in spoken.difference(plan.amounts):
-        one = plan.plans[index]
-        hits = [hit for page in pages for hit in page.hits.get(index, ())]
-        reading = _conclude_flag(_with_parts(one, _with_cues(one, hits))) if one.wanted.kind == "flag" else _conclude_choice(one, hits)
-        readings[index] = _doubt_silence(reading, cut)
+        readings[index] = conclude_one(plan.plans[index], [hit for page in pages for hit in page.hits.get(index, ())])
     for index in plan.amounts:  # after the flags that they belong to
         one = plan.plans[index]
         speaks = one.about is not None and readings[one.about].values == ("yes",)
         if index in spoken or speaks:
-            readings[index] = _doubt_silence(conclude_amount(one, index, pages, speaks), cut)
-    return {name: readings[index] for name, index in plan.names.items()}
+            readings[index] = conclude_amount(one, index, pages, speaks)
+    return named(plan, readings, cut)
 
 
-def _doubt_silence(reading: Reading, cut: bool) -> Reading:
-    if not cut or reading.values != ():
-        return reading
-    return Reading(None, reading.evidence, reading.guards, say("text.cut"))
+def conclude_one(plan: Plan, hits: list[Hit]) -> Reading:
+    """The reading of a flag or a choice from its hits in all messages."""
+    return _conclude_flag(_with_parts(plan, _with_cues(plan, hits))) if plan.wanted.kind == "flag" else _conclude_choice(plan, hits)
+
+
+def named(plan: ReadingPlan, readings: Mapping[int, Reading], cut: bool) -> dict[str, Reading]:
+    """The readings that are asked for, by name; where the text was cut, silence is no answer."""
+    if not cut:
+        return {name: readings[index] for name, index in plan.names.items()}
+    return {name: _doubt_silence(readings[index]) for name, index in plan.names.items()}
+
+
+def _doubt_silence(reading: Reading) -> Reading:
+    return Reading(None, reading.evidence, reading.guards, say("text.cut")) if reading.values == () else reading
 
 
 def _with_parts(plan: Plan, hits: list[Hit]) -> list[Hit]:

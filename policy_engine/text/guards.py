@@ -23,6 +23,8 @@ FARTHEST = 60
 """No cue begins farther before a hit than this, in words: its own length and its reach together are less."""
 MOST_BEHIND = 10
 """No cue behind a hit begins farther from its end than this, in words."""
+MANY = 16
+"""Of more cues in a sentence only those are looked at that are not too far away."""
 CUE_KINDS = ("negation", "question", "hypothetical", "prevention", "other_actor")
 
 
@@ -99,8 +101,10 @@ def find_stop(page: Page, hit: Match[Any], kinds: frozenset[str], cues: Sentence
     standing = cues[page.sentence_end[hit.first]]
     if not standing:
         return None
-    around = standing[bisect_left(standing, hit.first - FARTHEST, key=_first) : bisect_left(standing, hit.last + MOST_BEHIND, key=_first)]
-    near = [cue for cue in around if cue.label.kind in kinds and _is_near(cue, hit)]
+    if len(standing) > MANY:
+        first, last = bisect_left(standing, hit.first - FARTHEST, key=_first), bisect_left(standing, hit.last + MOST_BEHIND, key=_first)
+        standing = standing[first:last]
+    near = [cue for cue in standing if cue.label.kind in kinds and _is_near(cue, hit)]
     if not near:
         return None
     hard, soft = clause_starts(page, min(cue.first for cue in near), max(hit.first, *(cue.first for cue in near)) + 1)

@@ -81,19 +81,21 @@ Matches: TypeAlias = dict[int, list[Match[Claim]]]
 """By the index of the plan."""
 
 
-def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]], brief: bool = False) -> list[PageHits]:
-    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock.
-
-    `brief`: where one hit settles the value of a flag, the other ones are left out.
-    """
+def find_hits(plan: ReadingPlan, pages: Sequence[tuple[int, Page, Clock]]) -> list[PageHits]:
+    """Run all phrases of `plan` over the messages of a ticket, each given with its number and its clock."""
     found = []
     for message, page, clock in pages:
-        amounts = amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
+        amounts = amounts_of(plan, page, clock)
         found.append((PageHits(message, page, amounts), plan.claims.scan(page, amounts)))
     vain = _vain_cues(plan, {number for _, scan in found for number in scan.numbers()})
     for hits, scan in found:
-        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)), brief)
+        _judge_matches(plan, hits, _sorted_out(plan, hits, scan.matches(vain)))
     return [hits for hits, _ in found]
+
+
+def amounts_of(plan: ReadingPlan, page: Page, clock: Clock) -> Amounts:
+    """The amounts of a message that phrases of `plan` may mean."""
+    return amounts_in(page, plan.scans, plan.dollar, clock) if plan.scans else NO_AMOUNTS
 
 
 def _vain_cues(plan: ReadingPlan, numbers: Set[int]) -> set[int]:
@@ -119,36 +121,26 @@ def _sorted_out(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]])
     for match in matches:
         place = found.excluded if match.label.role == "except" else speaking
         place.setdefault(match.label.plan, []).append(match)
-    shouts = shouts_in(found.page)[:MAX_EVIDENCE] if plan.shouters else []
-    for index in plan.shouters if shouts else ():
-        speaking.setdefault(index, []).extend(Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts)
+    for index in plan.shouters:
+        if shouts := shout_matches(index, found.page):
+            speaking.setdefault(index, []).extend(shouts)
     return speaking
 
 
-def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches, brief: bool) -> None:
+def shout_matches(index: int, page: Page) -> list[Match[Claim]]:
+    """The shouts of a page as matches of plan number `index`."""
+    return [Match(Claim(index, "shout", "yes", SHOUT), first, last) for first, last in shouts_in(page)[:MAX_EVIDENCE]]
+
+
+def _judge_matches(plan: ReadingPlan, found: PageHits, matches: Matches) -> None:
     """Find what guards and exceptions stop; the guards are looked for in the sentences of matches only."""
     cues = SentenceCues(found.page, plan.cues)
-    if not brief:
-        cues.look({found.page.sentence_end[match.first] for group in matches.values() for match in group})
-    shown = plan.abouts if found.amounts.starting else ()  # amounts beside any of their hits count
+    cues.look({found.page.sentence_end[match.first] for group in matches.values() for match in group})
     for index, group in matches.items():
-        may_settle = brief and plan.plans[index].wanted.kind == "flag" and index not in shown
-        hits = _settling(plan, found, group, cues) if may_settle else []
-        found.hits[index] = hits or _widest([_judge(plan, found, match, cues) for match in group])
+        found.hits[index] = widest([judge(plan, found, match, cues) for match in group])
 
 
-def _settling(plan: ReadingPlan, found: PageHits, matches: list[Match[Claim]], cues: SentenceCues) -> list[Hit]:
-    """A standing hit for each value of a flag, when one of them says yes: nothing else can change the value then."""
-    settled: dict[str, Hit] = {}
-    for match in matches:
-        if match.label.role == "hit" and match.label.value not in settled:
-            hit = _judge(plan, found, match, cues)
-            if hit.stop is None:
-                settled[match.label.value] = hit
-    return list(settled.values()) if "yes" in settled else []
-
-
-def _widest(hits: list[Hit]) -> list[Hit]:
+def widest(hits: list[Hit]) -> list[Hit]:
     """One hit for the same words: what stands goes before what is stopped, the longer before the shorter. In the order of the text."""
     if len(hits) == 1:
         return hits
@@ -164,7 +156,7 @@ def _widest(hits: list[Hit]) -> list[Hit]:
     return sorted(kept, key=lambda hit: (hit.match.first, hit.match.last))
 
 
-def _judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: SentenceCues) -> Hit:
+def judge(plan: ReadingPlan, found: PageHits, match: Match[Claim], cues: SentenceCues) -> Hit:
     """The match with what stops it. In a flag, where both do, a guard says more ("they act") than that the words are an exception."""
     page, one = found.page, plan.plans[match.label.plan]
     other = found.exception(match.label.plan, match.first, match.last)

@@ -7,15 +7,14 @@ behind it are looked for among the next few.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
-from itertools import chain, compress, count, repeat
-from operator import contains, not_
+from itertools import chain
 from typing import Generic, NamedTuple, TypeVar
 
 from policy_engine.records import dataclass
 from policy_engine.text.amounts import Amount, Amounts
-from policy_engine.text.automaton import NO_WORDS, STOP, Automaton, End, State
+from policy_engine.text.automaton import STOP, Automaton, End, State, Word
 from policy_engine.text.cutting import tree_of
 from policy_engine.text.grown import PHRASES
 from policy_engine.text.packs import HOME, pack_of
@@ -49,11 +48,12 @@ class PhraseIndex(Generic[Label]):
     def scan(self, page: Page, amounts: Amounts, sentences: Iterable[tuple[int, int]] | None = None) -> Scan[Label]:
         """What `find` finds, for those who want only some of it."""
         if self._automaton.is_full:
-            self._automaton.drop_states()
-        words: list[int | None] = []
+            self._automaton = Automaton(self.tree)
+        word = self._automaton.word.__getitem__
+        words: list[Word] = []
         places: list[int] = []
         for start, end in page.sentences if sentences is None else sentences:
-            words += map(self.tree.classes.get, page.words[start:end])
+            words += map(word, page.words[start:end])
             words.append(STOP)
             places += range(start, end + 1)
         walk = _Walk(self._automaton, self._reach, words, places, amounts.starting)
@@ -80,11 +80,13 @@ class Scan(Generic[Label]):
         """The matches of all labels but those with an `unwanted` number, in their order."""
         labels, walk = self.labels, self.walk
         found = walk.found
+        if not found:
+            return []
         if unwanted:
             found = [one for one in found if not unwanted.issuperset(one[0].labels)]
         return [
             walk.match(labels[number], first, at, turns)
-            for end, first, at, turns in sorted(found, key=_order)
+            for end, first, at, turns in sorted(found, key=order_of)
             for number in end.labels
             if number not in unwanted
         ]
@@ -106,7 +108,7 @@ Found = tuple[End, int, int, tuple[Turn, ...]]
 """Where phrases end: their node, the first word, the one behind the last, and the turns in between."""
 
 
-def _order(found: Found) -> tuple[Order | int, ...]:
+def order_of(found: Found) -> tuple[Order | int, ...]:
     """The place in the order of matches."""
     end, first, _, turns = found
     if not turns:
@@ -117,55 +119,53 @@ def _order(found: Found) -> tuple[Order | int, ...]:
 
 @dataclass(slots=True)
 class _Walk:
-    """A walk over `words`, the classes of a page's words with STOP behind each sentence; `places` are their numbers in the page.
+    """A walk over `words`, a page's words with STOP behind each sentence; `places` are their numbers in the page.
 
-    `ahead`: the words from each place on that a gap may lead to. `near`: an amount is at most a gap away. `todo`: steps that are still
-    to be taken, in any order.
+    `near`: an amount is at most a gap away. `todo`: steps that are still to be taken, in any order.
     """
 
     automaton: Automaton
     reach: int
-    words: Sequence[int | None]
+    words: Sequence[Word]
     places: Sequence[int]
     amounts: dict[int, tuple[Amount, ...]]
-    ahead: list[tuple[int | None, ...]] = field(default_factory=list)
     near: set[int] = field(default_factory=set)
     todo: list[Step] = field(default_factory=list)
     found: list[Found] = field(default_factory=list)
 
     def run(self) -> None:
-        """Begin wherever a phrase may, by the first word and the next few. Other words cost no more than to see that."""
-        automaton, words, reach, todo = self.automaton, self.words, self.reach, self.todo
-        padded = [*words, *[STOP] * reach]
-        self.ahead = list(zip(*(padded[width:] for width in range(reach)), strict=False))
-        starts, singles, behind_gap = automaton.starts, automaton.singles, automaton.behind_gap
-        for at in compress(count(), map(contains, map(automaton.seconds.__getitem__, words), words[1:])):
-            state = starts[words[at]].words[words[at + 1]]
-            if state.is_open or words[at + 2] in state.words:
-                todo.append((state, at + 2, at, ()))
-        for at in compress(count(), map(singles.__contains__, words)):
-            self.found += [(end, at, at + 1, ()) for end in singles[words[at]]]
-        behind = map(behind_gap.get, words, repeat(NO_WORDS))
-        gaps = list(compress(count(), map(not_, map(frozenset.isdisjoint, behind, self.ahead[1:]))))
+        """Begin at every word and every amount."""
+        words, reach, todo, found = self.words, self.reach, self.todo, self.found
         if self.amounts:
-            self.near = {at - width for at in map(self.position, self.amounts) for width in range(reach)}
-            gaps = sorted({*gaps, *self.begin_before_amounts()})
-        for at in gaps:
-            self.jump(starts[words[at]].gap, at + 1, at, ())
+            self.begin_at_amounts()
+        near = self.near
+        for at, word in enumerate(words, start=1):
+            start = word.start
+            if start is not None:
+                for end in start.ends:
+                    found.append((end, at - 1, at, ()))
+                gap = start.gap
+                if at in near:
+                    self.begin_before_amount(start, at)
+                elif gap is not None and not gap.words.keys().isdisjoint(words[at : at + reach]):
+                    self.jump(gap, at, at - 1, ())
+                if words[at] in start.words:
+                    todo.append((start.words[words[at]], at + 1, at - 1, ()))
         self.follow()
 
-    def begin_before_amounts(self) -> Iterator[int]:
-        """Take the amounts that begin a phrase or follow its first word; where a gap may lead to one."""
-        automaton, words = self.automaton, self.words
-        for place in self.amounts:
-            self.take(automaton.slots, self.position(place), self.position(place), ())
-        for at in self.near:
-            if at > 0 and words[at - 1] in automaton.before_slot:
-                state = automaton.starts[words[at - 1]]
-                if state.slots:
-                    self.take(state.slots, at, at - 1, ())
-                if state.gap is not None and state.gap.slots:
-                    yield at - 1
+    def begin_at_amounts(self) -> None:
+        """Take the amounts that begin a phrase, and see where others are near."""
+        begins = [self.position(place) for place in self.amounts]
+        self.near = {at - width for at in begins for width in range(self.reach)}
+        for at in begins:
+            self.take(self.automaton.slots, at, at, ())
+
+    def begin_before_amount(self, start: State, at: int) -> None:
+        """Take the amounts behind the first word of a phrase, or behind a gap there."""
+        if start.slots:
+            self.take(start.slots, at, at - 1, ())
+        if start.gap is not None:
+            self.jump(start.gap, at, at - 1, ())
 
     def position(self, place: int) -> int:
         """Where word number `place` of the page stands in `words`, when all sentences are walked."""
@@ -173,7 +173,7 @@ class _Walk:
 
     def follow(self) -> None:
         """Take the steps that are to be taken, and those that follow from them."""
-        words, ahead, near, todo, found = self.words, self.ahead, self.near, self.todo, self.found
+        words, reach, near, todo, found = self.words, self.reach, self.near, self.todo, self.found
         while todo:
             state, at, first, turns = todo.pop()
             while state is not None:
@@ -188,30 +188,29 @@ class _Walk:
                             self.take(state.slots, at, first, turns)
                         if gap is not None:
                             self.jump(gap, at, first, turns)
-                    elif gap is not None and not gap.following.isdisjoint(ahead[at]):
+                    elif gap is not None and not gap.words.keys().isdisjoint(words[at : at + reach]):
                         self.jump(gap, at, first, turns)
                 state = state.words.get(words[at])
                 at += 1
 
-    def jump(self, gap: State | None, at: int, first: int, turns: tuple[Turn, ...]) -> None:
+    def jump(self, gap: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         """Pass over some words, and go on behind them. A gap before a slot ends at the first amount that fits it."""
-        assert gap is not None
         if gap.slots and at in self.near:
             self.jump_to_amounts(gap, at, first, turns)
             return
-        words, behind = self.ahead[at], gap.words
-        if STOP in words:
-            words = words[: words.index(STOP)]
-        for here, word in enumerate(words, start=at):
+        behind = gap.words
+        for here, word in enumerate(self.words[at : at + self.reach], start=at):
             if word in behind:
                 state = behind[word]
                 if state.is_open or self.words[here + 1] in state.words:
                     self.todo.append((state, here + 1, first, (*turns, (here - at, at, None))))
+            elif word is STOP:
+                return
 
     def jump_to_amounts(self, gap: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         """The same where an amount may be found behind the gap."""
-        for here, word in enumerate(self.ahead[at], start=at):
-            if word == STOP:
+        for here, word in enumerate(self.words[at : at + self.reach], start=at):
+            if word is STOP:
                 return
             passed = (*turns, (here - at, at, None))
             if word in gap.words:
@@ -223,7 +222,7 @@ class _Walk:
     def take(self, slots: Mapping[str, State], at: int, first: int, turns: tuple[Turn, ...]) -> set[str]:
         """Go on behind each amount that starts here and fits a slot; the slots that had one."""
         taken: set[str] = set()
-        if self.words[at] == STOP:
+        if self.words[at] is STOP:
             return taken
         for choice, amount in enumerate(self.amounts.get(self.places[at], ())):
             for slot in amount.slots:

@@ -74,7 +74,8 @@ class Spots:
     def of_money(self) -> list[tuple[int, int]]:
         """Where signs, codes and words of currencies stand."""
         page = self._page
-        found = [match.span() for match in SIGN_MARK.finditer(page.text)]
+        is_likely = not page.plain.isascii() or "$" in page.plain  # the one sign in plain letters
+        found = [match.span() for match in SIGN_MARK.finditer(page.text)] if is_likely else []
         if self._held & MONEY_TELLS:
             for index in compress(count(), map(MONEY_TELLS.__and__, self._traits)):
                 runs = _LETTERS.finditer(page.written[index])

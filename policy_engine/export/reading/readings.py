@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal, TypeAlias
@@ -12,7 +12,18 @@ from policy_engine.facts.texts import fact_of, wanted_readings
 from policy_engine.model.program import SignalPlan
 from policy_engine.model.ticket import Ticket
 from policy_engine.records import dataclass
-from policy_engine.text import Message, Reading, TextStatus, Wanted, lexicon_entry, lexicon_names, read_text, read_values, text_status
+from policy_engine.text import (
+    Message,
+    Reading,
+    TextStatus,
+    TicketText,
+    Wanted,
+    lexicon_entry,
+    lexicon_names,
+    read_text,
+    read_values_of,
+    text_status,
+)
 
 State: TypeAlias = Literal["found", "in_doubt", "nothing_found"]
 
@@ -94,10 +105,10 @@ def messages_of(ticket: Ticket) -> tuple[Message, ...]:
     return tuple(Message(message.text, message.from_, message.at) for message in ticket.thread())
 
 
-def read_ticket_values(asked: Sequence[Asked], ticket: Ticket, how: How) -> tuple[SignalReading, ...]:
-    """What a ticket says about each signal, for those who ask for the values only."""
-    readings = read_values(messages_of(ticket), [one.wanted for one in asked], how.now, how.language or ticket.language)
-    return _signals(asked, readings)
+def read_ticket_values(asked: Sequence[Asked], tickets: Sequence[Ticket], how: How) -> Iterator[tuple[SignalReading, ...]]:
+    """What each ticket says about each signal, for those who ask for the values only."""
+    texts = [TicketText(messages_of(ticket), how.now, how.language or ticket.language) for ticket in tickets]
+    return (_signals(asked, readings) for readings in read_values_of(texts, [one.wanted for one in asked]))
 
 
 def read_signals(asked: Sequence[Asked], ticket: Ticket, how: How) -> TextReadings:
