@@ -38,8 +38,9 @@ def test_a_new_folder_can_be_tested_and_routed_as_the_last_lines_say(cli: Cli) -
 def test_what_became_of_issues_and_team_is_said(cli: Cli) -> None:
     out = cli("new", "p", "--sector", "desk", "--issues", "outages", "--issues", "press", "--team", "9 agents, 1 director").out
     words = " ".join(out.split())
+    assert "Issues in it: outages In it as well" in words and "services that are down, locked accounts" in words
     assert "Added for you: public complaints" in words
-    assert "Left out, since you did not name them: building matters, repeated contacts" in words
+    assert "Left out, since you did not name them: teaching rooms, building matters, repeated contacts" in words
     assert "No number in your team for: Field technician, Systems engineer, Incident manager, Security team." in words
 
 

@@ -194,3 +194,25 @@ def test_every_view_has_every_text_form_with_the_same_boxes(policy_name: str) ->
             assert f"{box['id']} [" in dot
             assert f"  {box['id']}" in mermaid
         assert all(text in outline for text in (data["title"], data["subtitle"]))
+
+
+def test_the_ladder_gives_a_table_as_a_reason_only_where_it_may_answer_so() -> None:
+    notes = {
+        node.about: node.items for node in section(whole_picture(shipped("software_vendor"), Wanted("ladder")), "severity") if node.items
+    }
+    assert "its table says so" not in notes["s1"] and notes["s4"] == ("its table says so",)
+
+
+# ---- lanes that are too many for a tree
+
+
+def test_many_lanes_are_asked_one_after_the_other_with_what_each_needs() -> None:
+    lanes = section(whole_picture(shipped("software_vendor"), Wanted("tree")), "lanes")
+    asked = {node.about: (node.text, node.items) for node in lanes if node.kind == "question"}
+    assert asked["no_support"] == ("Is it one of these?", ("Plan: trial", "Plan: free, and Licence, renewal or bill: no"))
+    text, items = asked["attention_refused"]
+    assert text == "Does all of this hold?" and items[1:3] == (
+        "either Came in during the support week: no",
+        "or Age of the ticket in minutes is at most 30",
+    )
+    assert lanes[-1].about == "support" and "support" not in asked

@@ -12,6 +12,8 @@ from policy_engine.starter.pages import plain, sections, value_of
 
 SHOWN_TEXT = 60
 """Letters of a ticket that still fit into a command to copy."""
+BESIDES = ("fields", "signals", "events", "now", "messages", "subject")
+"""Keys of a case that its text does not say."""
 
 
 def report_lines(draft: Draft, folder: Path) -> Iterator[str]:
@@ -64,10 +66,12 @@ def _cases(draft: Draft) -> list[object]:
 
 
 def _ticket(cases: list[object]) -> str | None:
-    """The text of a short example that goes up, for the reader's first try."""
-    for item in cases:
-        text, expect = value_of(item, "text"), value_of(item, "expect")
-        fired = plain(expect).get("fired") if expect is not None else None
-        if text is not None and fired and len(text.value) <= SHOWN_TEXT and not set(text.value) & set('"$`\\!'):
-            return str(text.value)
-    return None
+    """The text of a short example that goes up, for the reader's first try: one that needs nothing besides its words, if there is one."""
+    alone = [item for item in cases if not any(value_of(item, key) is not None for key in BESIDES)]
+    return next((str(value_of(item, "text").value) for item in (*alone, *cases) if _can_be_shown(item)), None)
+
+
+def _can_be_shown(case: object) -> bool:
+    text, expect = value_of(case, "text"), value_of(case, "expect")
+    fired = plain(expect).get("fired") if expect is not None else None
+    return text is not None and bool(fired) and len(text.value) <= SHOWN_TEXT and not set(text.value) & set('"$`\\!')

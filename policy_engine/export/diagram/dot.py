@@ -52,7 +52,9 @@ def arrows_of(picture: Picture) -> list[str]:
     if any(node.kind == "page" for section in picture.sections for node in section.nodes):
         return [say("diagram.arrows_pages")]
     kind = "arrows_ladder" if picture.view == "ladder" else "arrows_highlighted" if picture.is_highlighted else "arrows"
-    return say(f"diagram.{kind}").split(" · ")
+    texts = say(f"diagram.{kind}").split(" · ")
+    has_values = any(node.kind == "outcome" for section in picture.sections for node in section.nodes)
+    return texts if has_values or kind != "arrows" else texts[1:]  # the first is about the colours of values
 
 
 def has_tall_rows(picture: Picture) -> bool:

@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from policy_engine.api import Policy
 from policy_engine.export.diagram.draw import never_falls, outcome_of, picture_of
+from policy_engine.export.diagram.draw_list import table_answers
 from policy_engine.export.diagram.picture import Edge, Node, Picture, Section
 from policy_engine.export.diagram.times import Here, actions_at, steps_at, times_at
 from policy_engine.export.handbook.book import Book
@@ -111,12 +112,10 @@ def _straight(policy: Policy, plan: ScalePlan, rank: int) -> Node:
     value = plan.values[rank]
     titles = {trigger.id: trigger.title or trigger.id for trigger in policy.document.triggers}
     items = tuple(titles[one.name] for one in policy.source.program.triggers if dict(one.raises).get(plan.name) == value)
-    if rank == 0:
-        items = items or (say("diagram.every_other"),)
-    elif plan.table is not None:
+    if plan.table is not None and value in table_answers(plan.table.rows):
         items = (*items, say("diagram.by_its_table"))
-    elif not items:
-        items = (say("diagram.by_hand"),)
+    if not items:
+        items = (say("diagram.by_hand" if rank else "diagram.every_other"),)
     outcome = policy.wording.value(plan.name, value)
     return Node(f"{plan.name}:{value} because", "note", say("diagram.straight_here", value=outcome), items=items, about=value)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 from policy_engine.api import Policy
 from policy_engine.export.diagram.picture import Edge, Node, Section
 from policy_engine.messages import say
-from policy_engine.model.program import ScalePlan
+from policy_engine.model.program import LanePlan, ScalePlan, TableRows
+
+if TYPE_CHECKING:
+    from policy_engine.export.handbook.plain import Words
 
 
 def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
@@ -36,10 +40,44 @@ def list_section(policy: Policy, scale: ScalePlan, title: str) -> Section:
 
 
 def lanes_list(policy: Policy, title: str) -> Section:
-    """The lanes in their order."""
-    lanes = [Node(f"lanes:{lane.id}", "lane", lane.title or lane.id, about=lane.id) for lane in policy.document.lanes]
-    edges = [Edge(f"{one.id} no", one.id, other.id, say("diagram.else"), "no") for one, other in pairwise(lanes)]
-    return Section("lanes", title, tuple(lanes), tuple(edges), as_list=True)
+    """The lanes in their order: a question a lane (`does all of this hold?`), which leads to it or to the next question."""
+    nodes: list[Node] = []
+    edges: list[Edge] = []
+    before = ""
+    for plan, lane in zip(policy.source.program.lanes, policy.document.lanes, strict=True):
+        box = Node(f"lanes:{lane.id}", "lane", lane.title or lane.id, items=_with_others(plan), about=lane.id)
+        question = _lane_question(policy, plan)
+        first = question or box
+        nodes += [question, stub_of(question), box] if question else [box]
+        if before:
+            edges.append(Edge(f"{before} no", before, first.id, say("diagram.no"), "no"))
+        if question:
+            edges.append(Edge(f"{question.id} yes", question.id, box.id, say("diagram.yes"), "yes"))
+            edges.append(Edge(f"{question.id} to stub", question.id, stub_of(question).id, say("words.not_known"), "unknown"))
+        before = first.id
+    return Section("lanes", title, tuple(nodes), tuple(edges), as_list=True)
+
+
+def stub_of(question: Node) -> Node:
+    """What stands beside a question for those who can't answer it."""
+    return Node(f"{question.id} not known", "stub", say("diagram.stub"))
+
+
+def _with_others(plan: LanePlan) -> tuple[str, ...]:
+    return (say("diagram.with_others"),) if plan.with_others else ()
+
+
+def _lane_question(policy: Policy, plan: LanePlan) -> Node | None:
+    """What must hold for a lane; nothing for one that takes every ticket."""
+    from policy_engine.export.handbook.markdown import unescape
+    from policy_engine.export.handbook.plain import as_line, words_of
+
+    words = words_of(plan.when, policy.wording)
+    if words.is_always:
+        return None
+    lines = tuple(unescape(line) for line in _lines(words, as_line))
+    asked = {"all": "diagram.all_of_these", "any": "diagram.one_of_these"}.get(words.joined, "diagram.is_it_so")
+    return Node(f"lanes:{plan.name} when", "question", say(asked), items=lines, about=plan.name)
 
 
 def _reasons(policy: Policy, scale: ScalePlan, value: str) -> list[str]:
@@ -47,9 +85,24 @@ def _reasons(policy: Policy, scale: ScalePlan, value: str) -> list[str]:
     titles = {trigger.id: trigger.title or trigger.id for trigger in policy.document.triggers}
     triggers = [trigger.name for trigger in policy.source.program.triggers if dict(trigger.raises).get(scale.name) == value]
     reasons = [titles.get(name, name) for name in triggers]
-    if scale.table is not None:
+    if scale.table is not None and value in table_answers(scale.table.rows):
         reasons.append(say("diagram.by_its_table"))
     return reasons
+
+
+def _lines(words: Words, as_line: Callable[[Words], str]) -> Iterator[str]:
+    """A line for each part; a choice of many inside it has a line for each."""
+    for part in words.parts if words.joined in ("all", "any") else (words,):
+        if part.joined == "any" and len(part.parts) > 2:
+            yield from (say("diagram.or" if number else "diagram.either", words=as_line(inner)) for number, inner in enumerate(part.parts))
+        else:
+            yield as_line(part)
+
+
+def table_answers(rows: TableRows) -> set[str]:
+    """Every value that a table may give."""
+    bodies = [*(body for _, body in rows.entries), *([rows.otherwise] if rows.otherwise is not None else [])]
+    return {answer for body in bodies for answer in ({body} if isinstance(body, str) else table_answers(body))}
 
 
 def _caps(policy: Policy, scale: ScalePlan) -> list[Node]:

@@ -92,9 +92,8 @@ class _Book:
         number = say("diagram.page_of", number=index + 1, count=len(self.sections))
         words = " · ".join(part for part in (self.picture.subtitle, number) if part)
         heading = " · ".join(part for part in (self.picture.heading, section.title) if part)
-        return replace(
-            self.picture, subtitle=words, heading=heading, sections=(whole,), legend=(*(section.legend or self.picture.legend), back)
-        )
+        values = (section.legend or self.picture.legend) if any(node.kind == "outcome" for node in section.nodes) else ()
+        return replace(self.picture, subtitle=words, heading=heading, sections=(whole,), legend=(*values, back))
 
     def _ways(self, top: str) -> Iterator[tuple[int, int, Edge]]:
         """The answers on other pages that lead to a page's first question: page, number of the question, edge."""

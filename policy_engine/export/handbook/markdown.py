@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Sequence
 
@@ -39,6 +40,15 @@ def escape(text: object) -> str:
     if start is None:
         return line
     return f"{line[: start.end()]}\\{line[start.end() :]}" if line[0].isdigit() else f"\\{line}"
+
+
+def unescape(text: str) -> str:
+    """Escaped text as it was, for where no markdown is read.
+
+    >>> unescape(escape("# <b>5 * 5</b> | `x`"))
+    '# <b>5 * 5</b> | `x`'
+    """
+    return html.unescape(re.sub(r"\\(?=[^\s\w]|_)", "", text))
 
 
 def plain_words(words: str) -> str:
