@@ -66,6 +66,7 @@ def test_what_cannot_go_together_is_said(cli: Cli, policy: Path, tmp_path: Path,
     for options in (("-o", "-"), ("-o", tmp_path / "x.jsonl", "--limit", 3)):
         ran = cli("batch", policy, source, *options, "--engine", "spark")
         assert ran.code == 2 and "local engine" in ran.err
+    assert "needs a file" in cli("batch", policy, source, "-o", "-", "--rejects", "-").err
     ran = cli("batch", policy, source, "-o", "-", "--output-format", "xls")
     assert ran.code == 2 and "`xls` is no kind of file" in ran.err
     give(monkeypatch, b'{"tickets": [1]}')
