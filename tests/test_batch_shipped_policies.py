@@ -12,7 +12,9 @@ pa = pytest.importorskip("pyarrow", reason="needs the extra [batch]")
 from benchmarks.desk_tickets import NOW, Desk, desk_tickets  # noqa: E402
 from policy_engine import load  # noqa: E402
 from policy_engine.batch import BatchOptions, route_batch  # noqa: E402
+from policy_engine.batch.gathered import gather_columns  # noqa: E402
 from policy_engine.batch.plan import make_plan  # noqa: E402
+from policy_engine.batch.table import table_of_records  # noqa: E402
 from tests.test_batch_equals_router import agree, answers, arrow, moments  # noqa: E402
 
 POLICIES = ("projectflow", "online_shop", "service_desk", "bank_complaints", "software_vendor")
@@ -39,3 +41,13 @@ def test_each_row_is_judged_at_its_own_time(name: str, is_slow: bool) -> None:
         records = desk_tickets(policy.source.program, 60, seed, DESK)
         nows = moments(random.Random(seed), policy, 60)
         assert agree(policy, records, answers(make_plan(policy, OPTIONS), records, nows), seed, nows) > 50
+
+
+@pytest.mark.parametrize("name", POLICIES)
+def test_no_plain_row_goes_through_the_router(name: str) -> None:
+    """Also where a person says that nobody knows what the policy derives."""
+    policy = load(Path("policies") / name)
+    plan = make_plan(policy, OPTIONS)
+    records = desk_tickets(policy.source.program, 300, 3, DESK)
+    assert any(value == "unknown" for record in records for value in record.values())
+    assert not gather_columns(plan, table_of_records(records, plan.layout)).odd.any()

@@ -6,12 +6,18 @@ import gzip
 import io
 import json
 import sys
+import tempfile
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("pyarrow", reason="needs the extra [batch]")
 
+from policy_engine.batch.chunks import Chunk
+from policy_engine.batch.plan import BatchPlan
+from policy_engine.batch.rejects import Shown
+from policy_engine.batch.work import Part, work
+from policy_engine.cli.batch_streams import NAMELESS
 from tests.batch_files import NOW, read_jsonl, tickets, write_csv, write_jsonl
 from tests.small_policy import Cli, write_policy
 
@@ -60,6 +66,7 @@ def test_what_cannot_go_together_is_said(cli: Cli, policy: Path, tmp_path: Path,
     for options in (("-o", "-"), ("-o", tmp_path / "x.jsonl", "--limit", 3)):
         ran = cli("batch", policy, source, *options, "--engine", "spark")
         assert ran.code == 2 and "local engine" in ran.err
+    assert "needs a file" in cli("batch", policy, source, "-o", "-", "--rejects", "-").err
     ran = cli("batch", policy, source, "-o", "-", "--output-format", "xls")
     assert ran.code == 2 and "`xls` is no kind of file" in ran.err
     give(monkeypatch, b'{"tickets": [1]}')
@@ -110,3 +117,20 @@ def test_a_name_need_not_say_what_a_file_is(cli: Cli, policy: Path, tmp_path: Pa
     source.write_bytes(gzip.compress(b'{"id": "a"}\n'))
     assert cli("batch", policy, source, "-o", out, "--input-format", "jsonl.gz", "--output-format", "csv", *COMMON).code == 0
     assert out.read_text().splitlines()[1].startswith('1,"a"')
+
+
+@pytest.mark.skipif(not NAMELESS.is_dir(), reason="the system has no files without a name")
+def test_what_comes_in_has_no_name_on_the_disk(cli: Cli, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    found: list[str] = []
+
+    def look(plan: BatchPlan, chunk: Chunk, shown: Shown) -> Part:
+        found.extend(path.name for path in (tmp_path / "temporary").rglob("*"))
+        return work(plan, chunk, shown)
+
+    monkeypatch.setattr("policy_engine.batch.run.work", look)
+    give(monkeypatch, b'{"id": "a", "text": "secret"}')
+    assert cli("batch", policy, "-", "-o", "-", *COMMON).code == 0
+    assert "out.jsonl.run" in found and "in.jsonl" not in found
+    assert list((tmp_path / "temporary").iterdir()) == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import xml.etree.ElementTree as ET
+from collections import Counter
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from policy_engine.diff import compare
 from policy_engine.diff.judging import Judging
 from policy_engine.diff.replay import ReplayOptions, replay
 from policy_engine.diff.rows import read_tickets
+from policy_engine.export.diff.heat_map import FEWER, MORE, OVER
 from tests.batch_files import NOW, tickets, write_csv, write_jsonl
 from tests.small_policy import POLICY, Cli, write_policy
 
@@ -77,13 +79,28 @@ def test_a_table_is_replayed_too_and_its_load_is_told(cli: Cli, tmp_path: Path) 
     assert "Desk: " in ran.out and "for each of 2" in ran.out, ran.out
     assert "Desk drowns in" in ran.out and "more than 10 tickets come" in ran.out
     cells = [element for element in ET.parse(picture).iter("{http://www.w3.org/2000/svg}rect") if element.find("*") is not None]
-    assert len(cells) == 4 * 168  # two policies, two levels
-    assert any(cell.get("fill") == "#c62828" for cell in cells)
+    rows = Counter(cell.get("y") for cell in cells if cell.get("height") == "16")
+    assert list(rows.values()) == [168] * 4  # two levels, two policies
+    assert any(cell.get("fill") in OVER for cell in cells)
     data = json.loads(cli("diff", old, new, "--tickets", source, "--now", NOW, "--format", "json").out)
     levels = {level["id"]: level for level in data["tickets"]["load"]["new"]["levels"]}
     assert levels["desk"]["headcount"] == 2 and len(levels["desk"]["hours"]) == 168
     total = sum(sum(level["hours"]) for level in levels.values()) * data["tickets"]["load"]["new"]["weeks"]
     assert abs(total - data["tickets"]["count"]) < 0.1
+
+
+def test_the_picture_shows_where_more_and_fewer_come_than_before(cli: Cli, tmp_path: Path) -> None:
+    """From the desk to the boss, on one day: a bar down at the one and a bar up at the other, in the same hour."""
+    old, new = both(tmp_path)
+    source, picture = tmp_path / "in.jsonl", tmp_path / "load.svg"
+    source.write_text('{"text": "It is broken", "created_at": "2026-03-04T10:00:00Z", "bike.price": 450}\n', encoding="utf-8")
+    cli("diff", old, new, "--tickets", source, "--heat-map", picture)
+    bars = [
+        (rect.get("fill"), rect.get("x"), rect[0].text) for rect in ET.parse(picture).iter("{http://www.w3.org/2000/svg}rect") if len(rect)
+    ]
+    changes = [bar for bar in bars if bar[0] in (MORE, FEWER)]
+    assert sorted((fill, words) for fill, _, words in changes) == [(FEWER, "Wed 11:00 · −1.0 tickets"), (MORE, "Wed 11:00 · +1.0 tickets")]
+    assert len({x for _, x, _ in changes}) == 1
 
 
 @pytest.mark.parametrize("name", ["in.jsonl", "none/load.svg", "folder.svg"])

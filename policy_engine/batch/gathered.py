@@ -64,10 +64,12 @@ class Gathered:
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """What one source says of a variable: cells, 0 where it is silent; and whether the value is known."""
+    """What one source says of a variable: cells, 0 where it is silent; and whether the value is known. `nothing`: where it says that nobody
+    knows."""
 
     masks: Column
     known: Column
+    nothing: Column | bool = False
 
 
 def gather_columns(plan: BatchPlan, table: Table) -> Gathered:
@@ -135,7 +137,8 @@ class _Gathering:
             codes, slot = self.plan.codes(name), self.plan.slot(name)
             facts = [said.facts.get(name) if said is not None else None for said in says]
             masks = values.look_up([codes.code(mask_of(fact, slot)) for fact in facts], 0, codes.dtype)
-            self.spoken[target, name] = Spoken(masks, values.look_up([known_of(fact) for fact in facts], 0, np.uint8))
+            nothing = values.look_up([fact is not None and fact.possible is None for fact in facts], 0, bool)
+            self.spoken[target, name] = Spoken(masks, values.look_up([known_of(fact) for fact in facts], 0, np.uint8), nothing)
         for scale in dict.fromkeys(name for said in says if said is not None for name in said.decided):
             ranks = self.plan.program.scale_plans[scale]
             entries = [ranks.rank(said.decided[scale]) + 1 if said is not None and scale in said.decided else 0 for said in says]
@@ -206,12 +209,21 @@ class _Gathering:
         for name in self.plan.overruled:
             owner = self.plan.program.signal_plans.get(self.plan.program.by_name[name].owner)
             targets = self.plan.sources(owner, self.plan.program.by_name[name]) if owner else [Target("signals", name)]
-            for spoken in [self.spoken[target, name] for target in reversed(list(targets)) if (target, name) in self.spoken]:
-                speaks, masks = spoken.masks != 0, self.found.masks.get(name, spoken.masks)
-                joined: Column = np.where(speaks, spoken.masks, masks)
-                self.found.masks[name] = joined
-                self.found.known[name] = np.where(speaks, spoken.known, self.found.known.get(name, spoken.known))
-                self.found.odd |= self.is_nothing(name, joined)
+            sources = [self.spoken[target, name] for target in reversed(list(targets)) if (target, name) in self.spoken]
+            if sources:
+                self.overrule(name, sources)
+
+    def overrule(self, name: str, sources: Sequence[Spoken]) -> None:
+        """What is said of what is found from others, the strongest source last. Where that says that nobody knows, it is found."""
+        masks, known, nothing = sources[0].masks, sources[0].known, np.asarray(sources[0].nothing)
+        for spoken in sources[1:]:
+            speaks = spoken.masks != 0
+            masks, known = np.where(speaks, spoken.masks, masks), np.where(speaks, spoken.known, known)
+            nothing = np.where(speaks, spoken.nothing, nothing)
+        said: Column = np.where(nothing, masks.dtype.type(0), masks)
+        self.found.masks[name] = said
+        self.found.known[name] = np.where(nothing, known.dtype.type(0), known)
+        self.found.odd |= self.is_nothing(name, said)
 
 
 def is_text_code(column: pa.Array, allowed: tuple[type, ...]) -> bool:

@@ -132,6 +132,8 @@ def _check_pipes(paths: Paths, *, resume: bool, limit: int | None, engine: Engin
     is_piped = paths.is_piped_out or str(paths.tickets) == STDIN
     if paths.is_piped_out and resume:
         raise Stop(say("batch.resume_pipe"))
+    if str(paths.rejects) == STDIN:
+        raise Stop(say("batch.rejects_pipe"))
     if engine is Engine.SPARK and (is_piped or limit is not None):
         raise Stop(say("batch.spark_files"))
 

@@ -20,6 +20,8 @@ from policy_engine.records import dataclass
 if TYPE_CHECKING:
     from policy_engine.batch.file_kinds import Table
 
+NAMELESS = Path("/proc/self/fd")
+"""Where Linux has the open files of a process, with or without a name."""
 USUAL = "jsonl"
 """What standard input and output hold, unless it is said."""
 
@@ -61,9 +63,8 @@ def opened(paths: Paths) -> Iterator[Files]:
         rejects = paths.rejects or target.path.with_name(target.path.name + ".rejects.jsonl")
         if wrong := wrong_files(paths.policy, source.path, (target.path, rejects)):
             raise Stop(wrong)
-        if is_piped_in:
-            _keep_input(source.path)
-        yield Files(source, target, rejects, STDIN_SHOWN if is_piped_in else paths.tickets.as_posix())
+        with _kept(source) if is_piped_in else nullcontext(source) as source:
+            yield Files(source, target, rejects, STDIN_SHOWN if is_piped_in else paths.tickets.as_posix())
         if paths.is_piped_out:
             _send(target.path, sys.stdout.buffer)
             if paths.rejects is None and rejects.exists():
@@ -84,14 +85,22 @@ def _table(path: Path, kind: str | None, instead: Path) -> Table:
     return table if is_piped else replace(table, path=path)
 
 
-def _keep_input(path: Path) -> None:
+@contextmanager
+def _kept(table: Table) -> Iterator[Table]:
+    """Standard input as a file. Where the system can read a file without a name it has none, so that even a killed run leaves nothing."""
+    from dataclasses import replace
+
     if sys.stdin is None:  # started with it closed
         raise Stop(say("cli.no_stdin"))
-    try:
-        with path.open("wb") as file:
+    with table.path.open("w+b") as file:
+        if NAMELESS.is_dir():
+            table.path.unlink()
+        try:
             shutil.copyfileobj(sys.stdin.buffer, file)
-    except OSError as problem:
-        raise type(problem)(problem.errno, problem.strerror, str(path)) from None
+            file.flush()
+        except OSError as problem:
+            raise type(problem)(problem.errno, problem.strerror, str(table.path)) from None
+        yield replace(table, path=NAMELESS / str(file.fileno())) if NAMELESS.is_dir() else table
 
 
 def _send(path: Path, stream: BinaryIO) -> None:

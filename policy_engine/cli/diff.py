@@ -29,6 +29,7 @@ EXAMPLES = examples(
     "diff git:main:policies/projectflow policies/projectflow",
     "diff old.yaml new.yaml --format markdown --fail-on lowers",
     "diff old.yaml new.yaml --tickets last-month.jsonl",
+    "diff old.yaml new.yaml --tickets last-year.csv.gz --columns text=description --at 'created + 24h'",
 )
 SIDE_HELP = "a YAML file, a folder of such files, or `git:REVISION:PATH`."
 

@@ -33,7 +33,13 @@ def _sentences(load: Load) -> Iterator[str]:
             yield say("load.busiest_people", **busiest, count=people, each=f"{week[hour] / max(people, 1):,.1f}")
         over = [at for at in range(HOURS) if capacity is not None and week[at] > capacity]
         if over:
-            yield say("load.drowns", level=title, hours=len(over), capacity=f"{capacity:g}", when=when(hour))
+            yield say(
+                "load.drowns" if len(over) > 1 else "load.drowns_one",
+                level=title,
+                hours=len(over),
+                capacity=f"{capacity:g}",
+                when=when(hour),
+            )
     if load.undated:
         yield say("load.undated" if load.undated > 1 else "load.undated_one", count=load.undated)
 
