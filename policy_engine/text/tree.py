@@ -9,6 +9,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import field
+from functools import cached_property
 from itertools import chain
 
 from policy_engine.records import dataclass
@@ -106,10 +107,18 @@ class PhraseTree:
 
     def starting(self, word: int) -> list[int]:
         """Those below the root that a word of this class leads to."""
-        starts, grafted = self.trunk.starts, (node for node in self.grafts.children.get(0, ()) if self.step(node) >= 0)
-        old = self._olds.get(word, word)
+        starts, old = self.trunk.starts, self._olds.get(word, word)
         grown = starts[old] if old < len(starts.ends) else ()
-        return self._met(0, chain(grown, (node for node in grafted if word in self.piece(self.step(node)))))
+        return self._met(0, chain(grown, self._new_starts.get(word, ())))
+
+    @cached_property
+    def _new_starts(self) -> dict[int, list[int]]:
+        """By class of a word the new nodes below the root that it leads to."""
+        found: dict[int, list[int]] = {}
+        for node in self.grafts.children.get(0, ()):
+            for word in self.piece(self.step(node)) if self.step(node) >= 0 else ():
+                found.setdefault(word, []).append(node)
+        return found
 
     def opening(self) -> list[int]:
         """Those below the root that are amounts."""
