@@ -17,7 +17,7 @@ from policy_engine.text.packs import Bound
 from policy_engine.text.plan import Plan
 from policy_engine.text.reading import MAX_EVIDENCE, Evidence, Guard, Reading, Span
 from policy_engine.text.slots import SLOTS_OF_KIND, fitting_slots
-from policy_engine.text.sums import BOTH, REST, TIMES, is_bare_sum, joined, pair_value
+from policy_engine.text.sums import BOTH, ONE, PAIRS, TIMES, Pair, is_bare_sum, joined
 
 TOTAL = "total"
 """Phrases under this value name the sum. In general the values of an entry stand in the order of their weight: where phrases of one find
@@ -72,7 +72,7 @@ def _with_amounts(plan: Plan, index: int, page: PageHits) -> list[Hit]:
     hits = [hit if _fits(plan, hit.amount) else hit._replace(amount=_inside(plan, hit, page)) for hit in hits]
     if all(hit.amount is not None and plan.wanted.kind != "money" for hit in hits):
         return hits
-    money = _money(plan, page)
+    money = _money(plan, index, page)
     kept = [amount for amount in money if page.exception(index, amount.first, amount.last) is None]  # "$30 and a $90 tip" is no sum
     eligible: dict[int, list[Amount]] = {}
     for amount in sorted(_eligible(plan, index, page), key=_first):
@@ -121,32 +121,45 @@ def _whole_amount(part: Amount, money: list[Amount]) -> Amount:
 def _eligible(plan: Plan, index: int, page: PageHits) -> list[Amount]:
     """The amounts of the right kind that no `except:` takes out."""
     amounts = [amount for slot in SLOTS_OF_KIND[plan.wanted.kind] for amount in page.amounts.of_slot(slot)]
-    amounts = _money(plan, page) if plan.wanted.kind == "money" else amounts
+    amounts = _money(plan, index, page) if plan.wanted.kind == "money" else amounts
     return [amount for amount in amounts if page.exception(index, amount.first, amount.last) is None]
 
 
-def _money(plan: Plan, page: PageHits) -> list[Amount]:
+def _money(plan: Plan, index: int, page: PageHits) -> list[Amount]:
     """The amounts of money; where a flag is behind them, equal ones that "and" joins are one, and nothing is no amount."""
     amounts = page.amounts.of_slot("{money}")
-    return [a for a in joined(page.page.words, amounts) if _size(a.value)] if plan.about is not None else amounts
+    once = _speaks_of_one(index, page)
+    return [a for a in joined(page.page.words, amounts, once=once) if _size(a.value)] if plan.about is not None else amounts
+
+
+def _speaks_of_one(index: int, page: PageHits) -> bool:
+    """True where of several equal amounts only one is meant: "twice $20, refund one"."""
+    return any(hit.match.label.value == ONE and hit.stop is None for hit in page.hits.get(index, ()))
 
 
 def _pairs(plan: Plan, index: int, pages: Sequence[PageHits]) -> list[_Found]:
-    """The products and differences that phrases under `times` and `rest` name by two amounts."""
+    """The products, differences and parts that phrases under `times`, `rest` and `part` name."""
+    if plan.wanted.kind != "money":
+        return []
     found = []  # "you refunded $30" is an exception, and a part in "you refunded $30 of my $90"
-    hits = [(page, hit) for page in pages for hit in page.hits.get(index, ()) if hit.match.label.value in (TIMES, REST)]
-    for page, hit in hits:
-        if hit.stop is not None and hit.stop.kind != "exception":
-            continue
-        inside = page.amounts.between(hit.match.first, hit.match.last)
-        sums = [a.value for a in inside if "{money}" in a.slots and isinstance(a.value, Money)]
-        within = {index for a in inside if "{money}" in a.slots for index in range(*a.place)}
-        counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal) and a.place[0] not in within]
-        counts = counts or ([Decimal(2)] if BOTH in page.page.words[hit.match.first : hit.match.last] else [])
-        value = pair_value(hit.match.label.value, sums, counts) if plan.wanted.kind == "money" else None
-        if value is not None:
-            found.append(_Found(value, "exact", hit.evidence(_show(plan, value))))
+    for page in pages:
+        skipped = TIMES if _speaks_of_one(index, page) else None
+        for hit in page.hits.get(index, ()):
+            if hit.match.label.value in PAIRS and hit.match.label.value != skipped and (hit.stop is None or hit.stop.kind == "exception"):
+                value = _pair(hit, page).value(hit.match.label.value)
+                found += [] if value is None else [_Found(value, "exact", hit.evidence(_show(plan, value)))]
     return found
+
+
+def _pair(hit: Hit, page: PageHits) -> Pair:
+    """The amounts and numbers in a match."""
+    inside = page.amounts.between(hit.match.first, hit.match.last)
+    sums = [a.value for a in inside if "{money}" in a.slots and isinstance(a.value, Money)]
+    within = {index for a in inside if "{money}" in a.slots for index in range(*a.place)}
+    counts = [a.value for a in inside if "{number}" in a.slots and isinstance(a.value, Decimal) and a.place[0] not in within]
+    words = page.page.words[hit.match.first : hit.match.last]
+    text = page.page.plain[page.page.starts[hit.match.first] : page.page.ends[hit.match.last - 1]]
+    return Pair(sums, counts or ([Decimal(2)] if BOTH in words else []), words, text)
 
 
 def _own_value(plan: Plan, hit: Hit) -> Decimal | None:
@@ -180,7 +193,7 @@ def _found(plan: Plan, hit: Hit) -> _Found | None:
         hit.amount is None
         or (plan.wanted.kind == "money" and isinstance(hit.amount.value, Decimal) and not is_bare_sum(hit.page, hit.amount, hit.match.last))
         or hit.amount.is_undated
-        or hit.match.label.value in (TIMES, REST)
+        or hit.match.label.value in (*PAIRS, ONE)
         or (plan.about is not None and not _size(hit.amount.value))
     ):
         return None
