@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Set
 from dataclasses import field
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from policy_engine.records import dataclass
 from policy_engine.text.memo import Memo
@@ -15,6 +15,10 @@ from policy_engine.text.tree import GAP_STEP, SLOT_STEPS, PhraseTree
 
 MAX_STATES = 50_000
 """With more states than this all are dropped before the next text, and made again as texts need them."""
+
+
+Nodes: TypeAlias = int | list[int]
+"""One node, as mostly, or several: a list for each would keep Python's garbage collector busy."""
 
 
 class End(NamedTuple):
@@ -42,14 +46,14 @@ UNKNOWN = Word()
 class State:
     """The nodes that the words so far may have led to; the rest is known once the state `is_ready`.
 
-    `words`: the state behind a word. `gap`, `slots`: the states behind a gap and behind an amount. `is_open`: here is more to do than to
-    look up the next word.
+    `words`: the state behind a word, or its nodes as long as no text has gone there (`Automaton.behind`). `gap`, `slots`: the states behind
+    a gap and behind an amount. `is_open`: here is more to do than to look up the next word.
     """
 
     nodes: tuple[int, ...]
     is_ready: bool = False
     is_open: bool = True
-    words: dict[Word, State] = field(default_factory=dict)
+    words: dict[Word, State | Nodes] = field(default_factory=dict)
     ends: tuple[End, ...] = ()
     gap: State | None = None
     slots: Mapping[str, State] = field(default_factory=dict)
@@ -64,8 +68,8 @@ class Automaton:
         self._classes: dict[int, Word] = {}
         self._pieces: dict[int, tuple[Word, ...]] = {}
         self._states: dict[tuple[int, ...], State] = {}
-        self._roots, _, slots = self._steps((0,))
-        self.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
+        self._root = self.ready(State((0,)))
+        self.slots = self._root.slots
 
     @property
     def is_full(self) -> bool:
@@ -75,12 +79,19 @@ class Automaton:
         """The state of these nodes, perhaps not ready."""
         return self._states.get(nodes) or self._states.setdefault(nodes, State(nodes))
 
+    def behind(self, state: State, word: Word) -> State:
+        """The state behind one of the `words` of `state`."""
+        found = state.words[word]
+        if not isinstance(found, State):
+            found = state.words[word] = self.state(tuple(found) if isinstance(found, list) else (found,))
+        return found
+
     def ready(self, state: State) -> State:
         """`state` with all that follows from its nodes. Two threads may do it at once: they find the same."""
         tree = self.tree
         words, gaps, slots = self._steps(state.nodes)
-        state.ends = tuple(End(node, tree.turns(node), tuple(tree.labels[node])) for node in state.nodes if tree.labels[node])
-        state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
+        state.ends = tuple(End(node, tree.turns(node), tuple(labels)) for node in state.nodes if (labels := tree.labels[node]))
+        state.words = {**words}
         state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
         gap = self.state(tuple(gaps)) if gaps else None
         state.gap = gap if gap is None or gap.is_ready else self.ready(gap)
@@ -94,18 +105,22 @@ class Automaton:
         state = self.state(tuple(node for node in gap.nodes if node not in taken))
         return state if state.is_ready else self.ready(state)
 
-    def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[Word, list[int]], list[int], dict[str, list[int]]]:
+    def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[Word, Nodes], list[int], dict[str, list[int]]]:
         """The nodes behind `nodes`: by word, behind a gap, by slot."""
-        words: dict[Word, list[int]] = {}
+        words: dict[Word, Nodes] = {}
         gaps: list[int] = []
         slots: dict[str, list[int]] = {}
-        tree = self.tree
+        steps, children, pieces = self.tree.steps, self.tree.children, self._pieces
         for node in nodes:
-            for child in tree.children[node]:
-                step = tree.steps[child]
+            for child in children[node]:
+                step = steps[child]
                 if step >= 0:
-                    for word in self._pieces.get(step) or self._piece(step):
-                        words.setdefault(word, []).append(child)
+                    for word in pieces.get(step) or self._piece(step):
+                        others = words.setdefault(word, child)
+                        if isinstance(others, list):
+                            others.append(child)
+                        elif others != child:
+                            words[word] = [others, child]
                 elif step == GAP_STEP:
                     gaps.append(child)
                 else:
@@ -126,6 +141,6 @@ class Automaton:
         if number is None:
             return UNKNOWN
         word = self._class(number)
-        if word.start is None and word in self._roots:
-            word.start = self.ready(self.state(tuple(self._roots[word])))
+        if word.start is None and word in self._root.words:
+            word.start = self.ready(self.behind(self._root, word))
         return word
