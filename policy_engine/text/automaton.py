@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import field
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from policy_engine.records import dataclass
 from policy_engine.text.growing import GAP_STEP, SLOT_STEPS
@@ -17,6 +17,10 @@ from policy_engine.text.tree import Order, PhraseTree
 
 MAX_STATES = 50_000
 """With more states than this all are dropped before the next text, and made again as texts need them."""
+
+
+Nodes: TypeAlias = int | list[int]
+"""One node, as mostly, or several: a list for each would keep Python's garbage collector busy."""
 
 
 class End(NamedTuple):
@@ -44,14 +48,14 @@ UNKNOWN = Word()
 class State:
     """The nodes that the words so far may have led to; the rest is known once the state `is_ready`.
 
-    `words`: the state behind a word. `gap`, `slots`: the states behind a gap and behind an amount. `is_open`: here is more to do than to
-    look up the next word.
+    `words`: the state behind a word, or its nodes as long as no text has gone there (`Automaton.behind`). `gap`, `slots`: the states behind
+    a gap and behind an amount. `is_open`: here is more to do than to look up the next word.
     """
 
     nodes: tuple[int, ...]
     is_ready: bool = False
     is_open: bool = True
-    words: dict[Word, State] = field(default_factory=dict)
+    words: dict[Word, State | Nodes] = field(default_factory=dict)
     ends: tuple[End, ...] = ()
     gap: State | None = None
     slots: Mapping[str, State] = field(default_factory=dict)
@@ -76,13 +80,20 @@ class Automaton:
         """The state of these nodes, perhaps not ready."""
         return self._states.get(nodes) or self._states.setdefault(nodes, State(nodes))
 
+    def behind(self, state: State, word: Word) -> State:
+        """The state behind one of the `words` of `state`."""
+        found = state.words[word]
+        if not isinstance(found, State):
+            found = state.words[word] = self.state(tuple(found) if isinstance(found, list) else (found,))
+        return found
+
     def ready(self, state: State) -> State:
         """`state` with all that follows from its nodes. Two threads may do it at once: they find the same."""
         tree = self.tree
         words, gaps, slots = self._steps(state.nodes)
         ends = ((node, tree.labels(node)) for node in state.nodes)
         state.ends = tuple(End(tree.order(node), tree.turns(node), labels) for node, labels in ends if labels)
-        state.words = {word: self.state(tuple(nodes)) for word, nodes in words.items()}
+        state.words = {**words}
         state.slots = {slot: self.state(tuple(nodes)) for slot, nodes in slots.items()}
         gap = self.state(tuple(gaps)) if gaps else None
         state.gap = gap if gap is None or gap.is_ready else self.ready(gap)
@@ -96,20 +107,25 @@ class Automaton:
         state = self.state(tuple(node for node in gap.nodes if node not in taken))
         return state if state.is_ready else self.ready(state)
 
-    def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[Word, list[int]], list[int], dict[str, list[int]]]:
+    def _steps(self, nodes: tuple[int, ...]) -> tuple[dict[Word, Nodes], list[int], dict[str, list[int]]]:
         """The nodes behind `nodes`: by word, behind a gap, by slot."""
         return self._sorted(chain.from_iterable(map(self.tree.children, nodes)))
 
-    def _sorted(self, nodes: Iterable[int]) -> tuple[dict[Word, list[int]], list[int], dict[str, list[int]]]:
+    def _sorted(self, nodes: Iterable[int]) -> tuple[dict[Word, Nodes], list[int], dict[str, list[int]]]:
         """Nodes by what leads to them: words, a gap, a slot."""
-        words: dict[Word, list[int]] = {}
+        words: dict[Word, Nodes] = {}
         gaps: list[int] = []
         slots: dict[str, list[int]] = {}
+        step_to, pieces = self.tree.step, self._pieces
         for node in nodes:
-            step = self.tree.step(node)
+            step = step_to(node)
             if step >= 0:
-                for word in self._pieces.get(step) or self._piece(step):
-                    words.setdefault(word, []).append(node)
+                for word in pieces.get(step) or self._piece(step):
+                    others = words.setdefault(word, node)
+                    if isinstance(others, list):
+                        others.append(node)
+                    elif others != node:
+                        words[word] = [others, node]
             elif step == GAP_STEP:
                 gaps.append(node)
             else:

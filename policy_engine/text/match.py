@@ -135,7 +135,7 @@ class _Walk:
 
     def run(self) -> None:
         """Begin at every word and every amount."""
-        words, reach, todo, found = self.words, self.reach, self.todo, self.found
+        words, reach, found = self.words, self.reach, self.found
         if self.amounts:
             self.begin_at_amounts()
         near = self.near
@@ -150,7 +150,7 @@ class _Walk:
                 elif gap is not None and not gap.words.keys().isdisjoint(words[at : at + reach]):
                     self.jump(gap, at, at - 1, ())
                 if words[at] in start.words:
-                    todo.append((start.words[words[at]], at + 1, at - 1, ()))
+                    self.step(start, at, at - 1, ())
         self.follow()
 
     def begin_at_amounts(self) -> None:
@@ -190,8 +190,15 @@ class _Walk:
                             self.jump(gap, at, first, turns)
                     elif gap is not None and not gap.words.keys().isdisjoint(words[at : at + reach]):
                         self.jump(gap, at, first, turns)
-                state = state.words.get(words[at])
+                behind = state.words.get(words[at])
+                state = behind if behind is None or isinstance(behind, State) else self.automaton.behind(state, words[at])
                 at += 1
+
+    def step(self, state: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
+        """Go on from `state` over the word `at`, which is among its words, if the word behind it leads anywhere."""
+        behind = self.automaton.behind(state, self.words[at])
+        if behind.is_open or self.words[at + 1] in behind.words:
+            self.todo.append((behind, at + 1, first, turns))
 
     def jump(self, gap: State, at: int, first: int, turns: tuple[Turn, ...]) -> None:
         """Pass over some words, and go on behind them. A gap before a slot ends at the first amount that fits it."""
@@ -201,9 +208,7 @@ class _Walk:
         behind = gap.words
         for here, word in enumerate(self.words[at : at + self.reach], start=at):
             if word in behind:
-                state = behind[word]
-                if state.is_open or self.words[here + 1] in state.words:
-                    self.todo.append((state, here + 1, first, (*turns, (here - at, at, None))))
+                self.step(gap, here, first, (*turns, (here - at, at, None)))
             elif word is STOP:
                 return
 
@@ -214,7 +219,7 @@ class _Walk:
                 return
             passed = (*turns, (here - at, at, None))
             if word in gap.words:
-                self.todo.append((gap.words[word], here + 1, first, passed))
+                self.step(gap, here, first, passed)
             if self.places[here] in self.amounts:
                 taken = self.take(gap.slots, here, first, passed)
                 gap = self.automaton.without_slots(gap, taken) if taken else gap
