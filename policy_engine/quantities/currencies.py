@@ -24,6 +24,8 @@ CAPITALS_ONLY = ("CAD", "COP", "PHP", "RON", "TRY")
 
 WORDS = {
     "dollar": "$", "dollars": "$", "buck": "$", "bucks": "$",
+    "us dollar": "USD", "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "canadian dollars": "CAD",
+    "australian dollars": "AUD",
     "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "rupee": "INR", "rupees": "INR", "yen": "JPY", "rand": "ZAR", "zloty": "PLN", "zł": "PLN",
     "swiss francs": "CHF", "francs": "CHF", "franken": "CHF", "yuan": "CNY",
