@@ -14,6 +14,7 @@ from policy_engine.messages import say
 from policy_engine.model.actions import Template, Variable
 from policy_engine.model.built_ins import BUILT_INS
 from policy_engine.records import dataclass
+from policy_engine.text.markup import as_shown
 
 Words = str | tuple[str, ...]
 
@@ -112,7 +113,7 @@ def counted_quotes(routed: Routed) -> tuple[str, ...]:
     kept: list[tuple[int, int, int, str]] = []
     for quote in found:
         if not any(message == quote.message and start <= quote.start and quote.end <= end for message, start, end, _ in kept):
-            kept.append((quote.message, quote.start, quote.end, " ".join(quote.text.split())))
+            kept.append((quote.message, quote.start, quote.end, as_shown(quote.text)))
     return tuple(dict.fromkeys(words for *_, words in kept))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from policy_engine.decision.models import Because, Decision, NearMiss, SignalValue, StoppedQuote, TriggerResult
-from policy_engine.export.paragraphs import Item, Section, shorten
+from policy_engine.export.paragraphs import Item, Section, quote
 from policy_engine.export.titles import Titles, lower_first
 from policy_engine.messages import say
 
@@ -49,7 +49,7 @@ def because_words(line: Because, decision: Decision) -> str:
 
 
 def _quotes(quotes: tuple[str, ...]) -> str:
-    shown = [f'"{shorten(quote)}"' for quote in quotes[:MAX_QUOTES]]
+    shown = [f'"{quote(words)}"' for words in quotes[:MAX_QUOTES]]
     return ", ".join(shown) + (" …" if len(quotes) > MAX_QUOTES else "")
 
 
@@ -152,8 +152,8 @@ def _name(source: str) -> str:
 
 
 def _stopped(guard: StoppedQuote, signal: SignalValue) -> str:
-    words, kind = shorten(guard.stopped.text), say(f"route.guard_{guard.kind}")
-    return say("route.stopped", words=words, title=lower_first(signal.title), kind=kind, guard=shorten(guard.guard, 40))
+    words, kind = quote(guard.stopped.text), say(f"route.guard_{guard.kind}")
+    return say("route.stopped", words=words, title=lower_first(signal.title), kind=kind, guard=quote(guard.guard, 40))
 
 
 def not_counted(decision: Decision, titles: Titles) -> Section:

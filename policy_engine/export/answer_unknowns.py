@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from policy_engine.decision.models import AnswerEffect, Ask, Because, Decision, TriggerResult
 from policy_engine.export.answer_reasons import because_words
-from policy_engine.export.paragraphs import Item, Section, shorten
+from policy_engine.export.paragraphs import Item, Section, quote
 from policy_engine.export.titles import Titles, lower_first
 from policy_engine.messages import say
 
@@ -24,7 +24,7 @@ def asks(decision: Decision, titles: Titles) -> Section:
 def _question(ask: Ask) -> str:
     why = [ask.reason] if ask.reason else []
     if ask.doubtful:
-        why.append(", ".join(f'"{shorten(words)}"' for words in ask.doubtful))
+        why.append(", ".join(f'"{quote(words)}"' for words in ask.doubtful))
     return f"{ask.question}  ({'; '.join(why)})" if why else ask.question
 
 

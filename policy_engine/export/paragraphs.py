@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from policy_engine.records import dataclass
 from policy_engine.snippets import display_width
+from policy_engine.text.markup import as_shown
 
 BULLET = "•"
 DASH = "–"
@@ -90,6 +91,11 @@ def _shown(character: str) -> str:
     if character.isspace():
         return " "
     return "\ufffd" if unicodedata.category(character) in ("Cc", "Cf", "Cs") and character not in _JOINERS else character
+
+
+def quote(text: str, limit: int = 80) -> str:
+    """The customer's words on one line without markup, cut after `limit` characters."""
+    return shorten(as_shown(text), limit)
 
 
 def shorten(text: str, limit: int = 80) -> str:

@@ -12,7 +12,7 @@ from policy_engine.logic.possible import Possible, number, one, some
 from policy_engine.model.conditions import Is, Known, Mistake, parse_test
 from policy_engine.model.program import Check, Program, Variable
 from policy_engine.model.words import shape_name
-from policy_engine.quantities.durations import BareDayError, parse_duration
+from policy_engine.quantities.durations import HOURS_HELP, parse_duration
 from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.money import Money, parse_money
 from policy_engine.spelling import closest
@@ -93,11 +93,11 @@ def read_seconds(value: Any) -> Decimal:
     if isinstance(value, str):
         try:
             length = parse_duration(value)
-        except (QuantityError, BareDayError) as error:
-            raise BadValue("EP233", error.message, error.help) from None
+        except QuantityError as error:
+            raise BadValue("EP233", error.message, HOURS_HELP) from None
         if length.unit == "minutes":
             return length.seconds
-        raise BadValue("EP233", f"`{value}` has no fixed length", "give hours or minutes, for example `26h`")
+        raise BadValue("EP233", f"`{value}` has no fixed length", HOURS_HELP)
     raise BadValue("EP233", f"this should be a length of time, not {shape_name(value)}", "for example `26h` or `90m`")
 
 

@@ -10,7 +10,7 @@ from policy_engine.loader.settle import Unfit, closest_or_all, one_of, parse_num
 from policy_engine.model.conditions import Is, Known, Mistake, parse_test
 from policy_engine.model.program import Variable
 from policy_engine.model.words import shape_name
-from policy_engine.quantities.durations import parse_duration
+from policy_engine.quantities.durations import HOURS_HELP, parse_duration
 from policy_engine.quantities.errors import QuantityError
 from policy_engine.quantities.money import parse_money
 
@@ -44,9 +44,9 @@ def _number_problem(variable: Variable, text: str) -> Problem | None:
         elif variable.kind == "number":
             parse_number(text)
         elif parse_duration(text).unit != "minutes":
-            return "EP233", f"`{text}` has no fixed length", "give hours or minutes, for example `26h`"
+            return "EP233", f"`{text}` has no fixed length", HOURS_HELP
     except QuantityError as error:
-        return "EP233", error.message, error.help
+        return "EP233", error.message, HOURS_HELP if variable.kind == "duration" else error.help
     return None
 
 

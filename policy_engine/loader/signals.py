@@ -30,6 +30,12 @@ FITS: dict[str, tuple[str, ...]] = {
     "open": ("flag",),
     "at": ("flag",),
 }
+BELONG_ELSEWHERE = {
+    "also": "`also:` stands beside `use:` and a detector; without one, put the phrases under the value that they mean",
+    "pick": "`pick:` is for amounts of money, numbers and durations: leave it out",
+    "amount": "`amount:` is for amounts of money, numbers and durations: put the phrases under the value that they mean",
+}
+"""Keys of other shapes of `text:`, and what to write instead."""
 DERIVATIONS = ("when", "table", "from", "open")
 
 
@@ -92,16 +98,27 @@ def _text(signal: Any, path: Path, node: Node) -> Iterator[Diagnostic]:
         return
     for name, _ in signal.text.phrases:
         if (advice := _unmeant(signal, name)) is not None:
-            at = node.key_place((*path, "text", name)) if node.at((*path, "text")).kind == "mapping" else place
-            message = f"phrases can't stand under `{name}` here" if signal.type in NUMERIC else f"`{signal.id}` is never `{name}`"
-            yield Diagnostic("EP202", "error", message, at, advice)
+            is_listed = node.at((*path, "text")).kind != "mapping"
+            at = place if is_listed else node.key_place((*path, "text", name))
+            yield Diagnostic("EP202", "error", _misplaced(signal, name, is_listed), at, _by_value(signal) if is_listed else advice)
+
+
+def _misplaced(signal: Any, name: str, is_listed: bool) -> str:
+    if signal.type in NUMERIC or name in BELONG_ELSEWHERE:
+        return f"phrases can't stand under `{name}` here"
+    return "a list does not say which value its phrases mean" if is_listed else f"`{signal.id}` is never `{name}`"
+
+
+def _by_value(signal: Any) -> str:
+    first = signal.values[0].id if signal.values else "value"
+    return f"put phrases under each value: `{first}: [some words]`"
 
 
 def _unmeant(signal: Any, name: str) -> str | None:
     """What to write instead of the word `name` that phrases stand under; None when they may."""
     if signal.type not in NUMERIC:
         values = ("yes", "no") if signal.type == "flag" else tuple(v.id for v in signal.values)
-        return None if name in values else closest_or_all(name, values)
+        return None if name in values else BELONG_ELSEWHERE.get(name) or closest_or_all(name, values)
     if name == AMOUNT or (signal.type == "number" and name.isascii() and name.isdigit()):
         return None
     also = ", or a whole number that they stand for, as in `2: [twice]`" if signal.type == "number" else ""

@@ -9,6 +9,7 @@ UNCLEAR = {"kr": ("SEK", "NOK", "DKK"), "peso": ("MXN", "PHP", "ARS", "CLP", "CO
 """Words that several currencies share: the amount keeps the word as its currency, so that nobody takes it for the policy's own."""
 
 SIGNS = {
+    "USD$": "USD", "CAD$": "CAD", "AUD$": "AUD",
     "US$": "USD", "CA$": "CAD", "C$": "CAD", "AU$": "AUD", "A$": "AUD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD", "R$": "BRL",
     "£": "GBP", "€": "EUR", "¥": "JPY", "₹": "INR", "₩": "KRW", "₺": "TRY", "₪": "ILS", "₦": "NGN", "Rs.": "INR", "Rs": "INR",
 }  # fmt: skip
@@ -24,6 +25,8 @@ CAPITALS_ONLY = ("CAD", "COP", "PHP", "RON", "TRY")
 
 WORDS = {
     "dollar": "$", "dollars": "$", "buck": "$", "bucks": "$",
+    "us dollar": "USD", "us dollars": "USD", "u.s. dollars": "USD", "american dollars": "USD", "canadian dollars": "CAD",
+    "australian dollars": "AUD",
     "euro": "EUR", "euros": "EUR", "pound": "GBP", "pounds": "GBP", "quid": "GBP",
     "rupee": "INR", "rupees": "INR", "yen": "JPY", "rand": "ZAR", "zloty": "PLN", "zł": "PLN",
     "swiss francs": "CHF", "francs": "CHF", "franken": "CHF", "yuan": "CNY",

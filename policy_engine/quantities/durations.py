@@ -35,6 +35,8 @@ _DAYS = re.compile(r"(\d+)\s+([a-z]+(?:\s+[a-z]+)?)", re.IGNORECASE)
 _BARE_DAY = re.compile(r"\d+(?:\.\d+)?\s*(?:d|days?)(?:\s*\d+\s*(?:h|hours?|m|minutes?))*", re.IGNORECASE)
 
 HELP = "write for example `30m`, `2h`, `3 business days`, `2 calendar days`, `6 weeks` or `6 months`"
+HOURS_HELP = "give hours or minutes, for example `26h`"
+"""For the value of a signal: a length that is over, and not a promise."""
 
 
 class BareDayError(QuantityError):

@@ -10,7 +10,7 @@ from functools import cache
 
 from policy_engine.quantities.currencies import CAPITALS_ONLY, CODES, HUNDREDTHS, SIGNS, WORDS
 from policy_engine.quantities.errors import QuantityError
-from policy_engine.quantities.number_words import SCALES, SHORT_SCALES, SPACED_DIGITS, parse_number, parse_number_words
+from policy_engine.quantities.number_words import DIGITS, SCALES, SHORT_SCALES, SPACED_DIGITS, parse_number, parse_number_words
 from policy_engine.quantities.number_words import WORDS as NUMBER_WORDS
 from policy_engine.records import dataclass
 
@@ -61,6 +61,11 @@ def _amount() -> re.Pattern[str]:
     )
 
 
+@cache
+def _upper() -> re.Pattern[str]:
+    return re.compile(rf"[-–—]({DIGITS})(?![\w-])(?!\s?(?:{_SIGN}|{_CODE}\b|{_WORD}\b))")
+
+
 _MARKS = frozenset(word.lower().strip(".") for word in (*SIGNS, *CODES, *WORDS, *HUNDREDTHS, "$", "grand", "swiss"))
 MARK_WORDS = frozenset(mark for mark in _MARKS if mark.isalpha())
 SIGN_MARK = re.compile(f"[{re.escape(''.join(mark for mark in _MARKS if len(mark) == 1 and not mark.isalpha()))}]")
@@ -83,8 +88,16 @@ def money_in_text(text: str, default_dollar: str = "USD", marks: Iterable[tuple[
         for match in _amount().finditer(text, start, end):
             money = _read(match, default_dollar)
             if money is not None and not _is_negative(text, match.start()):
-                found.append((match.start(), match.end(), money))
+                found += [(match.start(), match.end(), money), *_upper_end(text, match, money)]
     return found
+
+
+def _upper_end(text: str, match: re.Match[str], lower: Money) -> Iterator[tuple[int, int, Money]]:
+    """The 80 of `$50-80`; nothing where it shows a currency of its own, and is found by that."""
+    upper = _upper().match(text, match.end()) if match["before"] and not match["both"] else None
+    number = parse_number(upper[1]) if upper else None
+    if upper and number is not None and number > lower.amount:
+        yield upper.start(1), upper.end(1), Money(number, lower.currency)
 
 
 def _marks(text: str) -> Iterator[tuple[int, int]]:

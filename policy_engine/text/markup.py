@@ -9,7 +9,7 @@ from policy_engine.records import dataclass
 
 _TAG = late_pattern(
     r"</?(a|abbr|b|big|blockquote|body|br|center|cite|code|col|colgroup|dd|div|dl|dt|em|font|footer|form|h[1-6]|head|header|hr|html|i|img|"
-    r"label|li|link|main|meta|ol|p|pre|s|section|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|"
+    r"label|li|link|main|meta|ol|p|pre|s|section|script|small|span|strike|strong|style|sub|sup|table|tbody|td|tfoot|th|thead|title|tr|tt|u|ul|"
     r"o:p)(?:[\s/][^<>]{0,2000})?>|<!doctype[^<>]{0,500}>",
     re.IGNORECASE,
 )
@@ -24,7 +24,7 @@ _REPLY = late_pattern(
     r"<[^<>]{0,300}\b(?:gmail_quote|divrplyfwdmsg|appendonsend|yahoo_quoted|moz-cite-prefix|protonmail_quote)\b", re.IGNORECASE
 )
 """Mail programs put one of these before the mail that is answered."""
-_FILLER = "\u00ad"  # invisible inside a word: `words` drops it
+FILLER = "\u00ad"  # invisible inside a word: `words` drops it
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,22 @@ def shown(text: str) -> Shown:
     return Shown(_ENTITY.sub(_character, plain), quoted)
 
 
+def as_shown(text: str) -> str:
+    """Some words of a message on one line, as a mail program shows them.
+
+    >>> as_shown("a ref<i>und</i> of&nbsp;&pound;64,<br>please")
+    'a refund of £64, please'
+    """
+    return " ".join(shown(text).text.replace(FILLER, "").split())
+
+
 def _blank(tag: re.Match[str]) -> str:
     """As much space as the tag took; a block begins a new line, and inside a word the tag leaves no gap."""
     name, size = (tag[1] or "").lower(), len(tag[0])
     if name in _BLOCKS:
         return ("\n" if name in ("br", "td", "th") else "\n\n").ljust(size)
     is_inside = tag.string[tag.start() - 1 : tag.start()].isalnum() and tag.string[tag.end() : tag.end() + 1].isalnum()
-    return (_FILLER if is_inside else " ") * size
+    return (FILLER if is_inside else " ") * size
 
 
 def _character(entity: re.Match[str]) -> str:
@@ -61,7 +70,7 @@ def _character(entity: re.Match[str]) -> str:
     char = unescape(entity[0])
     if len(char) != 1 or char in "\r\n":
         return entity[0]
-    filler = _FILLER if char.isalnum() or char in "'’" else " "
+    filler = FILLER if char.isalnum() or char in "'’" else " "
     return filler * (len(entity[0]) - 1) + char
 
 

@@ -23,13 +23,13 @@ _FIGURE = re.compile(r"\d")
 _UNIT_ENDS = (*UNIT_SECONDS, *(f"{unit}s" for unit in UNIT_SECONDS))
 _ANCHOR_ENDS = frozenset(words.split()[-1] for words in ANCHORS)
 _ANCHOR_BEGINS = frozenset(words.split()[0] for words in ANCHORS)
-_COUNTS = (*UNITS, *SCALES, *dict.fromkeys(words.split()[0] for words in VAGUE), "an", "half")
+_COUNTS = (*UNITS, *SCALES, *dict.fromkeys(words.split()[0] for words in VAGUE), "an", "half", "quarter")
 _RUN_TOGETHER = re.compile(rf"(?:{'|'.join(_COUNTS)})(?:(?:{'|'.join((*UNIT_SECONDS, *ADJECTIVES))}|to|or).*)?")
 """How a length of time begins: with a count, which may be run together with what follows ("twodays")."""
 _ARTICLES = frozenset(("a", "an", "the"))
 """So common that they begin an amount only where the next word begins like one of these:"""
 _AFTER_IN_NUMBERS = (*SCALES, "couple", "dozen")
-_AFTER_IN_LENGTHS = (*_AFTER_IN_NUMBERS, *UNIT_SECONDS, *ADJECTIVES, "few", "half", "and")
+_AFTER_IN_LENGTHS = (*_AFTER_IN_NUMBERS, *UNIT_SECONDS, *ADJECTIVES, "few", "half", "quarter", "and")
 
 
 # What a word may do. An amount has a word that tells, begins with one that begins, and goes on behind an article with one that goes on.

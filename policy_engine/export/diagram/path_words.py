@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policy_engine.api import Policy
 from policy_engine.decision.models import Decision, PathStep, SignalValue
 from policy_engine.export.diagram.draw_tree import subject_of
-from policy_engine.export.paragraphs import shorten
+from policy_engine.export.paragraphs import quote
 from policy_engine.messages import say
 from policy_engine.model.program import All, Any_, Check, Condition, Not
 
@@ -44,10 +44,10 @@ def variables_of(condition: Condition) -> Iterator[str]:
 
 
 def _said(signal: SignalValue) -> Iterator[str]:
-    for quote in signal.quotes[:MOST]:
-        yield say("diagram.quote", words=shorten(quote.text))
+    for found in signal.quotes[:MOST]:
+        yield say("diagram.quote", words=quote(found.text))
     for stopped in signal.stopped[:MOST]:
-        yield say("diagram.not_counted", words=shorten(stopped.stopped.text), guard=stopped.guard)
+        yield say("diagram.not_counted", words=quote(stopped.stopped.text), guard=stopped.guard)
 
 
 def _source(signal: SignalValue) -> Iterator[str]:

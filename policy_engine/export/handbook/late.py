@@ -1,4 +1,4 @@
-"""What happens when nobody answers, or when it takes too long: who stands in, who is paged next, what goes up by time alone."""
+"""What happens when nobody answers, or when it takes too long: who stands in, who is paged next, what goes up as time passes."""
 
 from __future__ import annotations
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policy_engine.export.paragraphs import Item, Section, render_sections, shorten, wrap
+from policy_engine.export.paragraphs import Item, Section, quote, render_sections, shorten, wrap
 from policy_engine.export.reading.marked import COUNTED, DOUBTFUL, Stretch, marked_lines
 from policy_engine.export.reading.plain import value_words
 from policy_engine.export.reading.readings import SignalReading, TextReadings
+from policy_engine.export.reading.unmarked import without_markup
 from policy_engine.export.titles import lower_first
 from policy_engine.messages import say, sentences
 from policy_engine.records import dataclass
@@ -89,7 +90,7 @@ def _short(pattern: str) -> str:
 
 
 def _quote(evidence: Evidence) -> str:
-    return f"“{shorten(evidence.span.text)}”"
+    return f"“{quote(evidence.span.text)}”"
 
 
 def in_doubt(readings: TextReadings) -> Section:
@@ -124,12 +125,12 @@ def not_counted(readings: TextReadings) -> Section:
 
 
 def _stopped(guard: Guard) -> str:
-    return say("signals.stopped", words=shorten(guard.stopped.span.text), why=guard_words(guard))
+    return say("signals.stopped", words=quote(guard.stopped.span.text), why=guard_words(guard))
 
 
 def guard_words(guard: Guard) -> str:
     """Why a guard stopped what it stopped: “they” act, not the customer."""
-    words = shorten(guard.span.text, LONGEST_GUARD)
+    words = quote(guard.span.text, LONGEST_GUARD)
     if guard.kind == "other_actor" and words.lower() not in PLURAL:
         return say("signals.guard_other_actor_one", guard=words)
     kind = guard.kind if f"signals.guard_{guard.kind}" in sentences() else "other"
@@ -150,7 +151,7 @@ def the_text(readings: TextReadings, look: Look) -> list[str]:
     lines = wrap(say("signals.text_bold" if look.color else "signals.text"), look.width)
     for index, text in customer_texts(readings.messages)[0]:
         stretches = [stretch for signal in readings.signals for stretch in _stretches(signal, index)]
-        shown = marked_lines(text.replace("\r\n", " \n"), stretches, look.width - 2, color=look.color)
+        shown = marked_lines(*without_markup(text.replace("\r\n", " \n"), stretches), look.width - 2, color=look.color)
         lines += ["", *(f"  {line}" if line else "" for line in shown)]
     return [*lines, "", *wrap(say("signals.cut"), look.width)] if readings.status.cut else lines
 
