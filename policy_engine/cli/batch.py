@@ -179,7 +179,7 @@ def _run(job: Job, files: Files, *, resume: bool) -> Counts:
         raise Stop(say("batch.busy", folder=journal.folder.as_posix())) from None
     except KeyboardInterrupt:
         bar.clear()
-        if journal.exists:
+        if files.can_go_on and journal.exists:
             complain(say("batch.stopped"))
         raise
     finally:
