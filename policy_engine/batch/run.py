@@ -35,6 +35,7 @@ from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.rejects import Shown
 from policy_engine.batch.work import work
 from policy_engine.records import dataclass
+from policy_engine.whole_file import is_device
 
 Progress = Callable[[int, int, int], None]
 """Told of tickets done, and of how much of how much is read."""
@@ -112,7 +113,7 @@ def finish(job: Job, journal: Journal, pieces: int, counts: Counts) -> None:
     """Put the parts together, and take the journal away."""
     if counts.rejected:
         write_table(Table(job.rejects, "jsonl", None), job.schema, journal.rejects(pieces))
-    else:
+    elif not is_device(job.rejects):
         job.rejects.unlink(missing_ok=True)
     write_table(job.out, job.schema, journal.answers(pieces))
     journal.remove()
