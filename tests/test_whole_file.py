@@ -45,6 +45,7 @@ def test_rejects_may_go_to_a_device_and_answers_may_not(
     common = ("batch", write_policy(tmp_path), source, "--now", NOW, "--processes", 1)
     ran = cli(*common, "-o", tmp_path / "out.jsonl", "--rejects", path)
     assert ran.code == (1 if plan == "silver" else 0), ran.err
+    assert "stand in" not in ran.err
     assert stat.S_ISFIFO(path.stat().st_mode)
     refused = cli(*common, "-o", path, "--output-format", "jsonl")
     assert refused.code == 2 and "a device or a pipe" in refused.err and stat.S_ISFIFO(path.stat().st_mode), refused.err
