@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from pathlib import Path
@@ -156,3 +157,50 @@ ODD = ("a-", "9.", "a.b@c.", "“", "(1", "'a ", "a dot ", "my name is A ", "**"
 def test_masks_take_time_in_step_with_the_length_of_a_text(odd: str) -> None:
     """With an unbounded repetition each of these took minutes."""
     assert "jo@" not in redact(odd * 30_000 + " jo@example.com")
+
+
+def test_an_input_that_is_not_there_leaves_no_folder(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    ran = cli("batch", policy, tmp_path / "none.jsonl", "-o", tmp_path / "new" / "out.jsonl", *COMMON)
+    assert ran.code == 2 and "none.jsonl" in ran.err and sorted(tmp_path.rglob("*")) == before, ran.err
+
+
+def test_a_folder_stays_only_while_it_keeps_something(tmp_path: Path) -> None:
+    journal = journal_of(tmp_path / "out.jsonl")
+    with pytest.raises(OSError, match="full"), journal.alone():
+        raise OSError("full")
+    assert not journal.folder.exists()
+    with pytest.raises(OSError, match="full"), journal.alone():
+        journal.begin({"now": NOW, "now_given": True})
+        raise OSError("full")
+    assert journal.exists
+
+
+def test_a_folder_whose_lock_goes_only_when_it_is_let_go_goes_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On some disks a file that is open can't leave its folder."""
+    journal, real = journal_of(tmp_path / "out.jsonl"), Path.rmdir
+    left = tmp_path / "out.jsonl.run" / ".nfs0001"
+
+    def keeps_the_open_file(folder: Path) -> None:
+        if left.exists():
+            left.unlink()
+            raise OSError(39, "Directory not empty")
+        real(folder)
+
+    monkeypatch.setattr(Path, "rmdir", keeps_the_open_file)
+    with journal.alone():
+        journal.begin({"now": NOW, "now_given": True})
+        left.touch()
+        journal.remove()
+    assert not journal.folder.exists()
+
+
+def test_a_line_that_is_not_utf8_is_called_so(cli: Cli, policy: Path, tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    source.write_bytes(b'{"id": "1", "text": "caf\xe9"}\n{broken\n')
+    ran = cli("batch", policy, source, "-o", out, *COMMON)
+    reasons = [
+        json.loads(line)["findings"][0]["reason"] for line in out.with_name("out.jsonl.rejects.jsonl").read_text("utf-8").splitlines()
+    ]
+    assert reasons == ["this row is not UTF-8", "this is no JSON object"]
+    assert "2 rows without an answer: EP245 unreadable row × 2" in ran.out, ran.out

@@ -78,6 +78,7 @@ def test_a_table_is_replayed_too_and_its_load_is_told(cli: Cli, tmp_path: Path) 
     ran = cli("diff", old, new, "--tickets", source, "--now", NOW, "--heat-map", picture, "--handles", 5)
     assert "Desk: " in ran.out and "for each of 2" in ran.out, ran.out
     assert "Desk drowns in" in ran.out and "more than 10 tickets come" in ran.out
+    assert "Desk keeps up" in cli("diff", old, new, "--tickets", source, "--now", NOW, "--handles", 500).out
     cells = [element for element in ET.parse(picture).iter("{http://www.w3.org/2000/svg}rect") if element.find("*") is not None]
     rows = Counter(cell.get("y") for cell in cells if cell.get("height") == "16")
     assert list(rows.values()) == [168] * 4  # two levels, two policies

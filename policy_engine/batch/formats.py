@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Iterable
-from contextlib import suppress
+from dataclasses import replace
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from policy_engine.batch.file_kinds import Kind, Table
+from policy_engine.whole_file import beside
 
 BETWEEN = ";"
 """Between the names of a list in one field of CSV."""
@@ -56,24 +57,23 @@ def _flat(batch: pa.RecordBatch) -> pa.RecordBatch:
 
 def write_table(table: Table, schema: pa.Schema, parts: Iterable[bytes]) -> None:
     """All parts as one file, whole or not at all. Raises OSError."""
-    beside = table.path.with_name(table.path.name + ".part")
     try:
-        if table.kind == "parquet":
-            _write_parquet(beside, schema, parts)
-        else:
-            head = [",".join(f'"{name}"' for name in schema.names).encode() + b"\n"] if table.kind == "csv" else []
-            raw: Any = pa.OSFile(str(beside), "wb")
-            with raw, pa.CompressedOutputStream(raw, table.packing) if table.packing else raw as file:
-                for part in chain(head, parts):
-                    file.write(part)
-        beside.replace(table.path)
+        with beside(table.path) as place:
+            _write_parts(replace(table, path=place), schema, parts)
     except OSError as problem:
         if problem.errno is None:
             raise
         raise type(problem)(problem.errno, os.strerror(problem.errno), str(table.path)) from None
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
+
+
+def _write_parts(table: Table, schema: pa.Schema, parts: Iterable[bytes]) -> None:
+    if table.kind == "parquet":
+        return _write_parquet(table.path, schema, parts)
+    head = [",".join(f'"{name}"' for name in schema.names).encode() + b"\n"] if table.kind == "csv" else []
+    raw: Any = pa.OSFile(str(table.path), "wb")
+    with raw, pa.CompressedOutputStream(raw, table.packing) if table.packing else raw as file:
+        for part in chain(head, parts):
+            file.write(part)
 
 
 def _write_parquet(path: Path, schema: pa.Schema, parts: Iterable[bytes]) -> None:

@@ -47,12 +47,24 @@ class Journal:
 
     @contextmanager
     def alone(self) -> Iterator[None]:
-        """Keep other runs out. Raises Busy and OSError."""
+        """Keep other runs out, and leave no folder in which nothing is kept. Raises Busy and OSError."""
         self.folder.mkdir(parents=True, exist_ok=True)
-        with held(self.folder / LOCK):
-            yield
-        if os.name == "nt" and not (self.folder / "run.json").exists():
-            self.remove()  # the lock could not go while it was held
+        try:
+            with held(self.folder / LOCK):
+                try:
+                    yield
+                finally:
+                    if not self.exists:
+                        self.remove()
+        finally:
+            self._remove_empty()
+
+    def _remove_empty(self) -> None:
+        """Where a file that is held can't go, or goes only when it is let go, the folder goes now. Another run's is not empty."""
+        with suppress(OSError):
+            if os.name == "nt" and not self.exists:
+                (self.folder / LOCK).unlink(missing_ok=True)
+            self.folder.rmdir()
 
     def begin(self, about: dict[str, Any]) -> dict[str, Any]:
         """Start, or go on: gives what the run is about, with the time that it judges at. Raises OtherRun and OSError."""

@@ -56,4 +56,10 @@ def as_record(data: dict[str, Any]) -> dict[str, Any]:
 
 def why_none(line: bytes) -> str:
     """Why a line is no record, without what stands in it."""
-    return say("batch.long_line" if len(line) > MAX_LINE else "diff.not_json")
+    if len(line) > MAX_LINE:
+        return say("batch.long_line")
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return say("batch.not_utf8")
+    return say("diff.not_json")

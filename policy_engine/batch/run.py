@@ -6,13 +6,14 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import field, replace
 from datetime import datetime
 from hashlib import file_digest
-from multiprocessing import connection, get_context, parent_process
+from multiprocessing import active_children, connection, get_context, parent_process
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ from policy_engine.batch.chunks import BLOCK, Chunk, NotATable, chunks_of
 from policy_engine.batch.counts import Counts
 from policy_engine.batch.file_kinds import Table
 from policy_engine.batch.formats import part_bytes, write_table
+from policy_engine.batch.hold_signals import held_back
 from policy_engine.batch.journal import Journal, journal_of
 from policy_engine.batch.limit import first_rows
 from policy_engine.batch.options import BatchOptions
@@ -33,6 +35,7 @@ from policy_engine.batch.plan import BatchPlan, make_plan
 from policy_engine.batch.rejects import Shown
 from policy_engine.batch.work import work
 from policy_engine.records import dataclass
+from policy_engine.whole_file import is_device
 
 Progress = Callable[[int, int, int], None]
 """Told of tickets done, and of how much of how much is read."""
@@ -84,8 +87,9 @@ def run_job(job: Job, progress: Progress | None = None) -> Counts:
     """Do all of it that is not done yet. Raises NotATable, OtherRun, Busy and OSError; what was done until then stays for the next try, if
     there can be one: a broken input has to be mended first, and is another one then."""
     journal = journal_of(job.out.path)
+    about = job.about(make_plan(job.policy, job.options).now)  # before there is a folder: an input that can't be opened leaves none
     with journal.alone():
-        about = journal.begin(job.about(make_plan(job.policy, job.options).now))
+        about = journal.begin(about)
         job = replace(job, options=replace(job.options, now=datetime.fromisoformat(about["now"])))
         try:
             return _run(job, journal, progress)
@@ -109,7 +113,7 @@ def finish(job: Job, journal: Journal, pieces: int, counts: Counts) -> None:
     """Put the parts together, and take the journal away."""
     if counts.rejected:
         write_table(Table(job.rejects, "jsonl", None), job.schema, journal.rejects(pieces))
-    else:
+    elif not is_device(job.rejects):
         job.rejects.unlink(missing_ok=True)
     write_table(job.out, job.schema, journal.answers(pieces))
     journal.remove()
@@ -146,11 +150,27 @@ def _workers(job: Job, journal: Journal) -> Iterator[Callable[[Chunk], Future[Co
 
         yield here
         return
+    before = active_children()
     pool: Executor = ProcessPoolExecutor(job.processes, get_context("spawn"), _start, (job, journal))
+
+    def there(chunk: Chunk) -> Future[Counts]:
+        with held_back():  # it may start a process
+            return pool.submit(_work, chunk)
+
     try:
-        yield lambda chunk: pool.submit(_work, chunk)
+        yield there
+    except BaseException:
+        _end_workers(before)
+        raise
     finally:
         pool.shutdown(cancel_futures=True)
+
+
+def _end_workers(before: Sequence[BaseProcess]) -> None:
+    """Who asked for an end does not wait for pieces that are half done: they are made again."""
+    for worker in active_children():
+        if worker not in before:
+            worker.terminate()
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from policy_engine.cli.table_options import ColumnsOption, HelpDesk, HelpDeskOpt
 from policy_engine.cli.ticket_input import STDIN, read_now
 from policy_engine.diagnostics import Report, TicketError
 from policy_engine.messages import say
+from policy_engine.whole_file import is_device
 
 if TYPE_CHECKING:
     from policy_engine.batch.counts import Counts
@@ -181,7 +182,7 @@ def _run(job: Job, files: Files, *, resume: bool) -> Counts:
         raise Stop(say("batch.busy", folder=journal.folder.as_posix())) from None
     except KeyboardInterrupt:
         bar.clear()
-        if journal.exists:
+        if files.can_go_on and journal.exists:
             complain(say("batch.stopped"))
         raise
     finally:
@@ -210,5 +211,5 @@ def _tell(job: Job, paths: Paths, counts: Counts, format: Format) -> None:
         tell(json.dumps(data, ensure_ascii=False, indent=2))
     else:
         tell(batch_summary(job.policy.document, counts.data()))
-    if counts.rejected and not (paths.is_piped_out and paths.rejects is None):
+    if counts.rejected and not (paths.is_piped_out and paths.rejects is None) and not is_device(job.rejects):
         complain(say("batch.see_rejects", file=job.rejects.as_posix()))

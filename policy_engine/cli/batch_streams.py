@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import FrameType
 from typing import TYPE_CHECKING, BinaryIO
 
 from policy_engine.cli.exits import Stop
@@ -24,6 +27,8 @@ NAMELESS = Path("/proc/self/fd")
 """Where Linux has the open files of a process, with or without a name."""
 USUAL = "jsonl"
 """What standard input and output hold, unless it is said."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""What ends a process without more ado; not every system has both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,13 @@ class Paths:
 
 @dataclass(frozen=True, slots=True)
 class Files:
-    """The files that a run reads and writes, and what its input is called."""
+    """The files that a run reads and writes, what its input is called, and whether a stopped run can go on: not where all goes with it."""
 
     source: Table
     target: Table
     rejects: Path
     shown: str
+    can_go_on: bool
 
 
 @contextmanager
@@ -57,18 +63,42 @@ def opened(paths: Paths) -> Iterator[Files]:
     from policy_engine.batch.check_files import wrong_files
 
     is_piped_in = str(paths.tickets) == STDIN
-    with TemporaryDirectory(prefix="policy-engine-") if is_piped_in or paths.is_piped_out else nullcontext("") as folder:
+    with _kept_folder() if is_piped_in or paths.is_piped_out else nullcontext("") as folder:
         source = _table(paths.tickets, paths.kinds[0], Path(folder) / "in")
         target = _table(paths.out, paths.kinds[1], Path(folder) / "out")
         rejects = paths.rejects or target.path.with_name(target.path.name + ".rejects.jsonl")
         if wrong := wrong_files(paths.policy, source.path, (target.path, rejects)):
             raise Stop(wrong)
         with _kept(source) if is_piped_in else nullcontext(source) as source:
-            yield Files(source, target, rejects, STDIN_SHOWN if is_piped_in else paths.tickets.as_posix())
+            shown = STDIN_SHOWN if is_piped_in else paths.tickets.as_posix()
+            yield Files(source, target, rejects, shown, not paths.is_piped_out)
         if paths.is_piped_out:
             _send(target.path, sys.stdout.buffer)
             if paths.rejects is None and rejects.exists():
                 _send(rejects, sys.stderr.buffer)
+
+
+@contextmanager
+def _kept_folder() -> Iterator[str]:
+    """A folder that goes with the run, also where the run is asked to end or its terminal is closed: customers' words are in it."""
+    asked = [] if threading.current_thread() is not threading.main_thread() else [number for number in ENDING if _is_usual(number)]
+    with TemporaryDirectory(prefix="policy-engine-") as folder:
+        for number in asked:
+            signal.signal(number, _end)
+        try:
+            yield folder
+        finally:
+            for number in asked:
+                signal.signal(number, signal.SIG_DFL)
+
+
+def _is_usual(number: int) -> bool:
+    """Whether the process simply ends at this signal; `nohup` for example has it ignored."""
+    return signal.getsignal(number) is signal.SIG_DFL
+
+
+def _end(number: int, _frame: FrameType | None) -> None:
+    raise SystemExit(128 + number)
 
 
 def _table(path: Path, kind: str | None, instead: Path) -> Table:

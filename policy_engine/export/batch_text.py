@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from policy_engine.codes import code_info
 from policy_engine.messages import say
 from policy_engine.model.document import PolicyDocument
 
@@ -17,9 +18,9 @@ def batch_summary(document: PolicyDocument, counts: Mapping[str, Any]) -> str:
     """The counts of `policy_engine.batch.counts` as a table."""
     levels = [*(level.id for level in document.levels), *([NONE] if counts["levels"].get(NONE) else [])]
     titles = {level.id: level.title or level.id for level in document.levels} | {NONE: say("batch.no_level")}
-    lines = [say("batch.head", tickets=f"{counts['tickets']:,}", unsettled=f"{counts['unsettled']:,}")]
+    lines = [_say("batch.head", counts["tickets"], unsettled=f"{counts['unsettled']:,}")]
     if counts["rejected"]:
-        lines.append(say("batch.rejected", count=f"{counts['rejected']:,}", codes=_codes(counts["rejects"])))
+        lines.append(_say("batch.rejected", counts["rejected"], codes=_codes(counts["rejects"])))
     rows = [("", *(titles[level] for level in levels), say("batch.total"))]
     rows.append((say("batch.all"), *_row([counts["levels"].get(level, 0) for level in levels])))
     triggers = {trigger.id: trigger.title or trigger.id for trigger in document.triggers} | {NONE: say("batch.nothing_fired")}
@@ -28,6 +29,10 @@ def batch_summary(document: PolicyDocument, counts: Mapping[str, Any]) -> str:
         if any(numbers):
             rows.append((title, *_row(numbers)))
     return "\n".join([*lines, "", *_aligned(rows), *_unread(counts)])
+
+
+def _say(key: str, count: int, **words: str) -> str:
+    return say(key if count != 1 else f"{key}_one", count=f"{count:,}", **words)
 
 
 def _row(numbers: Sequence[int]) -> list[str]:
@@ -48,7 +53,9 @@ def _short(text: str, width: int) -> str:
 
 
 def _codes(rejects: Mapping[str, int]) -> str:
-    return ", ".join(f"{code} × {count:,}" for code, count in sorted(rejects.items(), key=lambda pair: (-pair[1], pair[0])))
+    """The commonest first, each with its name: a number alone says nothing to who sees it for the first time."""
+    order = sorted(rejects.items(), key=lambda pair: (-pair[1], pair[0]))
+    return ", ".join(f"{code} {code_info(code).name.replace('-', ' ')} × {count:,}" for code, count in order)
 
 
 def _unread(counts: Mapping[str, Any]) -> list[str]:

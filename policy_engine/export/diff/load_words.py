@@ -31,17 +31,20 @@ def _sentences(load: Load) -> Iterator[str]:
             yield say("load.busiest", **busiest)
         else:
             yield say("load.busiest_people", **busiest, count=people, each=f"{week[hour] / max(people, 1):,.1f}")
-        over = [at for at in range(HOURS) if capacity is not None and week[at] > capacity]
-        if over:
-            yield say(
-                "load.drowns" if len(over) > 1 else "load.drowns_one",
-                level=title,
-                hours=len(over),
-                capacity=f"{capacity:g}",
-                when=when(hour),
-            )
+        if capacity is not None:
+            yield _verdict(week, capacity, title)
     if load.undated:
         yield say("load.undated" if load.undated > 1 else "load.undated_one", count=load.undated)
+
+
+def _verdict(week: Sequence[float], capacity: float, title: str) -> str:
+    """Whether the people of a level can take what comes."""
+    over = [at for at in range(HOURS) if week[at] > capacity]
+    if not over:
+        return say("load.keeps_up", level=title, capacity=f"{capacity:g}")
+    worst = max(over, key=lambda at: (week[at], -at))
+    words = "load.drowns" if len(over) > 1 else "load.drowns_one"
+    return say(words, level=title, hours=len(over), capacity=f"{capacity:g}", when=when(worst))
 
 
 def when(hour: int) -> str:
