@@ -6,10 +6,12 @@ Every test has a cache of its own, so that nothing is written into the home of w
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from policy_engine.cache import VARIABLE
+from tests.small_policy import Cli, write_policy
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -35,3 +37,16 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """The command line, in a terminal of 100 columns."""
+    monkeypatch.setenv("COLUMNS", "100")
+    return Cli(capsys)
+
+
+@pytest.fixture
+def policy(tmp_path: Path) -> Path:
+    """A small policy in a file."""
+    return write_policy(tmp_path)

@@ -51,7 +51,7 @@ def test_a_parquet_file_with_a_far_time_is_answered_and_compared(tmp_path: Path,
     (reject,) = read_jsonl(tmp_path / "out.jsonl.rejects.jsonl")
     assert (reject["row"], reject["findings"][0]["at"]) == (1, "created_at")
     compared = cli("diff", policy, policy, "--tickets", tmp_path / "in.parquet", "--now", NOW)
-    assert "1 ticket could not be read" in compared.out and "line 1:" in compared.out, compared.err
+    assert "1 ticket could not be read" in compared.out and "line 1, a:" in compared.out, compared.err
 
 
 @pytest.mark.parametrize(

@@ -16,17 +16,7 @@ from policy_engine.batch.counts import Counts
 from policy_engine.batch.journal import journal_of
 from policy_engine.batch.redact import redact
 from tests.batch_files import NOW, kill_after, start, tickets, write_jsonl
-from tests.small_policy import Cli, write_policy
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
+from tests.small_policy import Cli
 
 
 @pytest.mark.parametrize("link", ["same", "dots", "hard"])

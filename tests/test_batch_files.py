@@ -21,18 +21,7 @@ from policy_engine.batch.csv_rows import RowSplitter  # noqa: E402
 from policy_engine.batch.file_kinds import Table  # noqa: E402
 from policy_engine.batch.work import rows_of  # noqa: E402
 from tests.batch_files import NOW, read_jsonl, tickets, write_csv, write_jsonl  # noqa: E402
-from tests.small_policy import Cli, write_policy  # noqa: E402
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
+from tests.small_policy import Cli  # noqa: E402
 
 
 def run(cli: Cli, policy: Path, source: Path, *more: object) -> tuple[int, list[int], dict[int, str], str]:

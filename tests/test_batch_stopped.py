@@ -54,9 +54,12 @@ def test_what_came_in_by_a_pipe_goes_with_the_run(tmp_path: Path, name: str, cod
 
 
 def test_a_signal_that_comes_in_the_middle_comes_after_it() -> None:
-    done = []
-    with pytest.raises(KeyboardInterrupt), held_back():
-        os.kill(os.getpid(), signal.SIGINT)
-        done.append("whole")
+    done, before = [], signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with pytest.raises(KeyboardInterrupt), held_back():
+            os.kill(os.getpid(), signal.SIGINT)
+            done.append("whole")
+        assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    finally:
+        signal.signal(signal.SIGINT, before)
     assert done == ["whole"]
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler

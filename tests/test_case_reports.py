@@ -18,12 +18,6 @@ BAD = (
 )
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def with_cases(folder: Path, cases: str) -> Path:
     return write_policy(folder, f"{POLICY}cases:\n{cases}")
 

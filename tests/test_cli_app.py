@@ -19,11 +19,6 @@ from policy_engine.codes import all_codes
 from tests.small_policy import Cli, run_apart, write_policy
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_with_an_example(cli: Cli, command: str) -> None:
     ran = cli(command, "--help")

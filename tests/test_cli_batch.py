@@ -15,18 +15,7 @@ pytest.importorskip("orjson", reason="needs the extra [batch]")
 
 from policy_engine import load  # noqa: E402
 from tests.batch_files import NOW, kill_after, read_jsonl, start, tickets, write_csv, write_jsonl  # noqa: E402
-from tests.small_policy import Cli, write_policy  # noqa: E402
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
+from tests.small_policy import Cli  # noqa: E402
 
 
 def test_every_row_is_answered_as_a_single_ticket_is(cli: Cli, policy: Path, tmp_path: Path) -> None:

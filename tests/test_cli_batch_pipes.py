@@ -19,20 +19,10 @@ from policy_engine.batch.rejects import Shown
 from policy_engine.batch.work import Part, work
 from policy_engine.cli.batch_streams import NAMELESS
 from tests.batch_files import NOW, read_jsonl, tickets, write_csv, write_jsonl
-from tests.small_policy import Cli, write_policy
+from tests.small_policy import Cli
 
 COMMON = ("--processes", 1, "--now", NOW, "--no-ask")
 ROWS = [*tickets(30), {"id": "bad", "customer.plan": "silver"}]
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
 
 
 def give(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:

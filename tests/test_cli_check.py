@@ -22,12 +22,6 @@ GOOD = "  - {id: good, title: A greeting, text: Hello, expect: {level: desk}, ta
 BAD = "  - {id: bad, text: The frame snapped, expect: {level: boss, fired: [dear]}, why: Frames are dear.}\n"
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def with_cases(folder: Path, cases: str) -> Path:
     return write_policy(folder, f"{POLICY}cases:\n{cases}")
 

@@ -17,12 +17,6 @@ HEADINGS = ["Calm the customer first", "Do", "Write down", "Tell", "Hand it over
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     return write_policy(tmp_path, DESK_POLICY)
 

@@ -21,12 +21,6 @@ WORDS = POLICY.replace("within: 2h", "within: 4h")
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
 def old(tmp_path: Path) -> Path:
     return write_policy(tmp_path)
 

@@ -14,12 +14,6 @@ BOSS = (GREETING, "--field", "bike.price=900 EUR")
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     return write_policy(tmp_path, DESK_POLICY)
 

@@ -30,11 +30,6 @@ triggers:
 
 
 @pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
-@pytest.fixture
 def policy(tmp_path: Path) -> Path:
     place = tmp_path / "cottages.yaml"
     place.write_text(POLICY.replace("id: cold, title: It", "id: cold-stay, title: It"), encoding="utf-8")

@@ -9,11 +9,6 @@ import pytest
 from tests.small_policy import Cli, run_apart, write_policy
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
 @pytest.mark.parametrize(
     ("given", "words"),
     [

@@ -8,20 +8,9 @@ from pathlib import Path
 import pytest
 
 from policy_engine.decision import Decision
-from tests.small_policy import Cli, run_apart, write_policy
+from tests.small_policy import Cli, run_apart
 
 NOW = "2026-03-02T09:00:00+01:00"
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
 
 
 @pytest.fixture

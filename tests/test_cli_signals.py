@@ -43,12 +43,6 @@ ASKED = built_in_signals()
 LONG = "Cancel my account. You charged me $750. My landlord will sue you. I have had enough of this. I want my $750 back."
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def read(text: str) -> TextReadings:
     return read_signals(ASKED, Ticket(text=text), How())
 

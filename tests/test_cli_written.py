@@ -8,18 +8,7 @@ from pathlib import Path
 import pytest
 
 from policy_engine import demo
-from tests.small_policy import POLICY, Cli, write_policy
-
-
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
-@pytest.fixture
-def policy(tmp_path: Path) -> Path:
-    return write_policy(tmp_path)
+from tests.small_policy import POLICY, Cli
 
 
 @pytest.mark.parametrize("ending", [".dot", ".mmd", ".txt"])

@@ -37,12 +37,6 @@ MESSY = (
 )
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def nested(rows: list[dict[str, object]]) -> list[dict[str, object]]:
     """Flat records as the tickets that `route` takes."""
     keys = ("id", "text", "created_at")

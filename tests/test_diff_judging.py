@@ -24,12 +24,6 @@ SLOWER = POLICY.replace("claim_age: over 24h", "claim_age: over 48h")
 OLD_TICKET = {"id": "a", "created_at": "2025-03-03T10:00:00Z", "text": "Hello"}
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def both(folder: Path, newer: str = SLOWER) -> tuple[Path, Path]:
     new = folder / "newer.yaml"
     new.write_text(newer, encoding="utf-8")

@@ -14,12 +14,6 @@ from tests.small_policy import Cli
 MAIL = "<html><style>p{}</style><p>Please <b>cancel</b>&nbsp;my<br>acc<i>ount</i> now.</p>\n\n\n<p>Ada</p><script>go()</script></html>"
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def ticket(folder: Path) -> str:
     path = folder / "ticket.json"
     path.write_text(json.dumps({"text": MAIL}), encoding="utf-8")

@@ -26,12 +26,6 @@ triggers:
 """
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
-    monkeypatch.setenv("COLUMNS", "100")
-    return Cli(capsys)
-
-
 def written(folder: Path, text: str, kind: str = "money", currency: str = "USD") -> Policy:
     place = folder / "cottages.yaml"
     limit = "24h" if kind == "duration" else "100"

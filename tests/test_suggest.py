@@ -45,11 +45,6 @@ signals:
 """
 
 
-@pytest.fixture
-def cli(capsys: pytest.CaptureFixture[str]) -> Cli:
-    return Cli(capsys)
-
-
 def policy_of(folder: Path, text: str, cases: str = "") -> Policy:
     """A policy written down, with its cases beside it."""
     (folder / "small.yaml").write_text(HEAD + text, encoding="utf-8", newline="\n")

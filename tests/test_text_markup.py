@@ -22,7 +22,7 @@ def read(name: str, text: str) -> Reading:
     [
         ("<p>Please <b>refund</b> me the $80.</p>", "Please <b>refund"),
         ("<html><body><div>Hello,</div><div>I want a ref<i>und</i> now.</div></body></html>", "want a ref<i>und"),
-        ("I don&#39;t care,&nbsp;refund me now!", "refund me"),
+        ("I don&#39;t care,&nbsp;refund me now!", "refund me now"),
         ("<style>p {color: red}</style><p>refund me</p>", "refund me"),
         ('<div class="x">I want a&nbsp;refund</div><blockquote>No refund for you</blockquote>', "want a&nbsp;refund"),
     ],
