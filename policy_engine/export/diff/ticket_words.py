@@ -105,4 +105,4 @@ def _sentence(replayed: Replayed) -> str:
 
 
 def _count(cell: Cell | None) -> str:
-    return str(cell.count) if cell is not None else NONE
+    return f"{cell.count:,}" if cell is not None else NONE
