@@ -6,7 +6,7 @@ import random
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from policy_engine.text import Message, Reading, TicketText, Wanted, lexicon_entry, lexicon_names, read_text, read_values, read_values_of
@@ -158,6 +158,7 @@ ROWS = st.lists(st.tuples(PIECES, st.sampled_from(("", " ", " ", "-", "\n", "'")
 
 @settings(max_examples=500, deadline=None)
 @given(ROWS)
+@example(" \u00bd week")
 def test_amounts_are_found_at_their_spots_as_everywhere(text: str) -> None:
     page = make_page(text)
     assert amounts_in(page, KINDS) == amounts_everywhere(page, KINDS)

@@ -39,7 +39,7 @@ ADJECTIVES = ("full", "whole", "solid", "long", "straight")
 
 _VAGUE = "|".join(words.replace(" ", r"\s+") for words in VAGUE)
 _TENS = "|".join(word for word, value in UNITS.items() if value >= 20)
-_FRACTION = r"(?:\d+\s)?(?:1/4|1/2|3/4)|\d*\s?[¼½¾]|(?:three\s+quarters|(?:a\s+)?quarter)\s+of\s+an?"
+_FRACTION = r"(?:\d+\s)?(?:1/4|1/2|3/4)|(?:\d+\s?)?[¼½¾]|(?:three\s+quarters|(?:a\s+)?quarter)\s+of\s+an?"
 _COUNT = rf"{_FRACTION}|\d+(?:[.,]\d+)?|{_VAGUE}|half\s+an?|an?\s+half|an?|{WORDS}"
 _RANGE = rf"(?:(?!(?:{_TENS})-(?!(?:{_TENS})))(?:\d+|{'|'.join(UNITS)})\s?(?:-|to|or)\s?)?"
 _UNIT = "|".join(sorted(UNIT_SECONDS, key=len, reverse=True))
