@@ -28,25 +28,8 @@ SINGLE_QUOTES = (
 )
 """An apostrophe stands between letters, a quotation mark doesn't."""
 DIGIT = tuple("0123456789")
-MONEY_WORDS = (
-    "usd",
-    "eur",
-    "gbp",
-    "chf",
-    "cad",
-    "aud",
-    "jpy",
-    "inr",
-    "sek",
-    "nok",
-    "dkk",
-    "pln",
-    "dollar",
-    "pound",
-    "buck",
-    "fran",
-    "quid",
-)
+_MONEY_WORDS = "usd eur gbp chf cad aud jpy inr sek nok dkk pln dollar pound buck fran quid"
+MONEY_WORDS = tuple(_MONEY_WORDS.split())
 KEEPS_WORD = r"(?!(?:no|not|wrong|incorrect|invalid|expired|reset|saved|gone|too|still|now|never|always|the|my|[a-z]{1,20}ing)\b)"
 """A word after "password is" that is none."""
 MASKS: tuple[tuple[str, tuple[str, ...], str], ...] = (

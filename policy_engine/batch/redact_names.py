@@ -40,34 +40,8 @@ CUES: tuple[tuple[tuple[str, ...], str], ...] = (
 _PATTERNS = tuple((needs, re.compile(pattern)) for needs, pattern in CUES)
 MOST, SHORTEST = 40, 3
 """Names of one text that are looked for again, and letters of the shortest."""
-PLAIN = frozenset(
-    (
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "mx",
-        "dr",
-        "prof",
-        "herr",
-        "herrn",
-        "frau",
-        "there",
-        "team",
-        "all",
-        "support",
-        "everyone",
-        "everybody",
-        "sir",
-        "madam",
-        "not",
-        "the",
-        "your",
-        "our",
-        "this",
-        "that",
-    )
-)
+_PLAIN = "mr mrs ms miss mx dr prof herr herrn frau there team all support everyone everybody sir madam not the your our this that"
+PLAIN = frozenset(_PLAIN.split())
 """Words with a capital letter that are no names."""
 
 

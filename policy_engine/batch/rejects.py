@@ -37,7 +37,7 @@ def _finding(finding: Diagnostic, shown: Shown) -> dict[str, Any]:
     found = {
         "code": finding.code,
         "at": finding.place.file.removeprefix("ticket."),
-        "reason": code_info(finding.code).name.replace("-", " "),
+        "reason": code_info(finding.code).words,
     }
     if shown.text:
         found["message"] = redact(finding.message) if shown.redacted else finding.message

@@ -36,6 +36,11 @@ class CodeInfo:
     name: str
     family: str
 
+    @property
+    def words(self) -> str:
+        """The name as words: `not utf8`."""
+        return self.name.replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Example:

@@ -118,7 +118,7 @@ def _latest(raw: Any, program: Program, name: str) -> datetime | None:
 
 def unclear_moment(name: str) -> list[dict[str, Any]]:
     """The finding of a ticket whose moment can't be read."""
-    return [{"code": UNCLEAR, "at": name, "reason": code_info(UNCLEAR).name.replace("-", " ")}]
+    return [{"code": UNCLEAR, "at": name, "reason": code_info(UNCLEAR).words}]
 
 
 def _written_by(messages: list[Any] | tuple[Any, ...], moment: datetime) -> list[Any]:

@@ -55,7 +55,7 @@ def _short(text: str, width: int) -> str:
 def _codes(rejects: Mapping[str, int]) -> str:
     """The commonest first, each with its name: a number alone says nothing to who sees it for the first time."""
     order = sorted(rejects.items(), key=lambda pair: (-pair[1], pair[0]))
-    return ", ".join(f"{code} {code_info(code).name.replace('-', ' ')} × {count:,}" for code, count in order)
+    return ", ".join(f"{code} {code_info(code).words} × {count:,}" for code, count in order)
 
 
 def _unread(counts: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,7 @@ from policy_engine.facts.moments import EventReader, Moment, elapsed, is_later
 from policy_engine.facts.people import read_people
 from policy_engine.facts.said_names import check_said_names
 from policy_engine.facts.standing import read_current, read_decided
-from policy_engine.facts.texts import fact_of, wanted_readings
+from policy_engine.facts.texts import fact_of, messages_of, wanted_readings
 from policy_engine.facts.values import BadValue, OtherCurrency, read_flag, read_said, read_value, read_word
 from policy_engine.facts.words import possible_words
 from policy_engine.loader.describe import narrow_place
@@ -28,7 +28,7 @@ from policy_engine.model.ticket import Ticket
 from policy_engine.model.words import shape_name
 from policy_engine.records import dataclass
 from policy_engine.source import Node
-from policy_engine.text import Message, Reading, read_text, text_status
+from policy_engine.text import Reading, read_text, text_status
 
 Path = tuple[str | int, ...]
 
@@ -71,8 +71,7 @@ class _Gatherer:
     complained: set[Path] = field(default_factory=set)
 
     def gather(self) -> tuple[Facts, list[Diagnostic]]:
-        thread = self.ticket.thread()
-        messages = [Message(message.text, message.from_, message.at) for message in thread]
+        messages = messages_of(self.ticket)
         readings = read_text(messages, wanted_readings(self.program), self.now, self.ticket.language)
         status = text_status(messages, self.ticket.language)
         has_text = any(message.sender == "customer" and message.text.strip() for message in messages)
@@ -93,7 +92,7 @@ class _Gatherer:
             self.now,
             self.times,
             read_decided(self.program, self.look, self.report),
-            tuple(message.text for message in thread),
+            tuple(message.text for message in messages),
             recorded=self.recorded,
             pauses=self.ticket.pauses,
             places=read_places(self.program, self.look, self.report),

@@ -10,8 +10,14 @@ from policy_engine.logic import Range, point
 from policy_engine.logic.possible import Possible, some
 from policy_engine.messages import say
 from policy_engine.model.program import Program, SignalPlan
+from policy_engine.model.ticket import Ticket
 from policy_engine.quantities.money import Money
-from policy_engine.text import Reading, Wanted
+from policy_engine.text import Message, Reading, Wanted
+
+
+def messages_of(ticket: Ticket) -> tuple[Message, ...]:
+    """The subject, the text and the messages of a ticket, as they are read."""
+    return tuple(Message(message.text, message.from_, message.at) for message in ticket.thread())
 
 
 def wanted_readings(program: Program) -> tuple[Wanted, ...]:

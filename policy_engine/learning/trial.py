@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from policy_engine.api import Policy
-from policy_engine.facts.texts import wanted_readings
+from policy_engine.facts.texts import messages_of, wanted_readings
 from policy_engine.learning.labelled import Labelled
 from policy_engine.learning.measure import SignalScore
 from policy_engine.records import dataclass
-from policy_engine.text import Message, Wanted, read_values
+from policy_engine.text import TicketText, Wanted, read_values_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ def try_out(policy: Policy, score: SignalScore, phrases: Sequence[str]) -> Trial
 
 
 def _fires(wanted: Wanted, tickets: Sequence[Labelled]) -> int:
-    return sum(_says_yes(wanted, ticket) for ticket in tickets)
-
-
-def _says_yes(wanted: Wanted, labelled: Labelled) -> bool:
-    messages = [Message(message.text, message.from_, message.at) for message in labelled.ticket.thread()]
-    return read_values(messages, [wanted], language=labelled.ticket.language)[wanted.name].values == ("yes",)
+    """On how many of the tickets it is yes."""
+    texts = [TicketText(messages_of(one.ticket), language=one.ticket.language) for one in tickets]
+    return sum(readings[wanted.name].values == ("yes",) for readings in read_values_of(texts, [wanted]))

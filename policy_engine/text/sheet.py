@@ -49,20 +49,20 @@ class Sheet:
     def stands(self, one: Spoken) -> bool:
         """True when neither an exception nor a guard stops it."""
         match, index = self._match(one), one[0].plan
-        for other in self._exceptions(index):
-            if other.first < match.last and match.first < other.last:
-                return False
+        self._find_exceptions(index)
+        if self.hits.exception(index, match.first, match.last) is not None:
+            return False
         return find_stop(self.hits.page, match, self._plan.plans[index].guards, self._cues) is None
 
     def judge_hits(self, index: int) -> None:
         """Those of a flag, without what only speaks for it together with others."""
-        self._exceptions(index)
+        self._find_exceptions(index)
         matches = self._matches(one for one in self.spoken(index) if one[0].role == "hit")
         self.hits.hits[index] = [judge(self._plan, self.hits, match, self._cues) for match in matches]
 
     def judge_all(self, index: int, unjudged: str | None = None) -> list[Hit]:
         """The hits of a plan as `find_hits` finds them, shouts among them; of those for the value `unjudged` one, whatever stops it."""
-        self._exceptions(index)
+        self._find_exceptions(index)
         spoken = self.spoken(index)
         matches = self._matches(one for one in spoken if one[0].value != unjudged)
         if index in self._plan.shouters:
@@ -83,11 +83,11 @@ class Sheet:
     def _matches(self, spoken: Iterable[Spoken]) -> list[Match[Claim]]:
         return [self._match(one) for one in sorted(spoken, key=_order)]
 
-    def _exceptions(self, index: int) -> list[Match[Claim]]:
+    def _find_exceptions(self, index: int) -> None:
+        """Have the exceptions of a plan among the hits."""
         excluded = self.hits.excluded
         if index not in excluded:
             excluded[index] = self._matches(self._excluding.get(index, ()))
-        return excluded[index]
 
 
 def _order(one: Spoken) -> tuple[Order | int, ...]:

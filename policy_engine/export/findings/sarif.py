@@ -41,7 +41,7 @@ def _descriptor(code: str) -> dict[str, Any]:
     return {
         "id": code,
         "name": "".join(word.capitalize() for word in info.name.split("-")),
-        "shortDescription": {"text": info.name.replace("-", " ")},
+        "shortDescription": {"text": info.words},
         "fullDescription": {"text": meaning},
         "help": {"text": code_page(code), "markdown": code_page(code)},
         "properties": {"tags": [info.family]},

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal, TypeAlias
 
 from policy_engine.api import Policy
-from policy_engine.facts.texts import fact_of, wanted_readings
+from policy_engine.facts.texts import fact_of, messages_of, wanted_readings
 from policy_engine.model.program import SignalPlan
 from policy_engine.model.ticket import Ticket
 from policy_engine.records import dataclass
@@ -98,11 +98,6 @@ def policy_signals(policy: Policy) -> tuple[Asked, ...]:
 def _silence_is_no(signal: SignalPlan, name: str) -> bool:
     missing = dict(signal.values_missing).get(name.removeprefix(f"{signal.name}."), signal.if_missing)
     return missing is None or (missing.value == "no" and not missing.is_taken)
-
-
-def messages_of(ticket: Ticket) -> tuple[Message, ...]:
-    """The subject, the text and the messages of a ticket, as they are read."""
-    return tuple(Message(message.text, message.from_, message.at) for message in ticket.thread())
 
 
 def read_ticket_values(asked: Sequence[Asked], tickets: Sequence[Ticket], how: How) -> Iterator[tuple[SignalReading, ...]]:
